@@ -1,0 +1,1 @@
+"""Values and rules of purchase order follow-up; standard library only, no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""The only code that joins stages, the database, the clock and the outside world."""

@@ -1,0 +1,1 @@
+"""From statements to purchase order lines, with reasons and a sureness."""

@@ -1,0 +1,109 @@
+"""Our side of a match: the order lines a vendor may be speaking of, and what earlier papers taught."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.match import HoldCode
+from domain.purchase import PoLine, Vendor, line_key, po_key
+
+
+class Trust(StrEnum):
+    """How far the sender's word may go without a person."""
+
+    VENDOR = "vendor"
+    FORWARDED = "forwarded"
+    UNKNOWN = "unknown"
+    LOOKALIKE = "lookalike"
+
+    @property
+    def hold(self) -> HoldCode | None:
+        """Why words of such a sender wait for a person, or None."""
+        return _TRUST_HOLDS[self]
+
+
+_TRUST_HOLDS: dict[Trust, HoldCode | None] = {
+    Trust.VENDOR: None,
+    Trust.FORWARDED: HoldCode.FORWARDED,
+    Trust.UNKNOWN: HoldCode.UNKNOWN_SENDER,
+    Trust.LOOKALIKE: HoldCode.LOOKALIKE_SENDER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLine:
+    """A candidate: the order line and what is known to have shipped, in the ordering unit."""
+
+    line: PoLine
+    covered: Decimal = Decimal(0)
+
+    @property
+    def balance(self) -> Decimal:
+        """What has not shipped; zero for a finished line."""
+        return max(Decimal(0), self.line.ordered - self.line.cancelled - self.covered)
+
+    @property
+    def finished(self) -> bool:
+        """True when nothing more is expected of the line."""
+        return self.line.closed_by_erp or self.balance <= 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderBook:
+    """The candidates of one mail.
+
+    ``orders`` maps ``po_key`` to the order's lines, of this vendor and of any other vendor whose order number is
+    printed. ``vendor_orders`` maps the vendor's own order numbers to our orders as earlier papers paired them.
+    """
+
+    orders: Mapping[str, tuple[OpenLine, ...]]
+    vendor_orders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    vendor: Vendor | None = None
+
+    def lines_of(self, po: str) -> tuple[OpenLine, ...]:
+        """Return the lines of an order, or nothing."""
+        return self.orders.get(po_key(po), ())
+
+    def line(self, po: str, number: str) -> OpenLine | None:
+        """Return one line by its number in any spelling."""
+        wanted = line_key(number)
+        return next((c for c in self.lines_of(po) if line_key(c.line.line) == wanted), None)
+
+    def vendors_of(self, po: str) -> frozenset[str]:
+        """Return whose order this is."""
+        return frozenset(c.line.vendor_id for c in self.lines_of(po))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFacts:
+    """What the matcher knows of the mail around a document.
+
+    ``mentioned_pos`` are order numbers of ours that the subject, the new text or the answered mail name, surest
+    first. ``document_on`` is used where a paper has no date of its own.
+    """
+
+    mail_id: int
+    source: str
+    vendor_id: str | None
+    trust: Trust
+    received_at: datetime
+    document_on: date
+    mentioned_pos: tuple[str, ...] = ()
+    mentioned_vendor_orders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchOptions:
+    """How sure is sure; the defaults are conservative and are fitted from decisions later.
+
+    ``auto_at`` is the sureness of line and values from which no person is asked. ``margin_bits`` is how far the
+    second candidate must lie behind. ``plausible`` is how many times the ordered quantity a vendor may name.
+    """
+
+    auto_at: float = 0.97
+    margin_bits: float = 3.0
+    plausible: Decimal = Decimal("1.5")
+    abstain_bits: float = 1.0
+    second_row_bits: float = 3.0

@@ -1,0 +1,105 @@
+"""Which of our orders a document row speaks of: by existence among our orders, never by the look of a number.
+
+Exact number first, then the vendor's own order number as earlier papers paired it. A number that is printed and
+does not exist is never guessed: one digit off is proposed to a person (matching.md D1.3, decision 3).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.document import Document, LineReference
+from domain.purchase import po_key
+from matching.order_book import MailFacts, OrderBook
+
+_CONFUSED = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"})
+
+
+class Found(StrEnum):
+    """How an order was found."""
+
+    PRINTED = "printed"  # the row or paper prints the number and it is ours
+    MENTIONED = "mentioned"  # the mail around it names the order
+    VENDOR_ORDER = "vendor_order"  # the vendor's own number, paired by an earlier paper
+    NEAR = "near"  # printed, does not exist, one confusion or digit away from one of ours
+    UNKNOWN = "unknown"  # printed and nothing like it exists
+    NOT_NAMED = "not_named"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReference:
+    """The orders a row may be about (``po_key`` forms) and how they were found; ``text`` is what was printed."""
+
+    found: Found
+    orders: tuple[str, ...]
+    text: str | None = None
+
+    @property
+    def sure(self) -> bool:
+        """True when the number stands there or is paired with the vendor's own number."""
+        return self.found in {Found.PRINTED, Found.MENTIONED, Found.VENDOR_ORDER}
+
+
+def order_of(target: LineReference, document: Document, mail: MailFacts, book: OrderBook) -> OrderReference:
+    """Return the order a row is about: the row's own number, then the paper's, the mail's, the vendor's."""
+    if target.po_text:
+        return _printed((target.po_text,), book)
+    if document.po_numbers:
+        return _printed(document.po_numbers, book)
+    known = tuple(dict.fromkeys(po_key(p) for p in mail.mentioned_pos if book.lines_of(p)))
+    if known:
+        return OrderReference(found=Found.MENTIONED, orders=known)
+    numbers = (*((document.vendor_order,) if document.vendor_order else ()), *mail.mentioned_vendor_orders)
+    paired = tuple(sorted({po for n in numbers for po in book.vendor_orders.get(_plain(n), ()) if book.lines_of(po)}))
+    if paired:
+        return OrderReference(found=Found.VENDOR_ORDER, orders=paired, text=numbers[0])
+    if mail.mentioned_pos:
+        return _printed(mail.mentioned_pos, book)
+    return OrderReference(found=Found.NOT_NAMED, orders=())
+
+
+def _printed(texts: Sequence[str], book: OrderBook) -> OrderReference:
+    exact = tuple(dict.fromkeys(key for text in texts for key in _spellings(text) if key in book.orders))
+    if exact:
+        return OrderReference(found=Found.PRINTED, orders=exact, text=texts[0])
+    near = tuple(dict.fromkeys(po for text in texts for po in book.orders if is_near(po_key(text), po)))
+    return OrderReference(found=Found.NEAR if near else Found.UNKNOWN, orders=near, text=texts[0])
+
+
+def _spellings(text: str) -> Iterable[str]:
+    """The number as printed, without a release or line suffix, and without a leading "PO"."""
+    key = po_key(text)
+    yield key
+    bare = key.removeprefix("PO").lstrip("#.:-").lstrip("0")
+    yield bare
+    yield f"PO{key}"
+    for separator in ("-", "/", "."):
+        head, found, _ = bare.rpartition(separator)
+        if found and head:
+            yield head
+
+
+def _plain(number: str) -> str:
+    return "".join(c for c in number.upper() if c.isalnum()).lstrip("0")
+
+
+vendor_order_key = _plain
+
+
+def is_near(one: str, other: str) -> bool:
+    """True when two numbers differ by OCR confusions only, by one character, or by one swap of neighbours."""
+    if one == other:
+        return False
+    a, b = one.translate(_CONFUSED), other.translate(_CONFUSED)
+    if a == b:
+        return True
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 4:  # noqa: PLR2004 -- short numbers are all near each other
+        return False
+    if len(a) != len(b):
+        longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(differing) == 1:
+        return True
+    swapped = len(differing) == 2 and differing[1] == differing[0] + 1  # noqa: PLR2004 -- one swap touches two
+    return swapped and a[differing[0]] == b[differing[1]] and a[differing[1]] == b[differing[0]]

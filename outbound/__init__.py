@@ -1,0 +1,1 @@
+"""What is asked of vendors: the plan, the composed mail, and the transports."""

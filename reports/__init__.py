@@ -1,0 +1,1 @@
+"""Line states in, figures and files out."""
