@@ -50,7 +50,7 @@ def order_of(target: LineReference, document: Document, mail: MailFacts, book: O
     if known:
         return OrderReference(found=Found.MENTIONED, orders=known)
     numbers = (*((document.vendor_order,) if document.vendor_order else ()), *mail.mentioned_vendor_orders)
-    paired = tuple(sorted({po for n in numbers for po in book.vendor_orders.get(_plain(n), ()) if book.lines_of(po)}))
+    paired = tuple(sorted({po for n in numbers for po in book.vendor_orders.get(vendor_order_key(n), ()) if book.lines_of(po)}))
     if paired:
         return OrderReference(found=Found.VENDOR_ORDER, orders=paired, text=numbers[0])
     if mail.mentioned_pos:
@@ -59,15 +59,15 @@ def order_of(target: LineReference, document: Document, mail: MailFacts, book: O
 
 
 def _printed(texts: Sequence[str], book: OrderBook) -> OrderReference:
-    exact = tuple(dict.fromkeys(key for text in texts for key in _spellings(text) if key in book.orders))
+    exact = tuple(dict.fromkeys(key for text in texts for key in printed_spellings(text) if key in book.orders))
     if exact:
         return OrderReference(found=Found.PRINTED, orders=exact, text=texts[0])
     near = tuple(dict.fromkeys(po for text in texts for po in book.orders if is_near(po_key(text), po)))
     return OrderReference(found=Found.NEAR if near else Found.UNKNOWN, orders=near, text=texts[0])
 
 
-def _spellings(text: str) -> Iterable[str]:
-    """The number as printed, without a release or line suffix, and without a leading "PO"."""
+def printed_spellings(text: str) -> Iterable[str]:
+    """Yield the ``po_key`` forms a printed number may stand for: without release suffix, with or without "PO"."""
     key = po_key(text)
     yield key
     bare = key.removeprefix("PO").lstrip("#.:-").lstrip("0")
@@ -79,11 +79,9 @@ def _spellings(text: str) -> Iterable[str]:
             yield head
 
 
-def _plain(number: str) -> str:
+def vendor_order_key(number: str) -> str:
+    """Return a vendor's order number in comparable form."""
     return "".join(c for c in number.upper() if c.isalnum()).lstrip("0")
-
-
-vendor_order_key = _plain
 
 
 def is_near(one: str, other: str) -> bool:

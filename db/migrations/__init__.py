@@ -1,0 +1,1 @@
+"""Alembic migrations; ``db.schema.prepare`` runs them."""

@@ -1,0 +1,218 @@
+"""Mails that came in, their documents, and what earlier ones tell about a new one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from db.payload import pack, unpack
+from db.records import DocumentNote, MailArrival, StoredDocument, StoredMail
+from db.tables import DOCUMENT, MAIL, OUTBOX, STATEMENT
+from db.upsert import upsert
+from domain.document import Document
+from domain.errors import StoreError
+from domain.mail import MailKind, Outcome
+from domain.outbox import OutboxStatus
+from domain.purchase import po_key
+
+_IN_ORDER = (MAIL.c.date, MAIL.c.mail_id)
+_LEFT_US = (OutboxStatus.QUEUED, OutboxStatus.SENT, OutboxStatus.FAILED)
+
+
+class Mails:
+    """Every mail that was ever fetched, once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def already_read(self, sha256: str) -> StoredMail | None:
+        """Return the mail with these bytes, finished or not, or None where it is new."""
+        return self._one(select(MAIL).where(MAIL.c.sha256 == sha256))
+
+    def same_payload(self, payload_digest: str) -> StoredMail | None:
+        """Return the first stored mail with this payload: the same message fetched from another place."""
+        return self._one(select(MAIL).where(MAIL.c.payload_digest == payload_digest).order_by(MAIL.c.mail_id).limit(1))
+
+    def with_message_id(self, message_id: str) -> tuple[StoredMail, ...]:
+        """Return the mails that carry this message id."""
+        rows = self._session.execute(select(MAIL).where(MAIL.c.message_id == message_id).order_by(MAIL.c.mail_id))
+        return tuple(map(_mail, rows))
+
+    def get(self, mail_id: int) -> StoredMail:
+        """Return a mail by its id.
+
+        Raises:
+            StoreError: there is none.
+        """
+        mail = self._one(select(MAIL).where(MAIL.c.mail_id == mail_id))
+        if mail is None:
+            raise StoreError(f"mail {mail_id} is not stored")
+        return mail
+
+    def add(self, arrival: MailArrival) -> int:
+        """Store an unfinished mail and return its id; a mail with the same bytes keeps its row and id."""
+        upsert(self._session, MAIL, [_mail_row(arrival)], key=("sha256",), update=())
+        query = select(MAIL.c.mail_id).where(MAIL.c.sha256 == arrival.mail.sha256)
+        return int(self._session.execute(query).scalar_one())
+
+    def finish(
+        self,
+        mail_id: int,
+        *,
+        kind: MailKind,
+        outcome: Outcome,
+        reason: str = "",
+        documents: Iterable[DocumentNote] = (),
+    ) -> None:
+        """Write the final outcome of a mail."""
+        values = {"kind": kind, "outcome": outcome, "reason": reason, "documents": pack(tuple(documents))}
+        self._session.execute(update(MAIL).where(MAIL.c.mail_id == mail_id).values(values))
+
+    def unfinished(self) -> tuple[StoredMail, ...]:
+        """Return the mails that are stored and not finished, oldest first: what is left to do."""
+        rows = self._session.execute(select(MAIL).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER))
+        return tuple(map(_mail, rows))
+
+    def every_mail(self, *, chunk: int = 1_000) -> Iterator[StoredMail]:
+        """Yield every mail by its date, ``chunk`` rows in memory at a time."""
+        query = select(MAIL).order_by(*_IN_ORDER).execution_options(yield_per=chunk)
+        yield from map(_mail, self._session.execute(query))
+
+    def remember_documents(self, mail_id: int, documents: Iterable[Document]) -> tuple[int, ...]:
+        """Store the documents of a mail and return their ids in order; documents stored before are kept as they are."""
+        stored = [row.document_id for row in self._document_ids(mail_id)]
+        if stored:
+            return tuple(stored)
+        rows = [_document_row(mail_id, document) for document in documents]
+        if rows:
+            self._session.execute(insert(DOCUMENT), rows)
+        return tuple(row.document_id for row in self._document_ids(mail_id))
+
+    def documents_seen(
+        self, *, vendor_id: str | None, sha256s: Iterable[str] = (), numbers: Iterable[str] = ()
+    ) -> tuple[StoredDocument, ...]:
+        """Return a vendor's earlier documents that have one of these hashes or document numbers, oldest first."""
+        by = or_(
+            DOCUMENT.c.sha256.in_(sorted(set(sha256s))),
+            DOCUMENT.c.number_norm.in_(sorted({po_key(number) for number in numbers})),
+        )
+        rows = self._session.execute(_documents().where(_same_vendor(vendor_id), by).order_by(*_IN_ORDER))
+        return tuple(map(_document, rows))
+
+    def documents_of(self, mail_id: int) -> tuple[StoredDocument, ...]:
+        """Return the documents of a mail in their order."""
+        rows = self._session.execute(_documents().where(DOCUMENT.c.mail_id == mail_id).order_by(DOCUMENT.c.document_id))
+        return tuple(map(_document, rows))
+
+    def orders_of_vendor_order(self, *, vendor_id: str | None, vendor_order: str) -> frozenset[str]:
+        """Return the ``po_key`` of our orders that earlier papers of the vendor tie to the vendor's own number."""
+        papers = (_same_vendor(vendor_id), DOCUMENT.c.vendor_order_norm == po_key(vendor_order))
+        printed = self._session.execute(select(DOCUMENT.c.po_numbers).join(MAIL).where(*papers)).scalars()
+        stated = select(STATEMENT.c.po_norm).distinct().join(DOCUMENT).join(MAIL, MAIL.c.mail_id == DOCUMENT.c.mail_id)
+        matched = self._session.execute(stated.where(*papers, STATEMENT.c.po_norm != "")).scalars()
+        return frozenset(matched) | {po_key(number) for numbers in printed for number in numbers}
+
+    def sent_message_ids(self) -> frozenset[str]:
+        """Return the message ids of our own mails that left or may have left."""
+        query = select(OUTBOX.c.message_id).where(OUTBOX.c.status.in_(_LEFT_US))
+        return frozenset(self._session.execute(query).scalars())
+
+    def _document_ids(self, mail_id: int) -> Sequence[Row[Any]]:
+        query = select(DOCUMENT.c.document_id).where(DOCUMENT.c.mail_id == mail_id)
+        return self._session.execute(query.order_by(DOCUMENT.c.document_id)).all()
+
+    def _one(self, query: Select[Any]) -> StoredMail | None:
+        row = self._session.execute(query).one_or_none()
+        return None if row is None else _mail(row)
+
+
+def _documents() -> Select[Any]:
+    return select(DOCUMENT, MAIL.c.vendor_id, MAIL.c.date.label("received_at")).join(MAIL)
+
+
+def _same_vendor(vendor_id: str | None) -> Any:  # noqa: ANN401 - SQLAlchemy's condition
+    return MAIL.c.vendor_id.is_not_distinct_from(vendor_id)
+
+
+def _mail_row(arrival: MailArrival) -> dict[str, Any]:
+    mail = arrival.mail
+    return {
+        "sha256": mail.sha256,
+        "source": mail.source,
+        "message_id": mail.message_id,
+        "payload_digest": arrival.payload_digest,
+        "date": mail.date,
+        "local_date": mail.local_date,
+        "sender": mail.sender.email,
+        "sender_name": mail.sender.name,
+        "subject": mail.subject,
+        "vendor_id": arrival.vendor_id,
+        "kind": None,
+        "outcome": None,
+        "reason": "",
+        "documents": [],
+        "in_reply_to": mail.in_reply_to,
+        "references": pack(mail.references),
+    }
+
+
+def _mail(row: Row[Any]) -> StoredMail:
+    return StoredMail(
+        mail_id=row.mail_id,
+        sha256=row.sha256,
+        source=row.source,
+        message_id=row.message_id,
+        date=row.date,
+        local_date=row.local_date,
+        sender=row.sender,
+        sender_name=row.sender_name,
+        subject=row.subject,
+        vendor_id=row.vendor_id,
+        kind=row.kind,
+        outcome=row.outcome,
+        reason=row.reason,
+        documents=tuple(unpack(DocumentNote, note) for note in row.documents),
+        in_reply_to=row.in_reply_to,
+        references=tuple(row.references),
+        payload_digest=row.payload_digest,
+    )
+
+
+def _document_row(mail_id: int, document: Document) -> dict[str, Any]:
+    return {
+        "mail_id": mail_id,
+        "name": document.name,
+        "sha256": document.sha256,
+        "kind": document.kind,
+        "pages": document.pages,
+        "number": document.number,
+        "number_norm": None if document.number is None else po_key(document.number),
+        "references": pack(document.references),
+        "vendor_order": document.vendor_order,
+        "vendor_order_norm": None if document.vendor_order is None else po_key(document.vendor_order),
+        "po_numbers": pack(document.po_numbers),
+        "date": document.date,
+        "revision": document.revision,
+        "problem": document.problem,
+    }
+
+
+def _document(row: Row[Any]) -> StoredDocument:
+    return StoredDocument(
+        document_id=row.document_id,
+        mail_id=row.mail_id,
+        vendor_id=row.vendor_id,
+        received_at=row.received_at,
+        name=row.name,
+        kind=row.kind,
+        pages=row.pages,
+        sha256=row.sha256,
+        number=row.number,
+        references=frozenset(row.references),
+        vendor_order=row.vendor_order,
+        po_numbers=tuple(row.po_numbers),
+        date=row.date,
+        revision=row.revision,
+        problem=row.problem,
+    )

@@ -1,0 +1,55 @@
+"""The tables as SQLAlchemy knows them; repositories build their statements from these."""
+
+from db.tables.account import DecisionRow, ExceptionRow, StatementRow
+from db.tables.base import Base
+from db.tables.mail import DocumentRow, MailRow
+from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
+from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+
+__all__ = [
+    "CHASE",
+    "CONTACT",
+    "DECISION",
+    "DOCUMENT",
+    "EXCEPTION",
+    "FEED_RUN",
+    "MAIL",
+    "METADATA",
+    "ORDER_EVENT",
+    "OUTBOX",
+    "PO_LINE",
+    "RECEIPT",
+    "SETTING",
+    "STATEMENT",
+    "VENDOR",
+    "ChaseRow",
+    "ContactRow",
+    "DecisionRow",
+    "DocumentRow",
+    "ExceptionRow",
+    "FeedRunRow",
+    "MailRow",
+    "OrderEventRow",
+    "OutboxRow",
+    "PoLineRow",
+    "ReceiptRow",
+    "SettingRow",
+    "StatementRow",
+    "VendorRow",
+]
+
+METADATA = Base.metadata
+VENDOR = METADATA.tables["vendor"]
+FEED_RUN = METADATA.tables["feed_run"]
+PO_LINE = METADATA.tables["po_line"]
+ORDER_EVENT = METADATA.tables["order_event"]
+RECEIPT = METADATA.tables["receipt"]
+MAIL = METADATA.tables["mail"]
+DOCUMENT = METADATA.tables["document"]
+STATEMENT = METADATA.tables["statement"]
+DECISION = METADATA.tables["decision"]
+EXCEPTION = METADATA.tables["exception_log"]
+OUTBOX = METADATA.tables["outbox"]
+CHASE = METADATA.tables["chase_log"]
+CONTACT = METADATA.tables["contact"]
+SETTING = METADATA.tables["setting"]

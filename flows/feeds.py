@@ -1,0 +1,117 @@
+"""Brings ERP files in: orders, vendors, receipts. Good rows go in, bad rows are named, nothing is deleted."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from db.engine import write_session
+from db.records import FeedKind, FeedRun, SaveCounts
+from db.repositories.orders import Orders
+from domain.purchase import PoLine
+from flows.home import Home
+from ingest.feeds.orders import OrderRow, read_orders
+from ingest.feeds.receipts import read_receipts
+from ingest.feeds.result import FeedReport
+from ingest.feeds.source import FeedSource
+from ingest.feeds.vendors import read_vendors
+
+
+class Extent(StrEnum):
+    """Whether a report holds every open line, so that a line that vanished was closed by the ERP."""
+
+    PART = "part"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedResult:
+    """What an import did: counts, the reader's report, and how many lines a full report closed."""
+
+    kind: FeedKind
+    counts: SaveCounts
+    report: FeedReport
+    closed: int = 0
+    columns: Mapping[str, str]
+
+
+def import_feed(
+    home: Home, kind: FeedKind, path: Path, *, mapping: Mapping[str, str], extent: Extent = Extent.PART
+) -> FeedResult:
+    """Import one file in one transaction.
+
+    Raises:
+        FeedError: the file cannot be used at all; it names the file and what was looked for.
+    """
+    source = FeedSource.open(path)
+    run = FeedRun(name=path.name, sha256=_digest(path), kind=kind, as_of=home.as_of)
+    with write_session(home.engine) as session:
+        orders = Orders(session)
+        run = orders.start_feed(run)
+        result = _READERS[kind](orders, source, run, mapping)
+        if extent is Extent.FULL and kind is FeedKind.ORDERS:
+            result = replace(result, closed=_close_missing(orders, run, result))
+        orders.finish_feed(run, _numbers(result))
+    return result
+
+
+def _close_missing(orders: Orders, run: FeedRun, result: FeedResult) -> int:
+    """Lines that a full report no longer holds were closed by the ERP; a report with refused rows closes nothing."""
+    if result.report.refused:
+        result.report.notes.append(
+            f"{result.report.refused} rows were refused, so lines that seem to have vanished may be among them: "
+            "nothing was closed; mend the rows and import the full report again"
+        )
+        return 0
+    return orders.close_missing(feed=run, as_of=run.as_of)
+
+
+def _orders(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
+    feed = read_orders(source, mapping=mapping)
+    by_name = {_plain(v.name): v.vendor_id for v in orders.vendors()}
+    ids = {v.vendor_id for v in orders.vendors()}
+    counts = orders.save_lines(_with_vendor(feed, by_name, ids), feed=run, as_of=run.as_of)
+    return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
+
+
+def _with_vendor(rows: Iterator[OrderRow], by_name: Mapping[str, str], ids: set[str]) -> Iterator[PoLine]:
+    """Reports that give only the vendor's name get the id of the vendor on file with that name."""
+    for row in rows:
+        line = row.line
+        if line.vendor_id not in ids and (found := by_name.get(_plain(row.vendor_name))):
+            line = replace(line, vendor_id=found)
+        yield line
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _vendors(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
+    feed = read_vendors(source, mapping=mapping)
+    counts = orders.save_vendors(iter(feed))
+    return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
+
+
+def _receipts(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
+    feed = read_receipts(source, mapping=mapping)
+    counts = orders.save_receipts(iter(feed))
+    return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
+
+
+_READERS = {FeedKind.ORDERS: _orders, FeedKind.VENDORS: _vendors, FeedKind.RECEIPTS: _receipts}
+
+
+def _numbers(result: FeedResult) -> dict[str, int]:
+    c = result.counts
+    return {
+        "new": c.new, "changed": c.changed, "unchanged": c.unchanged, "repeated": c.repeated,
+        "refused": result.report.refused, "closed": result.closed,
+    }  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+

@@ -1,0 +1,55 @@
+"""Opens an installation: settings, database, blob store and calendar, wired once for every flow."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from db.blobs import BlobFolder
+from db.engine import open_engine
+from db.schema import prepare
+from domain.calendar import BusinessCalendar
+from domain.errors import ConfigurationError
+from flows.holidays import business_calendar
+from settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A running installation as of a day."""
+
+    settings: Settings
+    engine: Engine
+    blobs: BlobFolder
+    as_of: date
+
+    @property
+    def calendar(self) -> BusinessCalendar:
+        """The working days of the company; built when first asked for."""
+        return business_calendar(
+            self.settings.holidays_country, self.settings.holidays_region, around=self.as_of
+        )
+
+
+@contextmanager
+def open_home(path: Path, *, as_of: date) -> Iterator[Home]:
+    """Open a home folder, initialising an empty or missing one with working defaults.
+
+    Raises:
+        ConfigurationError: the folder cannot be made or the settings are wrong.
+        StoreError: the database cannot be opened.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"{path}: the home folder cannot be made: {error.strerror}") from error
+    settings = load_settings(path.resolve())
+    engine = open_engine(settings.url)
+    try:
+        prepare(engine)
+        yield Home(settings=settings, engine=engine, blobs=BlobFolder(settings.blobs), as_of=as_of)
+    finally:
+        engine.dispose()

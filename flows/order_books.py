@@ -1,0 +1,76 @@
+"""Loads the candidate lines for the matcher: the vendor's own orders, and any other order a mail names."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+
+from sqlmodel import Session
+
+from db.records import LineKey, key_of
+from db.repositories.mails import Mails
+from db.repositories.orders import Orders
+from db.repositories.statements import Statements
+from domain.document import Document, StatementKind
+from domain.match import MatchedStatement
+from domain.purchase import PoLine, Vendor, po_key
+from domain.shipments import ShipmentBook
+from matching.order_book import OpenLine, OrderBook
+from matching.order_reference import printed_spellings, vendor_order_key
+
+
+def order_book(
+    session: Session, documents: Sequence[Document], *, vendor: Vendor | None, mentioned: Iterable[str], vendor_orders: Iterable[str]
+) -> OrderBook:
+    """Return the lines the documents of one mail may be about."""
+    orders = Orders(session)
+    named = {po for text in (*_printed(documents), *mentioned) for po in printed_spellings(text)}
+    lines = {(line.po, line.line): line for line in orders.lines_of_orders(named)}
+    if vendor is not None:
+        lines |= {(line.po, line.line): line for line in orders.lines_of_vendor(vendor.vendor_id, include_closed=True)}
+    return OrderBook(
+        orders=_by_order(session, lines.values()),
+        vendor_orders=_paired(session, documents, vendor, vendor_orders),
+        vendor=vendor,
+    )
+
+
+def _printed(documents: Sequence[Document]) -> Iterable[str]:
+    for document in documents:
+        yield from document.po_numbers
+        yield from (s.target.po_text for s in document.statements if s.target.po_text)
+
+
+def _by_order(session: Session, lines: Collection[PoLine]) -> dict[str, tuple[OpenLine, ...]]:
+    """The lines by order, each with what applied statements and our receipts say has left the vendor."""
+    shipped: defaultdict[LineKey, ShipmentBook] = defaultdict(ShipmentBook)
+    said = (w for w in Statements(session).of_orders({line.po for line in lines}) if _is_shipment(w))
+    for key, words in groupby(sorted(said, key=_paper), key=_paper):
+        shipped[key[0]].add(list(words))
+    groups: defaultdict[str, list[OpenLine]] = defaultdict(list)
+    for line in lines:
+        covered = max(line.received, shipped[key_of(line.po, line.line)].total)
+        groups[po_key(line.po)].append(OpenLine(line=line, covered=covered))
+    return {po: tuple(group) for po, group in groups.items()}
+
+
+def _is_shipment(word: MatchedStatement) -> bool:
+    return word.line is not None and word.decision.applied and word.statement.kind is StatementKind.SHIP
+
+
+def _paper(word: MatchedStatement) -> tuple[LineKey, int, str]:
+    return (key_of(word.po or "", word.line), word.mail_id, word.document.name)
+
+
+def _paired(
+    session: Session, documents: Sequence[Document], vendor: Vendor | None, mentioned: Iterable[str]
+) -> dict[str, frozenset[str]]:
+    """Our orders behind the vendor's own order numbers, as earlier papers of this vendor paired them."""
+    if vendor is None:
+        return {}
+    mails = Mails(session)
+    numbers = {d.vendor_order for d in documents if d.vendor_order} | set(mentioned)
+    pairs = {
+        vendor_order_key(n): frozenset(map(po_key, mails.orders_of_vendor_order(vendor_id=vendor.vendor_id, vendor_order=n)))
+        for n in numbers
+    }
+    return {number: orders for number, orders in pairs.items() if orders}

@@ -1,0 +1,321 @@
+"""Takes mails in: store, tell who wrote it, read, match, apply. One transaction per mail, nothing twice.
+
+A mail seen before changes nothing. Whatever happens to one mail, it gets its row with the reason, and the others
+go on.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from sqlmodel import Session
+
+from db.engine import read_session, write_session
+from db.records import DocumentNote, MailArrival
+from db.repositories.contacts import Contacts
+from db.repositories.decisions import Decisions
+from db.repositories.keyvalues import KeyValues
+from db.repositories.mails import Mails
+from db.repositories.orders import Orders
+from db.repositories.statements import Statements
+from domain.document import Document, ReadingContext
+from domain.errors import BackstopError, MailError
+from domain.mail import Address, Mail, MailKind, Outcome
+from domain.match import Action, Decision, DecisionEvent, MatchedStatement
+from domain.purchase import DateOrder, Vendor, po_key
+from flows.home import Home
+from flows.order_books import order_book
+from flows.reading import read_documents
+from ingest.bounce import BounceClass
+from ingest.folder import in_date_order
+from ingest.mailbox import RawMail, SourceProblem
+from ingest.message import read_message
+from ingest.noise import NoiseVerdict, machine_kind
+from ingest.sender import OwnAddresses, SenderKind, SenderVerdict, identify, own_domains_from
+from matching.engine import match_document
+from matching.merge import merge_in_mail
+from matching.order_book import MailFacts, MatchOptions, Trust
+from parsers.mail_kind import kind_of_mail
+
+_LEARN_FROM = 300  # mails are enough to learn which domain the shared mailbox has
+_OWN_DOMAINS = "own_domains"
+_RULE = "rule:auto"
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+_TRUST = {
+    SenderKind.VENDOR: Trust.VENDOR,
+    SenderKind.FORWARDED_BY_COLLEAGUE: Trust.FORWARDED,
+    SenderKind.LOOKALIKE: Trust.LOOKALIKE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailResult:
+    """What became of one mail."""
+
+    source: str
+    kind: MailKind | None
+    outcome: Outcome | None
+    reason: str = ""
+    applied: int = 0
+    waiting: int = 0
+    known: bool = False
+
+
+def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
+    """Read every mail of the given files and folders in order of their dates.
+
+    Raises:
+        MailError: a path does not exist or holds no mail at all.
+    """
+    own = OwnAddresses(domains=_own_domains(home, paths))
+    for raw in in_date_order(paths):
+        yield receive(home, raw, own=own)
+
+
+def receive(home: Home, raw: RawMail | SourceProblem, *, own: OwnAddresses) -> MailResult:
+    """Take one mail in; every error of this mail ends in its row."""
+    if isinstance(raw, SourceProblem):
+        return _unreadable(home, raw.source, raw.reason, content=f"{raw.source}\n{raw.reason}".encode())
+    sha256 = hashlib.sha256(raw.content).hexdigest()
+    with read_session(home.engine) as session:
+        if (known := Mails(session).already_read(sha256)) and known.outcome is not None:
+            return MailResult(source=raw.source, kind=known.kind, outcome=known.outcome, known=True)
+    home.blobs.put(raw.content)
+    try:
+        mail = read_message(raw.content, source=raw.source)
+    except MailError as error:
+        return _unreadable(home, raw.source, str(error), content=raw.content)
+    try:
+        return _take_in(home, mail, own=own)
+    except BackstopError as error:
+        return _failed(home, mail, str(error))
+
+
+def _own_domains(home: Home, paths: Sequence[Path]) -> frozenset[str]:
+    """Our mail domains: as set, else as learned before, else learned from the recipients of these mails."""
+    if home.settings.own_domains:
+        return frozenset(home.settings.own_domains)
+    with read_session(home.engine) as session:
+        learned = KeyValues(session).get(_OWN_DOMAINS)
+        vendors = Orders(session).vendors()
+    if learned:
+        return frozenset(learned)
+    found = own_domains_from(_recipients(paths), vendors)
+    with write_session(home.engine) as session:
+        KeyValues(session).set(_OWN_DOMAINS, sorted(found))
+    return found
+
+
+def _recipients(paths: Sequence[Path]) -> Iterator[Address]:
+    for raw in islice(in_date_order(paths), _LEARN_FROM):
+        if isinstance(raw, RawMail):
+            try:
+                yield from read_message(raw.content, source=raw.source).to
+            except MailError:
+                continue
+
+
+def _take_in(home: Home, mail: Mail, *, own: OwnAddresses) -> MailResult:
+    with read_session(home.engine) as session:
+        vendors = Orders(session).vendors()
+        verdict = identify(mail, vendors, own=own)
+        known_pos = _known_pos(session, mail, verdict)
+        noise = machine_kind(
+            mail, verdict=verdict, sent_message_ids=Mails(session).sent_message_ids(), known_pos=known_pos
+        )
+    if noise is not None:
+        return _ignore(home, mail, verdict, noise)
+    vendor = next((v for v in vendors if v.vendor_id == _vendor_id(verdict)), None)
+    documents = read_documents(mail, _context(mail, verdict, vendor, known_pos, own))
+    with write_session(home.engine) as session:
+        return _store(session, home, mail, verdict, vendor, documents, known_pos)
+
+
+def _vendor_id(verdict: SenderVerdict) -> str | None:
+    return None if verdict.kind is SenderKind.LOOKALIKE else verdict.vendor_id
+
+
+def _known_pos(session: Session, mail: Mail, verdict: SenderVerdict) -> frozenset[str]:
+    """Our order numbers as far as they matter here: the vendor's, and any other that the mail prints."""
+    orders = Orders(session)
+    printed = {po_key(t) for t in _TOKEN.findall(f"{mail.subject}\n{mail.text}") if any(c.isdigit() for c in t)}
+    existing = frozenset(po_key(line.po) for line in orders.lines_of_orders(printed))
+    vendor_id = _vendor_id(verdict)
+    return existing | (orders.known_po_keys(vendor_id) if vendor_id else frozenset())
+
+
+def _context(
+    mail: Mail, verdict: SenderVerdict, vendor: Vendor | None, known_pos: frozenset[str], own: OwnAddresses
+) -> ReadingContext:
+    return ReadingContext(
+        reference=verdict.local_date,
+        day_first=vendor is not None and vendor.date_order is DateOrder.DAY_FIRST,
+        known_pos=known_pos,
+        own_domains=tuple(sorted(own.domains)),
+    )
+
+
+def _store(  # noqa: PLR0913, PLR0917 -- the transaction of one mail: everything that was found is written here
+    session: Session,
+    home: Home,
+    mail: Mail,
+    verdict: SenderVerdict,
+    vendor: Vendor | None,
+    documents: Sequence[Document],
+    known_pos: frozenset[str],
+) -> MailResult:
+    mails = Mails(session)
+    mail_id = mails.add(MailArrival(mail=mail, vendor_id=vendor.vendor_id if vendor else None))
+    fresh, repeated = _fresh(mails, documents, vendor)
+    facts = _facts(mail_id, mail, verdict, vendor, documents, known_pos)
+    matched = _match(session, home, fresh, facts, vendor)
+    mails.remember_documents(mail_id, documents)
+    ids = Statements(session).add(matched)
+    _log_applied(session, matched, ids, home)
+    kind = kind_of_mail(mail, documents)
+    outcome, reason = _outcome(matched, documents, repeated)
+    notes = [DocumentNote(name=d.name, kind=d.kind, pages=d.pages) for d in documents]
+    mails.finish(mail_id, kind=kind, outcome=outcome, reason=reason, documents=notes)
+    waiting = sum(m.decision is Decision.REVIEW for m in matched)
+    return MailResult(
+        source=mail.source, kind=kind, outcome=outcome, reason=reason, applied=len(matched) - waiting, waiting=waiting
+    )
+
+
+def _fresh(
+    mails: Mails, documents: Sequence[Document], vendor: Vendor | None
+) -> tuple[list[Document], list[str]]:
+    """Split off papers that came with an earlier mail of the vendor, byte for byte: they add nothing."""
+    hashes = {d.sha256 for d in documents if d.sha256}
+    seen = {d.sha256 for d in mails.documents_seen(vendor_id=vendor.vendor_id if vendor else None, sha256s=hashes)}
+    fresh = [d for d in documents if d.sha256 is None or d.sha256 not in seen]
+    return fresh, [d.name for d in documents if d not in fresh]
+
+
+def _facts(  # noqa: PLR0913, PLR0917 -- gathers what the matcher may know
+    mail_id: int,
+    mail: Mail,
+    verdict: SenderVerdict,
+    vendor: Vendor | None,
+    documents: Sequence[Document],
+    known_pos: frozenset[str],
+) -> MailFacts:
+    tokens = _TOKEN.findall(mail.subject)
+    spoken = [po for d in documents if d.name == "body" for po in d.po_numbers]
+    return MailFacts(
+        mail_id=mail_id,
+        source=mail.source,
+        vendor_id=vendor.vendor_id if vendor else None,
+        trust=_trust(verdict),
+        received_at=verdict.date,
+        document_on=verdict.local_date,
+        mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in known_pos), *spoken])),
+        mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdigit() for c in t)),
+    )
+
+
+def _trust(verdict: SenderVerdict) -> Trust:
+    return _TRUST.get(verdict.kind, Trust.UNKNOWN)
+
+
+def _match(
+    session: Session, home: Home, documents: Sequence[Document], facts: MailFacts, vendor: Vendor | None
+) -> tuple[MatchedStatement, ...]:
+    book = order_book(
+        session,
+        documents,
+        vendor=vendor,
+        mentioned=facts.mentioned_pos,
+        vendor_orders=facts.mentioned_vendor_orders,
+    )
+    options = MatchOptions(auto_at=home.settings.auto_at)
+    return merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
+
+
+def _log_applied(session: Session, matched: Sequence[MatchedStatement], ids: Sequence[int], home: Home) -> None:
+    """Every statement a rule applied leaves a row in the decision log."""
+    decisions = Decisions(session)
+    for word, statement_id in zip(matched, ids, strict=True):
+        if word.decision is Decision.AUTO:
+            decisions.add(
+                DecisionEvent(
+                    decision_id=0,
+                    at=_at(home),
+                    who=_RULE,
+                    action=Action.AUTO_APPLY,
+                    po=word.po,
+                    line=word.line,
+                    statement_id=statement_id,
+                    amount=word.amount,
+                    after=word.statement.kind.value,
+                    reason=f"{word.confidence:.1%} sure; " + ", ".join(r.text for r in word.reasons[:4]),
+                )
+            )
+
+
+def _at(home: Home) -> datetime:
+    return datetime.combine(home.as_of, datetime.min.time(), tzinfo=UTC)
+
+
+def _outcome(
+    matched: Sequence[MatchedStatement], documents: Sequence[Document], repeated: Sequence[str]
+) -> tuple[Outcome, str]:
+    failed = "; ".join(f"{d.name}: {d.problem}" for d in documents if d.problem)
+    if any(m.decision is Decision.REVIEW for m in matched):
+        holds = dict.fromkeys(h for m in matched for h in m.holds)
+        return Outcome.REVIEW, "; ".join([*holds, *([failed] if failed else [])])
+    if failed:
+        return (Outcome.REVIEW if matched else Outcome.FAILED), failed
+    if matched:
+        return Outcome.APPLIED, ""
+    return Outcome.NO_STATEMENT, f"read before: {', '.join(repeated)}" if repeated else ""
+
+
+def _ignore(home: Home, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> MailResult:
+    """Write down why a mail says nothing about orders, and what it teaches about a contact."""
+    ignored = noise.kind is not MailKind.OTHER
+    outcome = Outcome.IGNORED if ignored else Outcome.NO_STATEMENT
+    with write_session(home.engine) as session:
+        mails = Mails(session)
+        mail_id = mails.add(MailArrival(mail=mail, vendor_id=_vendor_id(verdict)))
+        _learn_contact(Contacts(session), mail, verdict, noise)
+        mails.finish(mail_id, kind=noise.kind, outcome=outcome, reason=noise.why)
+    return MailResult(source=mail.source, kind=noise.kind, outcome=outcome, reason=noise.why)
+
+
+def _learn_contact(contacts: Contacts, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> None:
+    on = verdict.local_date
+    if noise.bounce is not None and noise.bounce.kind is BounceClass.HARD:
+        for address in noise.bounce.failed:
+            contacts.mark_invalid(address, on=on, why=noise.why)
+    if noise.absence is not None and mail.sender.email:
+        back = noise.absence.first_day_back
+        until = back - timedelta(days=1) if back else None
+        contacts.mark_away(mail.sender.email, until=until, on=on, why=mail.subject)
+
+
+def _unreadable(home: Home, source: str, reason: str, *, content: bytes) -> MailResult:
+    """A row for bytes that are no mail."""
+    mail = Mail(
+        sha256=hashlib.sha256(content).hexdigest(),
+        source=source,
+        message_id=None,
+        date=_at(home),
+        local_date=home.as_of,
+        sender=Address(name="", email=""),
+        subject="",
+        text="",
+    )
+    return _failed(home, mail, reason)
+
+
+def _failed(home: Home, mail: Mail, reason: str) -> MailResult:
+    with write_session(home.engine) as session:
+        mails = Mails(session)
+        mail_id = mails.add(MailArrival(mail=replace(mail, parts=()), vendor_id=None))
+        mails.finish(mail_id, kind=MailKind.OTHER, outcome=Outcome.FAILED, reason=reason)
+    return MailResult(source=mail.source, kind=MailKind.OTHER, outcome=Outcome.FAILED, reason=reason)

@@ -1,0 +1,86 @@
+"""One row per thing said: lots of one line add up, and what body and attachment both say is said once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.document import Caution, StatementKind
+from domain.match import Decision, MatchedStatement
+from domain.quantity import Quantity
+
+_BODY = "body"
+_DATED = frozenset({StatementKind.CONFIRM, StatementKind.DELAY, StatementKind.BACKORDER})
+_ENDED = frozenset({StatementKind.CANCEL, StatementKind.REJECT})
+
+
+def merge_in_document(matched: Iterable[MatchedStatement]) -> tuple[MatchedStatement, ...]:
+    """Add up the shipped rows of one line (heats, tags, lots) and drop exact repeats."""
+    merged: list[MatchedStatement] = []
+    for word in matched:
+        at = next((i for i, other in enumerate(merged) if _one_row(other, word)), None)
+        if at is None:
+            merged.append(word)
+        elif word.statement.kind is StatementKind.SHIP and Caution.CUMULATIVE not in word.statement.cautions:
+            merged[at] = _sum(merged[at], word)
+        else:
+            merged[at] = max(merged[at], word, key=_detail)
+    return tuple(merged)
+
+
+def merge_in_mail(documents: Sequence[Sequence[MatchedStatement]]) -> tuple[MatchedStatement, ...]:
+    """Keep what the papers say; of the body only what no paper of the same mail says about that line."""
+    papers = [w for words in documents for w in words if w.document.name != _BODY]
+    spoken = [w for words in documents for w in words if w.document.name == _BODY]
+    kept = [w for w in spoken if not any(_covers(paper, w) for paper in papers)]
+    return (*papers, *kept)
+
+
+def _one_row(one: MatchedStatement, other: MatchedStatement) -> bool:
+    if other.line is None or (one.po, one.line) != (other.po, other.line):
+        return False
+    a, b = one.statement, other.statement
+    if a.kind is not b.kind:
+        return False
+    if a.kind is StatementKind.SHIP:
+        same_unit = (a.quantity is None) == (b.quantity is None) and (a.quantity is None or b.quantity is None or a.quantity.uom == b.quantity.uom)
+        return same_unit and a.ship_date == b.ship_date and a.target.row != b.target.row
+    if a.kind is StatementKind.BACKORDER:
+        return a.quantity == b.quantity and (a.promise is None or b.promise is None or a.promise == b.promise)
+    return (a.quantity, a.promise) == (b.quantity, b.promise)
+
+
+def _sum(one: MatchedStatement, other: MatchedStatement) -> MatchedStatement:
+    a, b = one.statement, other.statement
+    quantity = a.quantity
+    if a.quantity is not None and b.quantity is not None:
+        quantity = Quantity(value=a.quantity.value + b.quantity.value, uom=a.quantity.uom)
+    amounts = [w.amount for w in (one, other) if w.amount is not None]
+    worse = one if one.decision is Decision.REVIEW else other
+    return replace(
+        one,
+        statement=replace(
+            a, quantity=quantity, complete_claim=a.complete_claim or b.complete_claim,
+            evidence=(*a.evidence, *b.evidence), cautions=a.cautions | b.cautions, reading=min(a.reading, b.reading),
+        ),
+        amount=sum(amounts, Decimal(0)) if amounts else None,
+        decision=worse.decision,
+        confidence=min(one.confidence, other.confidence),
+        holds=tuple(dict.fromkeys((*one.holds, *other.holds))),
+    )
+
+
+def _detail(word: MatchedStatement) -> int:
+    s = word.statement
+    return sum(x is not None for x in (s.quantity, s.promise, s.unit_price, s.ship_date, s.tracking))
+
+
+def _covers(paper: MatchedStatement, spoken: MatchedStatement) -> bool:
+    """True when the paper says at least what the body says about the line."""
+    if paper.line is None or (paper.po, paper.line) != (spoken.po, spoken.line):
+        return False
+    p, s = paper.statement, spoken.statement
+    family = p.kind is s.kind or {p.kind, s.kind} <= _DATED or {p.kind, s.kind} <= _ENDED
+    if not family and s.kind is not StatementKind.RECEIPT_ONLY:
+        return False
+    nothing_new = s.quantity is None or paper.amount == spoken.amount
+    return nothing_new and (s.promise is None or s.promise == p.promise)

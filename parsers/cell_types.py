@@ -1,0 +1,157 @@
+"""What a cell's text looks like: number, date, unit, code, line number or prose.
+
+Only the look is judged here; the exact value is read by the interpreter.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+
+class CellType(StrEnum):
+    """The look of one cell."""
+
+    EMPTY = "empty"
+    INTEGER = "integer"
+    NUMBER = "number"
+    NUMBER_UNIT = "number_unit"  # "6,000 LB", "55.10/CWT"
+    DATE = "date"
+    NO_DATE = "no_date"  # "TBD", "to be advised", "stock": stands where a date should
+    UNIT = "unit"
+    FLAG = "flag"  # one or two letters: B, C, F
+    CODE = "code"  # one token with a digit
+    TEXT = "text"
+
+
+NUMERIC = frozenset({CellType.INTEGER, CellType.NUMBER, CellType.NUMBER_UNIT})
+DATED = frozenset({CellType.DATE, CellType.NO_DATE})
+
+_UNIT_WORDS = (
+    "ea each pc pcs pce piece pieces sh sht shts sheet sheets lb lbs pound pounds cwt cw ton tons tn nt st mt to kg kgs "
+    "kgm g t ft lf feet foot in inch m mm cm lm mtr meter meters metre box bx bxs bag bg ctn carton case cs ca pk pkg "
+    "pack pr pair set st doz dz dzn roll rl rls coil cl coils bdl bdls bundle bundles lift skid sk plt pallet drum dr gal "
+    "gl l ltr qt bar bars bf mbf sf sqft sqm m2 m3 ml c m unit units un hr hrs lot lt job ls stk stueck stück st. jt jts "
+    "lgth lgths len lg rod tube tubes thousand hundred bl brl btl can jar kit yd yds cy 100 1000 ud uds pza pzas u mille"
+).split()
+_UNITS = frozenset(_UNIT_WORDS)
+_NUM = r"(?:\d{1,3}(?:[,. ']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
+_NUMBER = re.compile(rf"[-+(]?\s?(?:[$€£]|usd|eur)?\s?[-(]?{_NUM}\s?[)%#-]?\s?(?:[$€£]|usd|eur)?\*?", re.IGNORECASE)
+_NUMBER_UNIT = re.compile(
+    rf"[-+(]?(?:[$€£]|usd|eur)?\s?{_NUM}\s?(?:usd|eur|[$€£])?\s?(?:/|per)?\s?(?:1000?\s?)?([a-z][a-z0-9]{{0,8}})\.?",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(rf"{_NUM}(?:\s?/\s?{_NUM}){{1,3}}")
+_INTEGER = re.compile(r"\d{1,9}")
+_ZERO = frozenset({"-", "--", "---", "none", "nil", "—", "–"})
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mai|okt|dez|ene|abr|ago|dic|janv|févr|fevr|avr|juin|juil|"
+    r"août|aout|déc|märz|maerz)[a-zé]*\.?"
+)
+_WEEKDAY = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_LEAD = r"(?:(?:wk|week|w/?[oce]|ww|cw|kw|by|est\.?|eta|mid|early|late|end|ca\.?|approx\.?|abt|about|on|not before)\.?\s*(?:of|beg\.?|ending)?\s*)*"
+_DAY = (
+    rf"(?:\d{{1,4}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\.?|\d{{1,2}}[-\s./]*{_MONTH}[-\s,./]*(?:\d{{2,4}})?|"
+    rf"{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s*(?:\d{{2,4}})?|\d{{8}}|{_MONTH}[\s-]*\d{{2,4}})"
+)
+_DATE = re.compile(
+    rf"{_LEAD}{_WEEKDAY}{_DAY}(?:\s*(?:-|–|to|thru|/)\s*{_DAY})?\s*(?:\([^)]*\))?[a-z*]?", re.IGNORECASE
+)
+_WEEK = re.compile(
+    r"(?:(?:wk|week|ww|cw|kw|w)\.?\s*#?\d{1,2}(?:\s*[/.-]?\s*(?:20)?\d{2})?|\d{4}-?w\d{1,2}|"
+    r"\d{1,2}\s*(?:-|to|–)?\s*\d{0,2}\s*(?:wks?|weeks?|days?)(?:\s+aro)?|"
+    r"(?:early|mid|late|end(?: of)?|beg)\s*-?\s*[a-z]{3,9}\.?(?:\s+\d{2,4})?|[1-4]?q[1-4]?(?:\s*\d{2,4})?|[12]h\s+[a-z]{3,9})",
+    re.IGNORECASE,
+)
+_NO_DATE = re.compile(
+    r"(?:tbd|tba|tbc|tbs|open|asap|n/?a|hold|on hold|stock|stk|in stock|ex stock|ready|pending|call|advise|will advise|"
+    r"to be (?:advised|determined|announced)|unknown|allocation|shipped|complete|"
+    r"stock to \d+ weeks?)", re.IGNORECASE,
+)  # fmt: skip
+_FLAG = re.compile(r"[A-Za-z]{1,2}\*?")
+
+
+@lru_cache(maxsize=32768)
+def cell_type(text: str) -> CellType:
+    """Return the look of one cell's text."""
+    clean = text.strip().strip("|").strip()
+    if not clean:
+        return CellType.EMPTY
+    return _numeric_type(clean) or _dated_type(clean) or _word_type(clean)
+
+
+def _numeric_type(clean: str) -> CellType | None:
+    if _INTEGER.fullmatch(clean):
+        return CellType.INTEGER
+    if clean.casefold() in _ZERO or _NUMBER.fullmatch(clean):
+        return CellType.DATE if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", clean) else CellType.NUMBER
+    found = _NUMBER_UNIT.fullmatch(clean)
+    if found and found.group(1).casefold() in _UNITS:
+        return CellType.NUMBER_UNIT
+    return None
+
+
+def _dated_type(clean: str) -> CellType | None:
+    if _DATE.fullmatch(clean) or _WEEK.fullmatch(clean):
+        return CellType.DATE
+    if _NO_DATE.fullmatch(clean):
+        return CellType.NO_DATE
+    if _MULTIPLE.fullmatch(clean):
+        return CellType.NUMBER
+    return None
+
+
+def _word_type(clean: str) -> CellType:
+    if is_unit(clean):
+        return CellType.UNIT
+    if _FLAG.fullmatch(clean):
+        return CellType.FLAG
+    if " " not in clean and any(c.isdigit() for c in clean):
+        return CellType.CODE
+    return CellType.TEXT
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether the text is a unit code such as PC, LB, "/CWT", "100 LB" or "per 100"."""
+    words = text.casefold().strip("./ ").replace("per ", "").split()
+    return bool(words) and all(w.strip("./") in _UNITS for w in words) and not words[-1].isdigit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The looks of a column's filled cells."""
+
+    filled: int
+    shares: dict[CellType, float]
+    rising: bool  # integers, small and rising: the look of line numbers
+
+    def share(self, types: frozenset[CellType]) -> float:
+        """Return the share of filled cells that look like one of these."""
+        return sum(self.shares.get(t, 0.0) for t in types)
+
+
+def profile(values: Sequence[str]) -> Profile:
+    """Summarise the looks of a column's cells; empty cells do not count."""
+    kinds = [k for k in map(cell_type, values) if k is not CellType.EMPTY]
+    shares = {k: kinds.count(k) / len(kinds) for k in set(kinds)}
+    return Profile(filled=len(kinds), shares=shares, rising=_rising(values))
+
+
+_LINE_NUMBER = re.compile(r"(?:[A-Z]{0,3}[\d]{1,10}-)?0*(\d{1,4})(?:[.-]\d{1,2})?", re.IGNORECASE)
+_LINE_SIX = re.compile(r"0*(\d{1,6})")
+
+
+def _rising(values: Sequence[str]) -> bool:
+    numbers = [_line_number(v.strip()) for v in values if v.strip()]
+    plain = [n for n in numbers if n is not None]
+    if not plain or len(plain) < 0.7 * len(numbers):
+        return False
+    steps = list(zip(plain, plain[1:], strict=False))
+    downs = sum(1 for a, b in steps if b <= a)
+    return downs <= 0.34 * len(steps) if steps else plain[0] <= 999  # noqa: PLR2004 - line numbers stay small
+
+
+def _line_number(text: str) -> int | None:
+    found = _LINE_NUMBER.fullmatch(text) or _LINE_SIX.fullmatch(text)
+    return int(found.group(1)) if found else None

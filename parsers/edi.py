@@ -1,0 +1,170 @@
+"""What all EDI readers share: segments that know their place in the text, strict numbers and dates, statements."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from domain.document import Caution, Evidence, LineReference, Span, Statement, StatementKind
+from domain.promise import Basis, PromiseWindow
+from domain.quantity import Quantity
+from domain.units import UnitContext, canonical_unit
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,6})?|\.\d{1,6})")
+_DATE = re.compile(r"(?P<year>\d{4}|\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{4}(?:\d{2})?)?")
+_CENTURY = 2000
+_NEVER = 2090  # 20991231 and 99991231 stand for "no date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """An element or component as written, with its characters in the decoded text."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One segment: ``number`` counts from 1 in the file; ``elements`` follow the tag, each split in components."""
+
+    tag: str
+    number: int
+    elements: tuple[tuple[Piece, ...], ...]
+
+    def piece(self, element: int, component: int = 1) -> Piece | None:
+        """Return an element's component (both counted from 1 as the standards do), or None where it is empty."""
+        if not 0 < element <= len(self.elements) or component > len(self.elements[element - 1]):
+            return None
+        found = self.elements[element - 1][component - 1]
+        return found if found.text else None
+
+    def text(self, element: int, component: int = 1) -> str:
+        """Return an element's component, or an empty string."""
+        found = self.piece(element, component)
+        return found.text if found else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """A part of one order line that got the same answer; ``amount`` None means the line as a whole."""
+
+    kind: StatementKind
+    amount: Decimal | None = None
+    uom: str = ""
+    promise: PromiseWindow | None = None
+    cautions: frozenset[Caution] = frozenset()
+    evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+
+    def doubted(self, caution: Caution) -> "Portion":
+        """Return the portion with one more caution."""
+        return replace(self, cautions=self.cautions | {caution})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFacts:
+    """What holds for every portion of a line: what it points at, what was ordered, the price as written."""
+
+    target: LineReference
+    ordered: Quantity | None = None
+    unit_price: Decimal | None = None
+    price_uom: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDate:
+    """A date element: a window, or why there is none (``UNDATED`` for 99991231, ``UNCLEAR_DATE`` for nonsense)."""
+
+    window: PromiseWindow | None = None
+    caution: Caution | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def decode(content: bytes) -> str:
+    """Return the characters of an EDI file: UTF-16 with a mark, UTF-8, else Latin-1, which never fails."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def number(text: str) -> Decimal | None:
+    """Return a plain EDI number (decimal point, no thousands mark), or None."""
+    cleaned = text.strip()
+    return Decimal(cleaned) if _NUMBER.fullmatch(cleaned) else None
+
+
+def day(text: str) -> date | None:
+    """Return the day of ``CCYYMMDD`` or ``YYMMDD`` (with or without a time behind it), or None."""
+    found = _DATE.fullmatch(text.strip())
+    if found is None:
+        return None
+    year = int(found["year"])
+    try:
+        return date(
+            year + _CENTURY if len(found["year"]) == len("26") else year, int(found["month"]), int(found["day"])
+        )
+    except ValueError:
+        return None
+
+
+def read_date(piece: Piece | None, *, basis: Basis | None) -> ReadDate:
+    """Return the promise a date element makes; a missing element makes none and is no reason for doubt."""
+    if piece is None:
+        return ReadDate()
+    evidence = (evidence_of("eta_to", piece),)
+    found = day(piece.text)
+    if found is None:
+        return ReadDate(caution=Caution.UNCLEAR_DATE, evidence=evidence)
+    if found.year >= _NEVER:
+        return ReadDate(caution=Caution.UNDATED, evidence=evidence)
+    return ReadDate(window=PromiseWindow(start=found, end=found, basis=basis), evidence=evidence)
+
+
+def evidence_of(field: str, piece: Piece) -> Evidence:
+    """Return the evidence that one piece of text gives for a field."""
+    return Evidence(field=field, page=1, place=piece.span, text=piece.text)
+
+
+def evidences(*pairs: tuple[str, Piece | None]) -> tuple[Evidence, ...]:
+    """Return evidence for the pieces that are there."""
+    return tuple(evidence_of(field, piece) for field, piece in pairs if piece is not None)
+
+
+def quantity(amount: Decimal | None, uom: str) -> Quantity | None:
+    """Return a quantity in the canonical unit of an EDI code, or None without an amount."""
+    if amount is None:
+        return None
+    code = uom.strip().upper()
+    return Quantity(value=amount, uom=canonical_unit(code, context=UnitContext.COUNT) or code)
+
+
+_PRICED = frozenset({StatementKind.CONFIRM, StatementKind.SUBSTITUTE})
+
+
+def to_statement(portion: Portion, facts: LineFacts) -> Statement:
+    """Return the statement of one portion; only an acceptance carries the price."""
+    priced = portion.kind in _PRICED
+    return Statement(
+        kind=portion.kind,
+        target=facts.target,
+        quantity=quantity(portion.amount, portion.uom),
+        uom_text=portion.uom or None,
+        ordered=facts.ordered,
+        promise=portion.promise,
+        unit_price=facts.unit_price if priced else None,
+        price_uom=facts.price_uom if priced else None,
+        evidence=portion.evidence + facts.evidence,
+        cautions=portion.cautions,
+        note=portion.note,
+    )
+
+
+def joined(parts: Iterable[str], *, separator: str = "; ") -> str:
+    """Return the non-empty parts once each, in order."""
+    return separator.join(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -1,0 +1,333 @@
+"""What a clause names: order numbers, line numbers, quantities, dates, prices, tracking numbers, with their places.
+
+A number that is an open order of ours is a PO number wherever it stands; other numbers need the word before them
+(matching.md A4). Spans never overlap: dates and order numbers outrank quantities.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.document import ReadingContext
+from domain.purchase import po_key
+from parsers.cues import Cue, Mark, find_marks, plain
+from parsers.dates import DatePurpose, FoundDate, find_dates
+from parsers.numbers import read_number
+from parsers.units import canonical_unit
+
+
+class Thing(StrEnum):
+    """Kinds of entities."""
+
+    PO = "po"
+    LINE = "line"
+    QUANTITY = "quantity"
+    DATE = "date"
+    PRICE = "price"
+    TRACKING = "tracking"
+    VENDOR_ORDER = "vendor_order"
+    OTHER_NUMBER = "other_number"  # BOL, packing list, phone: takes its digits out of the running
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """One named thing at characters ``start`` to ``end``.
+
+    ``values`` holds PO or line numbers as written (a range spelled out), ``amount`` and ``unit`` a quantity or a
+    price with its unit as written, ``total`` the M of "N of M", ``date`` a date expression.
+    """
+
+    thing: Thing
+    start: int
+    end: int
+    text: str
+    values: tuple[str, ...] = ()
+    amount: Decimal | None = None
+    unit: str | None = None
+    total: Decimal | None = None
+    date: FoundDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A stretch of text (offset ``start`` in the mail's text) with what was found in it, places relative to it."""
+
+    text: str
+    start: int
+    entities: tuple[Entity, ...]
+    marks: tuple[Mark, ...]
+
+    def all_of(self, thing: Thing) -> tuple[Entity, ...]:
+        """Return the entities of one kind in order."""
+        return tuple(e for e in self.entities if e.thing is thing)
+
+    def cues(self, *cues: Cue) -> tuple[Mark, ...]:
+        """Return the marks of these cues that are not negated."""
+        return tuple(m for m in self.marks if m.cue in cues and not m.negated)
+
+    def has(self, *cues: Cue) -> bool:
+        """Tell whether one of these cues stands here and is not negated."""
+        return bool(self.cues(*cues))
+
+
+_NUMBERISH = r"[A-Za-z]{0,6}[\-]?\d[A-Za-z0-9]*(?:[\-/][A-Za-z0-9]+)*"
+_PO_WORD = (
+    r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
+)
+_LABELLED_PO = re.compile(
+    rf"(?<![\w])(?P<word>{_PO_WORD})\s*(?:number|num|no\.?|nr\.?|#|:|nº|n°|\s)*\s*(?P<po>{_NUMBERISH})(?!\w)", re.IGNORECASE
+)
+_ANY_NUMBER = re.compile(rf"(?<![\w/.,$])(?P<po>{_NUMBERISH})(?![\w/]|\.\d)")
+_OWN_ORDER = re.compile(
+    rf"(?<!\w)(?:(?:our|unsere?|notre|nuestr[oa])\s+(?:sales\s+)?(?:order|so|s/o|ref(?:erence)?|confirmation|ack(?:nowledgment)?|auftrag(?:snummer)?|commande|pedido)"
+    rf"|s\.?o\.?|s/o|sales\s+order|order\s+acknowledg?ment|job)\s*(?:number|no\.?|nr\.?|num|#|is|:|=|\s)*\s*#?(?P<number>{_NUMBERISH})(?!\w)",
+    re.IGNORECASE,
+)
+_TRACKING = re.compile(
+    r"(?<!\w)(?P<number>1Z[0-9A-Z]{16})(?!\w)"
+    r"|(?<!\w)(?:pro|tracking|trk|trkg|track|awb|waybill|tracking\s+number)\s*(?:number|no\.?|num|#|is|:|\s)*\s*#?(?P<labelled>(?=[\w\-]*\d)[A-Z0-9][A-Z0-9\-]{4,24}[A-Z0-9])(?!\w)"
+    r"|(?<!\w)(?:fed\s?ex|ups|usps|dhl|r\+l|saia|estes|xpo|odfl|old\s+dominion|abf)\s*(?:ground|freight|express|#|:|\s|pro|tracking|number)*\s*#?(?P<carrier>(?=[\d\-]{7})[\d][\d\-]{6,24}\d)(?!\w)",
+    re.IGNORECASE,
+)
+_OTHER_NUMBER = re.compile(
+    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)"
+    r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
+    re.IGNORECASE,
+)
+_PER = r"(?:cwt|c/w|lbs?|#|ea|each|pcs?|pieces?|ft|foot|feet|kg|ton|nt|c|m|e|100|1000|hundred|thousand|sheet|sht|bar|length|bx|box|roll|spool|coil|metre|meter|hundredweight)"
+_PRICE = re.compile(
+    rf"(?P<mark>[$€£])?\s?(?P<amount>\d{{1,3}}(?:,\d{{3}})*\.\d{{1,5}}|\d*\.\d{{1,5}}|\d+)\s*(?:(?:/|per\s|a\s(?=pound|foot|piece)|p/)\s*(?P<unit>(?:100\s*)?{_PER})\b|(?P<cents>¢))"
+    r"|(?P<mark2>[$€£])\s?(?P<amount2>\d{1,3}(?:,\d{3})*(?:\.\d{1,5})?|\d*\.\d{1,5}|\d+(?:\.\d{1,5})?)",
+    re.IGNORECASE,
+)
+_LINE_LIST = re.compile(r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|–|or)\s*#?(?P<n>0*\d{1,3})(?![\w/.\"']|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"^\s*(?:(?P<n>\d{1,2})\s*[).:]|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)")
+_ORDINAL = re.compile(r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b", re.IGNORECASE)
+_ORDINALS = {w: str(i // 2 + 1) for i, w in enumerate("first 1st second 2nd third 3rd fourth 4th fifth 5th sixth 6th".split())}
+_BARE_NUMBER = re.compile(
+    r"(?:(?<=^)|(?<=[\s(:]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
+)
+_BEFORE_BARE = re.compile(
+    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(\-–]\s*)$",
+    re.IGNORECASE,
+)
+_AFTER_BARE = re.compile(
+    r"\s+(?:short|on\b|are\b|is\b|were\b|was\b|will\b|left|more|now|available|avail|to\s+ship|shipped|shipping|ships?|confirmed|b/o|bo\b|back|backordered|can\b|good|ready|in\s+stock|today|tomorrow|of\b|remaining|remain|cancel\w*|went|go(?:es|ing)?|at\b|still|ok\b|came|come|coming|complete|due|til|by\b|held)",
+    re.IGNORECASE,
+)
+
+
+def read_clause(
+    text: str, *, start: int, context: ReadingContext, purpose: DatePurpose = DatePurpose.PROMISE
+) -> Clause:
+    """Return what a clause names; ``purpose`` tells on which side of the mail's day dates without a year lie."""
+    clean = plain(text)
+    marks = find_marks(clean)
+    taken: list[Entity] = []
+    for finder in (
+        _tracking(clean),
+        _vendor_orders(clean, context),
+        _purchase_orders(clean, context),
+        _lines(clean, marks),
+        _prices(clean),
+        _other_numbers(clean),
+        _part_quantities(clean, marks),
+        _dates(clean, context, purpose),
+        _quantities(clean, marks),
+        _bare_quantities(clean),
+    ):
+        for entity in finder:
+            if not any(entity.start < t.end and t.start < entity.end for t in taken):
+                taken.append(entity)
+    ordered = tuple(sorted(taken, key=lambda e: e.start))
+    return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered))
+
+
+def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[Mark, ...]:
+    """Leave out entity patterns and cues inside a named thing ("no date", "today", a PO number "BO-1")."""
+    solid = [e for e in entities if e.thing not in {Thing.DATE, Thing.QUANTITY, Thing.LINE, Thing.PO}]
+    return tuple(
+        m
+        for m in marks
+        if m.cue not in {Cue.QTY, Cue.LINE} and not any(e.start <= m.start and m.end <= e.end for e in solid)
+    )
+
+
+def is_known_po(text: str, context: ReadingContext) -> bool:
+    """Tell whether a text is one of our open order numbers."""
+    return po_key(text) in context.known_pos
+
+
+def _tracking(text: str) -> Iterator[Entity]:
+    for match in _TRACKING.finditer(text):
+        group = next(g for g in ("number", "labelled", "carrier") if match[g])
+        yield Entity(
+            thing=Thing.TRACKING, start=match.start(), end=match.end(), text=match[group], values=(match[group],)
+        )
+
+
+def _vendor_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
+    for match in _OWN_ORDER.finditer(text):
+        if not is_known_po(match["number"], context):
+            yield Entity(
+                thing=Thing.VENDOR_ORDER,
+                start=match.start(),
+                end=match.end(),
+                text=match["number"],
+                values=(match["number"],),
+            )
+
+
+def _purchase_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
+    for match in _ANY_NUMBER.finditer(text):
+        yield from _known_po(match, context)
+    for match in _LABELLED_PO.finditer(text):
+        number = match["po"]
+        if sum(c.isdigit() for c in number) >= 3 and not _is_known_inside(number, context):  # noqa: PLR2004 - fewer is a count
+            generic = match["word"].lower() in {"order", "auftrag", "commande", "pedido"}
+            if not generic:
+                yield _po(match, number)
+
+
+def _known_po(match: re.Match[str], context: ReadingContext) -> Iterator[Entity]:
+    """Yield a number that is one of our orders, also with our line number behind it ("45012-1")."""
+    number = match["po"]
+    if is_known_po(number, context):
+        yield _po(match, number)
+        return
+    head, separator, line = re.sub(r"/(?=\d+$)", "-", number).rpartition("-")
+    if separator and is_known_po(head, context) and line.isdigit() and len(line) <= 5:  # noqa: PLR2004 - 00010
+        start = match.start("po")
+        yield Entity(thing=Thing.PO, start=start, end=start + len(head), text=head, values=(head,))
+        yield Entity(thing=Thing.LINE, start=start + len(head), end=match.end("po"), text=line, values=(line,))
+
+
+def _is_known_inside(number: str, context: ReadingContext) -> bool:
+    head, separator, _ = number.rpartition("-")
+    return is_known_po(number, context) or bool(separator and is_known_po(head, context))
+
+
+def _po(match: re.Match[str], number: str) -> Entity:
+    return Entity(thing=Thing.PO, start=match.start("po"), end=match.end("po"), text=number, values=(number,))
+
+
+def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
+    for mark in marks:
+        if mark.cue is Cue.LINE:
+            yield _line_list(text, mark.start, mark.end)
+    if match := _LIST_ITEM.match(text):
+        number = match["n"] or match["h"]
+        yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=number, values=(number,))
+    for match in _ORDINAL.finditer(text):
+        number = _ORDINALS[match["word"].lower()]
+        yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=(number,))
+
+
+def _line_list(text: str, start: int, end: int) -> Entity:
+    """Follow "lines 1" through ", 2 and 4" or "-3" and spell ranges out."""
+    numbers = [n for n in re.findall(r"\d+", text[start:end])]
+    if len(numbers) == 2:  # noqa: PLR2004 - "lines 1-3" as one token
+        numbers = _span_of(numbers[0], numbers[1])
+    while (match := _LINE_LIST.match(text, end)) is not None:
+        joined = text[end : match.start("n")].strip(" #").lower()
+        ranged = joined in {"-", "–", "thru", "through", "to"}
+        numbers = [*numbers[:-1], *_span_of(numbers[-1], match["n"])] if ranged else [*numbers, match["n"]]
+        end = match.end()
+    return Entity(thing=Thing.LINE, start=start, end=end, text=text[start:end], values=tuple(numbers))
+
+
+def _span_of(low: str, high: str) -> list[str]:
+    if int(high) <= int(low) or int(high) - int(low) > 500:  # noqa: PLR2004 - no order has such a run
+        return [low, high]
+    step = 10 if int(low) % 10 == 0 and int(high) % 10 == 0 and int(low) > 0 else 1
+    return [str(n) for n in range(int(low), int(high) + 1, step)]
+
+
+def _prices(text: str) -> Iterator[Entity]:
+    for match in _PRICE.finditer(text):
+        written = match["amount"] or match["amount2"]
+        value = read_number(written)
+        if value is None or (match["unit"] is None and match["mark2"] is None and match["cents"] is None):
+            continue
+        if match["mark"] is None and "." not in written and match["unit"] is not None and "/" in match[0] and _is_slash_part(match):
+            continue
+        unit = (match["unit"] or "").upper().rstrip("S") or None
+        yield Entity(thing=Thing.PRICE, start=match.start(), end=match.end(), text=match[0], amount=value, unit=unit)
+
+
+def _is_slash_part(match: re.Match[str]) -> bool:
+    """Tell a quantity such as "12/100" from a price "68/cwt"."""
+    return (match["unit"] or "").isdigit()
+
+
+def _other_numbers(text: str) -> Iterator[Entity]:
+    for match in _OTHER_NUMBER.finditer(text):
+        yield Entity(thing=Thing.OTHER_NUMBER, start=match.start(), end=match.end(), text=match[0])
+
+
+def _dates(text: str, context: ReadingContext, purpose: DatePurpose) -> Iterator[Entity]:
+    for found in find_dates(text, context=context, purpose=purpose):
+        yield Entity(
+            thing=Thing.DATE, start=found.start, end=found.end, text=text[found.start : found.end].strip(), date=found
+        )
+
+
+_QUANTITY = re.compile(
+    r"(?P<n>[\d,]*\d(?:\.\d+)?)(?:\s*(?:of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)?))?\s*(?P<unit>[^\d\s].*)?$",
+    re.IGNORECASE,
+)
+
+
+def _part_quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
+    """Yield "4 of 6" and "6/10 pcs" before dates are looked for (DOMAIN 2.3: of-pattern before date pattern)."""
+    for mark in marks:
+        if mark.cue is Cue.QTY and (entity := _quantity(text, mark)) is not None and entity.total is not None:
+            yield entity
+
+
+def _quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
+    for mark in sorted((m for m in marks if m.cue is Cue.QTY), key=lambda m: m.start - m.end):
+        if (entity := _quantity(text, mark)) is not None:
+            yield entity
+
+
+def _quantity(text: str, mark: Mark) -> Entity | None:
+    if re.search(r"[\d.][/\-]$|[xX×]\s*$|[$#]$", text[: mark.start]):
+        return None
+    match = _QUANTITY.match(text[mark.start : mark.end])
+    if match is None or (amount := read_number(match["n"])) is None:
+        return None
+    total = read_number(match["m"]) if match["m"] else None
+    if total is not None and total < amount:
+        return None
+    return Entity(
+        thing=Thing.QUANTITY,
+        start=mark.start,
+        end=mark.end,
+        text=text[mark.start : mark.end],
+        amount=amount,
+        unit=match["unit"],
+        total=total,
+    )
+
+
+def _bare_quantities(text: str) -> Iterator[Entity]:
+    """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6")."""
+    for match in _BARE_NUMBER.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
+            continue
+        if re.match(r"\s*(?:ga\b|gauge|in\b|inch|[\"”]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days))", after, re.IGNORECASE):
+            continue
+        amount = read_number(match["n"])
+        if amount is not None:
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match["n"], amount=amount
+            )
+
+
+def unit_code(unit: str | None) -> str:
+    """Return the canonical code of a unit as written; pieces where nothing is written or the word is unknown."""
+    return (canonical_unit(unit) if unit else None) or "PC"

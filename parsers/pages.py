@@ -1,0 +1,66 @@
+"""What pages of one document share: repeated letterheads and footers, and terms pages that say nothing.
+
+Only lines that lead a page from its top, or close it at its bottom, can be furniture; the same words inside a
+table are rows.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from parsers.line_marks import is_noise
+from parsers.words import PageLine
+
+_SAME_PLACE = 4.0  # points
+_MISSES_AT_MOST = 1
+_TERMS_WORDS = 400
+_DIGITS = re.compile(r"\d+")
+
+
+def furniture(pages: Sequence[Sequence[PageLine]]) -> Mapping[int, frozenset[int]]:
+    """Return for each page (position) the positions of lines repeated at the same place on a neighbouring page."""
+    found: dict[int, frozenset[int]] = {}
+    for i, page in enumerate(pages):
+        others = [pages[j] for j in (i - 1, i + 1) if 0 <= j < len(pages)]
+        marks: set[int] = set()
+        for other in others:
+            same = _repeated(page, other)
+            marks |= _leading(same, range(len(page)))
+            marks |= _leading(same, range(len(page) - 1, -1, -1))
+        found[i] = frozenset(marks)
+    return found
+
+
+def _repeated(page: Sequence[PageLine], other: Sequence[PageLine]) -> Mapping[int, bool]:
+    keys = [(_key(line), line.bottom) for line in other]
+    return {
+        i: any(key == _key(line) and abs(y - line.bottom) <= _SAME_PLACE for key, y in keys)
+        for i, line in enumerate(page)
+    }
+
+
+def _key(line: PageLine) -> str:
+    return line.text if len(line.words) > 12 else _DIGITS.sub("#", line.text)  # noqa: PLR2004 - long lines are exact
+
+
+def _leading(same: Mapping[int, bool], order: Sequence[int]) -> set[int]:
+    """Positions repeated in one go from the page's edge; a single differing line (a title) is stepped over."""
+    marks: set[int] = set()
+    misses = 0
+    for i in order:
+        if same[i]:
+            marks.add(i)
+        else:
+            misses += 1
+            if misses > _MISSES_AT_MOST:
+                break
+    return marks
+
+
+def is_terms_page(lines: Sequence[PageLine], *, tables: int) -> bool:
+    """Tell whether a page only holds conditions of sale: many words and no table."""
+    return tables == 0 and sum(len(line.words) for line in lines) > _TERMS_WORDS
+
+
+def without_noise(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Return the lines that say something ("Page 2 of 3" and "Continued" do not)."""
+    return [line for line in lines if not is_noise(line.text)]

@@ -1,0 +1,130 @@
+"""Which reader takes which part of a mail; a part that nobody can read becomes a failed document, never a guess.
+
+Readers are imported when they are needed: a mail without a PDF does not pay for pdfplumber.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from domain.document import Document, ReadingContext
+from domain.errors import DocumentError
+from domain.mail import Mail, MailKind, Part
+from parsers.layout import Layout
+
+
+Reader = Callable[[Part, ReadingContext, str], tuple[Document, ...]]
+
+_SMALL_IMAGE = 20_000  # bytes; signature logos are smaller than a photographed page
+BODY = "body"
+
+
+def read_part(part: Part, *, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    """Read one attachment.
+
+    Args:
+        part: The attachment's bytes and sniffed type.
+        context: The mail's day, the vendor's habits and our order numbers.
+        subject: The mail's subject, a hint for the document's kind.
+
+    Returns:
+        Its documents; one failed document with the reason where it cannot be read; nothing for a logo.
+    """
+    if part.problem is not None:
+        return (_failed(part, part.problem),)
+    if part.media_type.startswith("image/"):
+        return () if _is_decoration(part) else (_failed(part, "a picture without text layer: it needs OCR"),)
+    reader = READERS.get(part.media_type)
+    if reader is None:
+        return () if part.media_type in _NOT_ORDERS else (_failed(part, f"no reader for {part.media_type}"),)
+    try:
+        documents = reader(part, context, subject)
+    except DocumentError as error:
+        return (_failed(part, str(error)),)
+    return tuple(replace(d, sha256=part.sha256) for d in documents)
+
+
+def read_html_body(html: str, *, context: ReadingContext, subject: str) -> Document:
+    """Read the tables a vendor typed or pasted into the HTML body, quoted mails left out."""
+    from parsers.html_tables import read_html_tables  # noqa: PLC0415 -- see the module's docstring
+
+    return _interpreted(read_html_tables(html), BODY, context, subject)
+
+
+def _is_decoration(part: Part) -> bool:
+    return part.inline or len(part.content) < _SMALL_IMAGE
+
+
+def _failed(part: Part, reason: str) -> Document:
+    return Document(name=part.name, kind=MailKind.OTHER, problem=reason, sha256=part.sha256)
+
+
+def _interpreted(layout: Layout, name: str, context: ReadingContext, subject: str) -> Document:
+    from parsers.interpret import interpret  # noqa: PLC0415 -- see the module's docstring
+
+    return interpret(layout, name=name, context=context, subject=subject)
+
+
+def _pdf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.pdf import PdfLimits, read_pdf  # noqa: PLC0415 -- see the module's docstring
+
+    return (_interpreted(read_pdf(part.content, limits=PdfLimits()), part.name, context, subject),)
+
+
+def _sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.sheet import read_sheet  # noqa: PLC0415 -- see the module's docstring
+
+    return (_interpreted(read_sheet(part.content, name=part.name), part.name, context, subject),)
+
+
+def _delimited(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.delimited import read_delimited  # noqa: PLC0415 -- see the module's docstring
+
+    return (_interpreted(read_delimited(part.content, name=part.name), part.name, context, subject),)
+
+
+def _html(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.html_tables import read_html_tables  # noqa: PLC0415 -- see the module's docstring
+
+    text = part.content.decode("utf-8", errors="replace")
+    return (_interpreted(read_html_tables(text), part.name, context, subject),)
+
+
+def _x12(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
+    from parsers.x12 import read_x12  # noqa: PLC0415 -- see the module's docstring
+
+    return read_x12(part.content, name=part.name)
+
+
+def _edifact(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
+    from parsers.edifact import read_edifact  # noqa: PLC0415 -- see the module's docstring
+
+    return read_edifact(part.content, name=part.name)
+
+
+def _ubl(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
+    from parsers.ubl import read_ubl  # noqa: PLC0415 -- see the module's docstring
+
+    return read_ubl(part.content, name=part.name)
+
+
+READERS: Mapping[str, Reader] = {
+    "application/pdf": _pdf,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _sheet,
+    "application/vnd.ms-excel": _sheet,
+    "application/vnd.oasis.opendocument.spreadsheet": _sheet,
+    "text/csv": _delimited,
+    "text/tab-separated-values": _delimited,
+    "text/plain": _delimited,
+    "text/html": _html,
+    "application/edi-x12": _x12,
+    "application/edifact": _edifact,
+    "application/xml": _ubl,
+    "text/xml": _ubl,
+}
+
+# Leaves that never speak of order lines: calendars, signatures, headers of returned mails, delivery reports.
+_NOT_ORDERS = frozenset({
+    "text/calendar", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
+    "message/delivery-status", "text/rfc822-headers", "message/disposition-notification", "text/x-vcard", "text/vcard",
+    "message/rfc822",
+})

@@ -1,0 +1,324 @@
+"""The command line: arguments, one flow, a printed result, an exit code.
+
+Exit codes: 0 done, 1 finished but some work is left in error (each named on stderr), 2 wrong usage or bad input.
+"""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from domain.errors import BackstopError, ConfigurationError, InputError
+from flows.clock import today
+
+if TYPE_CHECKING:
+    from flows.home import Home
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+importer = typer.Typer(no_args_is_help=True, help="Bring in a file of the ERP: orders, vendors, receipts.")
+app.add_typer(importer, name="import")
+
+_ANYWHERE = ("--home", "--as-of")
+
+
+class Exit(IntEnum):
+    """What the shell gets."""
+
+    DONE = 0
+    LEFT_IN_ERROR = 1
+    BAD_INPUT = 2
+
+
+class Common:
+    """The two options every command takes, set once by the callback."""
+
+    home: Path = Path("backstop-home")
+    as_of: date | None = None
+
+
+@app.callback()
+def _common(
+    home: Annotated[Path | None, typer.Option(help="Folder of this installation.", envvar="BACKSTOP_HOME")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day (or moment) taken as today, ISO.")] = None,
+) -> None:
+    Common.home = home or Path("backstop-home")
+    Common.as_of = _day(as_of)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise InputError(f"--as-of {text!r} is not an ISO date such as 2026-11-23") from error
+
+
+@contextmanager
+def _home() -> "Iterator[Home]":
+    from flows.home import open_home
+
+    with open_home(Common.home, as_of=Common.as_of or today()) as home:
+        yield home
+
+
+def _say(*lines: str) -> None:
+    """Tell a person; results that programs read are the only thing on stdout."""
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+# --- import
+
+
+@importer.command("orders")
+def import_orders(
+    file: Path,
+    full: Annotated[bool, typer.Option(help="The file holds every open line: what vanished was closed by the ERP.")] = False,
+    map_: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")] = None,
+) -> None:
+    """Open purchase orders."""
+    _import("orders", file, map_, full=full)
+
+
+@importer.command("vendors")
+def import_vendors(
+    file: Path,
+    map_: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")] = None,
+) -> None:
+    """Vendors with their domains, contacts and habits."""
+    _import("vendors", file, map_)
+
+
+@importer.command("receipts")
+def import_receipts(
+    file: Path,
+    map_: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")] = None,
+) -> None:
+    """Goods receipts."""
+    _import("receipts", file, map_)
+
+
+def _import(kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False) -> None:
+    from db.records import FeedKind
+    from flows.feeds import Extent, import_feed
+
+    with _home() as home:
+        extent = Extent.FULL if full else Extent.PART
+        result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent)
+    counts = result.counts
+    _say(f"{file.name}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged {kind}")
+    if result.closed:
+        _say(f"{result.closed} lines are no longer in the report and count as closed by the ERP")
+    _say(*result.report.notes, *map(str, result.report.problems))
+    if result.report.refused:
+        _say(f"{result.report.refused} rows were refused; the others are in")
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+def _mapping(pairs: Sequence[str] | None) -> dict[str, str]:
+    mapping: dict[str, str] = {}
+    for pair in pairs or ():
+        name, equals, header = pair.partition("=")
+        if not equals or not name.strip() or not header.strip():
+            raise InputError(f"--map {pair!r} is not of the form FIELD=HEADER")
+        mapping[name.strip()] = header.strip()
+    return mapping
+
+
+# --- the loop
+
+
+@app.command()
+def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, mbox files or Maildirs.")]) -> None:
+    """Read mails as if they had arrived in the mailbox. Safe to repeat."""
+    from domain.mail import Outcome
+    from flows.receive import read_paths
+
+    counts: dict[str, int] = {}
+    failed: list[str] = []
+    with _home() as home:
+        for result in read_paths(home, paths):
+            label = "known" if result.known else str(result.outcome)
+            counts[label] = counts.get(label, 0) + 1
+            if result.outcome is Outcome.FAILED:
+                failed.append(f"{result.source}: {result.reason}")
+    _say(f"{sum(counts.values())} mails: " + (", ".join(f"{n} {label}" for label, n in counts.items()) or "none"))
+    _say(*failed)
+    if failed:
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+@app.command()
+def chase(
+    send: Annotated[bool, typer.Option(help="Queue and deliver instead of leaving drafts.")] = False,
+    explain_: Annotated[bool, typer.Option("--explain", help="Say of every line why it is asked about or not.")] = False,
+) -> None:
+    """Ask vendors for what is missing; drafts by default."""
+    from flows.chase import chase as run_chase
+
+    with _home() as home:
+        result = run_chase(home, deliver=send)
+    _say(f"{len(result.mails)} mails to vendors, {sum(len(m.refs) for m in result.mails)} lines asked about")
+    for mail in result.mails:
+        _say(f"  {', '.join(mail.to)}: {mail.subject} ({mail.status})")
+    if explain_:
+        for skip in result.skips:
+            print(f"{skip.po}/{skip.line}\tnot asked\t{skip.reason}")
+        for mail in result.mails:
+            for ref in mail.refs:
+                print(f"{ref.po}/{ref.line}\tasked\t{', '.join(ref.reasons)}")
+
+
+# --- reports and exports
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+_Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of stdout.")]
+
+
+@app.command()
+def export(
+    what: Annotated[str, typer.Argument(help="messages, statements, lines, exceptions, outbox or decisions.")],
+    format_: Annotated[Format, typer.Option("--format")] = Format.JSON,
+    output: _Output = None,
+) -> None:
+    """Give out everything of one kind, in the stable shapes other programs read."""
+    from flows.export import EXPORTS, export_rows
+
+    if what not in EXPORTS:
+        raise InputError(f"no export {what!r}; there are {', '.join(EXPORTS)}")
+    if format_ not in {Format.JSON, Format.CSV, Format.XLSX}:
+        raise InputError(f"export gives json, csv or xlsx, not {format_}")
+    with _home() as home:
+        rows = list(export_rows(home, what))
+    if format_ is Format.JSON:
+        _write(json.dumps(rows, indent=1, ensure_ascii=False, default=str).encode() + b"\n", output)
+    else:
+        from reports.render import rows_to_csv, rows_to_xlsx
+
+        _write(rows_to_csv(rows) if format_ is Format.CSV else rows_to_xlsx(rows, title=what), output)
+
+
+@app.command()
+def report(  # noqa: PLR0913 -- one option per filter
+    name: Annotated[str, typer.Argument(help="exceptions")],
+    format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+    output: _Output = None,
+    vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
+    code: Annotated[str | None, typer.Option(help="Only lines with this exception.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Only lines of this buyer.")] = None,
+    past_due: Annotated[int | None, typer.Option(help="Only lines at least this many days past due.")] = None,
+    priority: Annotated[str | None, typer.Option(help="Only customers of this priority or better.")] = None,
+    warehouse: Annotated[str | None, typer.Option(help="Only this warehouse.")] = None,
+) -> None:
+    """Say what to do about what is open, worst first."""
+    from flows.reporting import REPORTS, report_bytes
+    from reports.exceptions import ExceptionFilter
+
+    if name not in REPORTS:
+        raise InputError(f"no report {name!r}; there is {', '.join(REPORTS)}")
+    chosen = ExceptionFilter(
+        vendor=vendor, code=code, owner=owner, past_due_days=past_due, priority=priority, warehouse=warehouse
+    )
+    with _home() as home:
+        _write(report_bytes(home, name, format_.value, chosen), output)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{output}: {error.strerror}") from error
+
+
+@app.command("explain")
+def explain_line(reference: Annotated[str, typer.Argument(metavar="PO/LINE")]) -> None:
+    """Tell everything that is known about one order line, each fact with its evidence."""
+    from flows.explain import explain
+    from flows.story import story_lines
+
+    with _home() as home:
+        story = explain(home, reference)
+    print("\n".join(story_lines(story)))
+
+
+@app.command()
+def doctor() -> None:
+    """Check configuration, database, orders, blob store, outbox and templates."""
+    from flows.doctor import Health, examine
+
+    checks = list(examine(Common.home, as_of=Common.as_of or today()))
+    for check in checks:
+        print(f"{check.health:6} {check.name:14} {check.words}")
+    if any(check.health is Health.FAILED for check in checks):
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+@app.command()
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Only print what was found.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the review screen.")] = 8710,
+) -> None:
+    """Run the whole loop once on sample orders and a sample mailbox, in a fresh folder."""
+    from flows.demo import run_demo
+
+    del no_serve, port  # the review screen comes with a later issue
+    print("\n".join(run_demo(Common.home if "BACKSTOP_HOME" in os.environ else None)))
+
+
+# --- start
+
+
+def _hoisted(arguments: Sequence[str]) -> list[str]:
+    """Allow the common options behind the command too: they are moved to the front."""
+    front: list[str] = []
+    rest: list[str] = []
+    words: Iterator[str] = iter(arguments)
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if name in _ANYWHERE:
+            front += [word] if equals else [word, next(words, "")]
+        else:
+            rest.append(word)
+    return [*front, *rest]
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Run one command and leave with its exit code; an expected error is one line on stderr."""
+    csv.field_size_limit(sys.maxsize)
+    try:
+        app(args=_hoisted(list(sys.argv[1:] if arguments is None else arguments)), prog_name="backstop")
+    except (InputError, ConfigurationError) as error:
+        _say(f"backstop: {error}")
+        sys.exit(Exit.BAD_INPUT)
+    except BackstopError as error:
+        _say(f"backstop: {error}")
+        sys.exit(Exit.LEFT_IN_ERROR)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(Exit.DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+import pytest
+from sqlalchemy import Engine, Table, delete, text, update
+
+from db.append_only import APPEND_ONLY
+from db.engine import write_session
+from db.repositories.decisions import Decisions
+from db.repositories.mails import Mails
+from db.repositories.orders import Orders
+from db.repositories.statements import Statements
+from db.tables import DECISION, METADATA, ORDER_EVENT, STATEMENT
+from domain.errors import StoreError
+from domain.match import Action
+from tests.db.builders import DAY, arrival, event, feed, matched, po_line
+
+TABLES = [METADATA.tables[name] for name in APPEND_ONLY]
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    with write_session(engine) as session:
+        mail_id = Mails(session).add(arrival())
+        (statement_id,) = Statements(session).add([matched(mail_id)])
+        Decisions(session).add(event(Action.ACCEPT, statement_id=statement_id))
+        orders = Orders(session)
+        run = orders.start_feed(feed())
+        orders.save_lines([po_line()], feed=run, as_of=DAY)
+        orders.save_lines([po_line(buyer="x", ordered=2)], feed=run, as_of=DAY)
+    return engine
+
+
+def test_facts_are_the_append_only_tables() -> None:
+    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_a_fact_cannot_be_rewritten(filled: Engine, table: Table) -> None:
+    with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
+        session.execute(update(table).values(po="other"))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_a_fact_cannot_be_removed(filled: Engine, table: Table) -> None:
+    with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
+        session.execute(delete(table))
+
+
+def test_facts_cannot_be_removed_by_emptying_the_table(filled: Engine, kind: str) -> None:
+    if kind == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE")
+    with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
+        session.execute(text("TRUNCATE decision"))
