@@ -82,8 +82,12 @@ def _say(*lines: str) -> None:
 @importer.command("orders")
 def import_orders(
     file: Path,
-    full: Annotated[bool, typer.Option(help="The file holds every open line: what vanished was closed by the ERP.")] = False,
-    map_: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")] = None,
+    full: Annotated[
+        bool, typer.Option(help="The file holds every open line: what vanished was closed by the ERP.")
+    ] = False,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
+    ] = None,
 ) -> None:
     """Open purchase orders."""
     _import("orders", file, map_, full=full)
@@ -92,7 +96,9 @@ def import_orders(
 @importer.command("vendors")
 def import_vendors(
     file: Path,
-    map_: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")] = None,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
+    ] = None,
 ) -> None:
     """Vendors with their domains, contacts and habits."""
     _import("vendors", file, map_)
@@ -101,7 +107,9 @@ def import_vendors(
 @importer.command("receipts")
 def import_receipts(
     file: Path,
-    map_: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")] = None,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
+    ] = None,
 ) -> None:
     """Goods receipts."""
     _import("receipts", file, map_)
@@ -160,7 +168,9 @@ def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, 
 @app.command()
 def chase(
     send: Annotated[bool, typer.Option(help="Queue and deliver instead of leaving drafts.")] = False,
-    explain_: Annotated[bool, typer.Option("--explain", help="Say of every line why it is asked about or not.")] = False,
+    explain_: Annotated[
+        bool, typer.Option("--explain", help="Say of every line why it is asked about or not.")
+    ] = False,
 ) -> None:
     """Ask vendors for what is missing; drafts by default."""
     from flows.chase import chase as run_chase
@@ -218,7 +228,7 @@ def export(
 
 
 @app.command()
-def report(  # noqa: PLR0913 -- one option per filter
+def report(
     name: Annotated[str, typer.Argument(help="exceptions")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
@@ -230,8 +240,9 @@ def report(  # noqa: PLR0913 -- one option per filter
     warehouse: Annotated[str | None, typer.Option(help="Only this warehouse.")] = None,
 ) -> None:
     """Say what to do about what is open, worst first."""
-    from flows.reporting import REPORTS, report_bytes
     from reports.exceptions import ExceptionFilter
+
+    from flows.reporting import REPORTS, report_bytes
 
     if name not in REPORTS:
         raise InputError(f"no report {name!r}; there is {', '.join(REPORTS)}")

@@ -49,9 +49,8 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     report = feed.report
     print(f"{lines:,} lines: {taken:,} taken, {report.refused} refused, {report.problem_count} problems")
-    print(
-        f"{seconds:.1f} s CPU ({lines / seconds:,.0f} lines/s); peak RSS {peak / 1024:.0f} MB (before: {before / 1024:.0f} MB)"
-    )
+    print(f"{seconds:.1f} s CPU ({lines / seconds:,.0f} lines/s)")
+    print(f"peak RSS {peak / 1024:.0f} MB (before: {before / 1024:.0f} MB)")
 
 
 if __name__ == "__main__":

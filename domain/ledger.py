@@ -206,7 +206,7 @@ def _paper(word: MatchedStatement) -> tuple[object, ...]:
     return (word.document_on, word.received_at, word.mail_id, word.document.name, word.document.number or "")
 
 
-def _facts(  # noqa: PLR0913 -- the one place where all sources of a judgement meet
+def _facts(  # noqa: PLR0913, PLR0917 -- the one place where all sources of a judgement meet
     line: PoLine,
     account: _Account,
     words: Sequence[MatchedStatement],

@@ -1,7 +1,7 @@
 """A message from the mailbox as values: headers, bodies and every leaf of its MIME tree."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -49,8 +49,8 @@ class Mail:
     sha256: str
     source: str
     message_id: str | None
-    date: datetime
-    local_date: date
+    date: dt.datetime
+    local_date: dt.date
     sender: Address
     subject: str
     text: str

@@ -13,7 +13,6 @@ from decimal import Decimal
 from domain.document import Caution
 from domain.mail import MailKind
 from domain.match import MatchedStatement
-from domain.promise import PromiseWindow
 from domain.state import Schedule
 
 _ZERO = Decimal(0)
@@ -177,5 +176,5 @@ def _with_older_date(part: Schedule, word: MatchedStatement, older: Sequence[Sch
     """A confirmation that is silent on the date keeps the one that stood; "TBD" takes it back."""
     if part.backordered or part.promise is not None or Caution.UNDATED in word.statement.cautions:
         return part
-    dated: PromiseWindow | None = next((p.promise for p in older if usable(p) and not p.backordered), None)
+    dated = next((p.promise for p in older if usable(p) and not p.backordered), None)
     return replace(part, promise=dated)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlmodel import Session
+from sqlalchemy.orm import Session
 
 from db.records import LineKey, key_of
 from db.repositories.decisions import Decisions

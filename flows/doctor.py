@@ -74,7 +74,9 @@ def _orders(home: Home) -> Check:
 def _blobs(home: Home) -> Check:
     content = b"doctor"
     if home.blobs.get(home.blobs.put(content)) != content:
-        return Check(name="blob store", health=Health.FAILED, words=f"{home.settings.blobs}: what was written reads differently")
+        return Check(
+            name="blob store", health=Health.FAILED, words=f"{home.settings.blobs}: what was written reads differently"
+        )
     return Check(name="blob store", health=Health.OK, words=str(home.settings.blobs))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from sqlalchemy.orm import Session
 
 from db.engine import read_session
 from db.repositories.decisions import Decisions
@@ -59,14 +59,21 @@ def explain(home: Home, reference: str) -> Story:
 def _entries(session: Session, line: PoLine) -> Iterator[Entry]:
     key = [(line.po, line.line)]
     if line.order_date is not None:
-        what = f"ordered {_plain(line.ordered)} {line.uom} {line.description or line.item}, needed {line.need_date or 'any time'}"
+        goods = f"{_plain(line.ordered)} {line.uom} {line.description or line.item}"
+        what = f"ordered {goods}, needed {line.need_date or 'any time'}"
         yield Entry(on=line.order_date, who="we", what=what)
     for change in Orders(session).events_of(key):
-        yield Entry(on=change.on, who="our ERP", what=f"{change.change}: {change.before or '-'} -> {change.after or '-'}")
+        yield Entry(
+            on=change.on, who="our ERP", what=f"{change.change}: {change.before or '-'} -> {change.after or '-'}"
+        )
     for receipt in Orders(session).receipts_of(key):
-        yield Entry(on=receipt.on, who="our dock", what=f"received {_plain(receipt.amount)} {receipt.uom} ({receipt.number})")
+        yield Entry(
+            on=receipt.on, who="our dock", what=f"received {_plain(receipt.amount)} {receipt.uom} ({receipt.number})"
+        )
     for word in Statements(session).of_lines(key):
-        yield Entry(on=word.document_on, who=word.vendor_id or "unknown sender", what=_said(word), evidence=tuple(_quotes(word)))
+        yield Entry(
+            on=word.document_on, who=word.vendor_id or "unknown sender", what=_said(word), evidence=tuple(_quotes(word))
+        )
     for record in Outbox(session).chased(key):
         yield Entry(on=record.on, who="we", what=f"asked the vendor: {record.reason} (stage {record.stage})")
     for event in Decisions(session).of_lines(key):
@@ -103,7 +110,7 @@ def window_words(window: PromiseWindow) -> str:
 
 def _quotes(word: MatchedStatement) -> Iterator[str]:
     for e in word.statement.evidence:
-        yield f"{e.field}: \"{e.text}\" in {word.source}, {word.document.name}{_where(e)}"
+        yield f'{e.field}: "{e.text}" in {word.source}, {word.document.name}{_where(e)}'
 
 
 def _where(evidence: Evidence) -> str:

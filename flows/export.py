@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlmodel import Session
+from sqlalchemy.orm import Session
 
 from db.engine import read_session
 from db.repositories.contacts import Contacts
@@ -118,7 +118,9 @@ def _exceptions(session: Session, home: Home) -> Iterator[Row]:
     owners = {(s.exception.code, s.exception.po, s.exception.line, s.exception.vendor_id): s.owner for s in stored}
     buyers = {(line.po, line.line): line.buyer for line in Orders(session).every_line()}
     for found in open_exceptions(session, home):
-        owner = owners.get((found.code, found.po, found.line, found.vendor_id)) or buyers.get((found.po or "", found.line or ""))
+        owner = owners.get((found.code, found.po, found.line, found.vendor_id)) or buyers.get(
+            (found.po or "", found.line or "")
+        )
         yield _exception_row(found, owner=owner, resolved_on=None, session=session)
     for old in stored:
         if old.resolved_on is not None:
@@ -129,9 +131,7 @@ def open_exceptions(session: Session, home: Home) -> Iterator[OpenException]:
     """Yield every open exception of lines and vendors as of the home's day."""
     for state in every_state(session, home):
         yield from state.exceptions
-    yield from vendor_exceptions(
-        Statements(session).waiting(), Contacts(session).states(), Orders(session).vendors()
-    )
+    yield from vendor_exceptions(Statements(session).waiting(), Contacts(session).states(), Orders(session).vendors())
 
 
 def _exception_row(found: OpenException, *, owner: str | None, resolved_on: date | None, session: Session) -> Row:

@@ -1,7 +1,7 @@
 """Brings ERP files in: orders, vendors, receipts. Good rows go in, bad rows are named, nothing is deleted."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -75,7 +75,7 @@ def _orders(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping[s
     return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
 
 
-def _with_vendor(rows: Iterator[OrderRow], by_name: Mapping[str, str], ids: set[str]) -> Iterator[PoLine]:
+def _with_vendor(rows: Iterable[OrderRow], by_name: Mapping[str, str], ids: set[str]) -> Iterator[PoLine]:
     """Reports that give only the vendor's name get the id of the vendor on file with that name."""
     for row in rows:
         line = row.line
@@ -114,4 +114,3 @@ def _numbers(result: FeedResult) -> dict[str, int]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-

@@ -29,9 +29,7 @@ class Home:
     @property
     def calendar(self) -> BusinessCalendar:
         """The working days of the company; built when first asked for."""
-        return business_calendar(
-            self.settings.holidays_country, self.settings.holidays_region, around=self.as_of
-        )
+        return business_calendar(self.settings.holidays_country, self.settings.holidays_region, around=self.as_of)
 
 
 @contextmanager

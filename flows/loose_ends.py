@@ -40,7 +40,9 @@ def _unplaced(waiting: Iterable[MatchedStatement]) -> Iterator[OpenException]:
     for word in waiting:
         if word.line is not None or word.decision is not Decision.REVIEW or not word.holds:
             continue
-        found = next((HoldCode(h.partition(":")[0]) for h in word.holds if HoldCode(h.partition(":")[0]) in _CODES), None)
+        found = next(
+            (HoldCode(h.partition(":")[0]) for h in word.holds if HoldCode(h.partition(":")[0]) in _CODES), None
+        )
         if found is None:
             continue
         code, severity = _CODES[found]

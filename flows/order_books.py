@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from sqlmodel import Session
+from sqlalchemy.orm import Session
 
 from db.records import LineKey, key_of
 from db.repositories.mails import Mails
@@ -19,7 +19,12 @@ from matching.order_reference import printed_spellings, vendor_order_key
 
 
 def order_book(
-    session: Session, documents: Sequence[Document], *, vendor: Vendor | None, mentioned: Iterable[str], vendor_orders: Iterable[str]
+    session: Session,
+    documents: Sequence[Document],
+    *,
+    vendor: Vendor | None,
+    mentioned: Iterable[str],
+    vendor_orders: Iterable[str],
 ) -> OrderBook:
     """Return the lines the documents of one mail may be about."""
     orders = Orders(session)
@@ -70,7 +75,9 @@ def _paired(
     mails = Mails(session)
     numbers = {d.vendor_order for d in documents if d.vendor_order} | set(mentioned)
     pairs = {
-        vendor_order_key(n): frozenset(map(po_key, mails.orders_of_vendor_order(vendor_id=vendor.vendor_id, vendor_order=n)))
+        vendor_order_key(n): frozenset(
+            map(po_key, mails.orders_of_vendor_order(vendor_id=vendor.vendor_id, vendor_order=n))
+        )
         for n in numbers
     }
     return {number: orders for number, orders in pairs.items() if orders}

@@ -6,13 +6,15 @@ go on.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from sqlmodel import Session
+from parsers.mail_kind import kind_of_mail
+from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.records import DocumentNote, MailArrival
@@ -39,10 +41,10 @@ from ingest.sender import OwnAddresses, SenderKind, SenderVerdict, identify, own
 from matching.engine import match_document
 from matching.merge import merge_in_mail
 from matching.order_book import MailFacts, MatchOptions, Trust
-from parsers.mail_kind import kind_of_mail
 
 _LEARN_FROM = 300  # mails are enough to learn which domain the shared mailbox has
-_OWN_DOMAINS = "own_domains"
+OWN_DOMAINS = "own_domains"
+OWN_MAILBOX = "own_mailbox"
 _RULE = "rule:auto"
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _TRUST = {
@@ -93,6 +95,8 @@ def receive(home: Home, raw: RawMail | SourceProblem, *, own: OwnAddresses) -> M
         return _take_in(home, mail, own=own)
     except BackstopError as error:
         return _failed(home, mail, str(error))
+    except Exception as error:  # noqa: BLE001 -- a fault of ours in one mail must not lose it nor stop the others
+        return _failed(home, mail, f"internal error, {type(error).__name__}: {error}")
 
 
 def _own_domains(home: Home, paths: Sequence[Path]) -> frozenset[str]:
@@ -100,13 +104,17 @@ def _own_domains(home: Home, paths: Sequence[Path]) -> frozenset[str]:
     if home.settings.own_domains:
         return frozenset(home.settings.own_domains)
     with read_session(home.engine) as session:
-        learned = KeyValues(session).get(_OWN_DOMAINS)
+        learned = KeyValues(session).get(OWN_DOMAINS)
         vendors = Orders(session).vendors()
     if learned:
         return frozenset(learned)
-    found = own_domains_from(_recipients(paths), vendors)
+    recipients = tuple(_recipients(paths))
+    found = own_domains_from(recipients, vendors)
+    mailboxes = Counter(a.email for a in recipients if a.domain in found)
     with write_session(home.engine) as session:
-        KeyValues(session).set(_OWN_DOMAINS, sorted(found))
+        KeyValues(session).set(OWN_DOMAINS, sorted(found))
+        if mailboxes:
+            KeyValues(session).set(OWN_MAILBOX, mailboxes.most_common(1)[0][0])
     return found
 
 
@@ -130,7 +138,7 @@ def _take_in(home: Home, mail: Mail, *, own: OwnAddresses) -> MailResult:
     if noise is not None:
         return _ignore(home, mail, verdict, noise)
     vendor = next((v for v in vendors if v.vendor_id == _vendor_id(verdict)), None)
-    documents = read_documents(mail, _context(mail, verdict, vendor, known_pos, own))
+    documents = read_documents(mail, _context(verdict, vendor, known_pos, own))
     with write_session(home.engine) as session:
         return _store(session, home, mail, verdict, vendor, documents, known_pos)
 
@@ -149,7 +157,7 @@ def _known_pos(session: Session, mail: Mail, verdict: SenderVerdict) -> frozense
 
 
 def _context(
-    mail: Mail, verdict: SenderVerdict, vendor: Vendor | None, known_pos: frozenset[str], own: OwnAddresses
+    verdict: SenderVerdict, vendor: Vendor | None, known_pos: frozenset[str], own: OwnAddresses
 ) -> ReadingContext:
     return ReadingContext(
         reference=verdict.local_date,
@@ -159,7 +167,7 @@ def _context(
     )
 
 
-def _store(  # noqa: PLR0913, PLR0917 -- the transaction of one mail: everything that was found is written here
+def _store(
     session: Session,
     home: Home,
     mail: Mail,
@@ -186,9 +194,7 @@ def _store(  # noqa: PLR0913, PLR0917 -- the transaction of one mail: everything
     )
 
 
-def _fresh(
-    mails: Mails, documents: Sequence[Document], vendor: Vendor | None
-) -> tuple[list[Document], list[str]]:
+def _fresh(mails: Mails, documents: Sequence[Document], vendor: Vendor | None) -> tuple[list[Document], list[str]]:
     """Split off papers that came with an earlier mail of the vendor, byte for byte: they add nothing."""
     hashes = {d.sha256 for d in documents if d.sha256}
     seen = {d.sha256 for d in mails.documents_seen(vendor_id=vendor.vendor_id if vendor else None, sha256s=hashes)}
@@ -196,7 +202,7 @@ def _fresh(
     return fresh, [d.name for d in documents if d not in fresh]
 
 
-def _facts(  # noqa: PLR0913, PLR0917 -- gathers what the matcher may know
+def _facts(
     mail_id: int,
     mail: Mail,
     verdict: SenderVerdict,
@@ -211,7 +217,7 @@ def _facts(  # noqa: PLR0913, PLR0917 -- gathers what the matcher may know
         source=mail.source,
         vendor_id=vendor.vendor_id if vendor else None,
         trust=_trust(verdict),
-        received_at=verdict.date,
+        received_at=verdict.sent_at,
         document_on=verdict.local_date,
         mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in known_pos), *spoken])),
         mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdigit() for c in t)),

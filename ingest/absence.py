@@ -61,7 +61,7 @@ _CUES = (
             r"|\bavailable again\s*(?:on|from)?\b|\bre-?open(?:s|ing)?\s*(?:on)?\b"
             r"|\bresum(?:e|es|ing)\s*(?:\w+\s+){0,2}(?:on)?\b"
             r"|\b(?:wieder\s+)?(?:erreichbar|zurück|für sie da|da|im büro|im haus)?\s*(?:ab|am)\s+(?:dem\s+)?"
-            r"(?=[^.!?\n]{0,40}(?:wieder|zurück|erreichbar|für sie da))"
+            r"(?=[^!?\n]{0,40}(?:wieder|zurück|erreichbar|für sie da))"
             r"|\b(?:wieder|zurück|erreichbar)\s+(?:ab|am)\b"
             r"|\b(?:de retour|retour|reprendrai)\b\s*(?:au bureau\s*)?(?:à partir d[ue]|le|au|du)?"
             r"|\b(?:de regreso|de vuelta|regres[oa]ré?|volveré|vuelvo)\b\s*(?:a la oficina\s*)?(?:el|a partir del?)?"
@@ -167,7 +167,7 @@ def _dated(text: str, reference: date) -> tuple[AbsenceBasis, date] | None:
 def _clause(behind: str) -> str:
     """Return the words behind a cue up to the end of the sentence."""
     piece = behind[:_REACH]
-    end = re.search(r"[!?;]|\.(?=\s+[A-ZÄÖÜ][a-zäöü])", piece)
+    end = re.search(r"[!?;]|(?<!\d)\.(?=\s+[A-ZÄÖÜ][a-zäöü])", piece)
     return " " + (piece[: end.start()] if end else piece)
 
 

@@ -18,7 +18,8 @@ from ingest.sniff import looks_like_mail
 
 LARGEST_MAIL = 150_000_000
 _HEAD = 65_536
-_FROM_LINE = re.compile(rb"From \S.*\d{4}\b")
+# "From jim@x Wed Nov 18 09:00:00 2026": the day's name tells it from a sentence that starts with From.
+_FROM_LINE = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ,].*\d{4}\b")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _MAIL_ENDINGS = frozenset({".eml"})
 _MBOX_ENDINGS = frozenset({".mbox", ".mbx"})

@@ -61,6 +61,14 @@ class _Writer:
         if self.lines and self.lines[-1].strip("> "):
             self.lines.append("> ".strip() * self.depth)
 
+    def end_quote(self) -> None:
+        """Close a quote: no empty quoted line at its end, an empty line behind it."""
+        self.end_line()
+        while self.lines and self.lines[-1] == ">" * self.depth:
+            self.lines.pop()
+        self.depth -= 1
+        self.end_block()
+
     def text(self) -> str:
         self.end_line()
         return "\n".join(self.lines).strip("\n")
@@ -123,11 +131,12 @@ def _open(todo: _Todo, writer: _Writer, stack: list[_Todo], hiding: frozenset[st
 
 def _close(node: LexborNode, writer: _Writer) -> None:
     tag = node.tag or ""
-    if tag in {"p", "table", "blockquote", "ul", "ol", "h1", "h2", "h3"}:
+    if _is_quote(node):
+        writer.end_quote()
+    elif tag in {"p", "table", "blockquote", "ul", "ol", "h1", "h2", "h3"}:
         writer.end_block()
     elif tag in _BLOCKS:
         writer.end_line()
-    writer.depth -= _is_quote(node)
 
 
 def _row(row: LexborNode, hiding: frozenset[str]) -> str:

@@ -171,9 +171,12 @@ def payload(node: Message) -> bytes:
     content = node.get_payload()
     if isinstance(content, list):
         return _nested(node, content)
-    raw = str(content or "").encode("utf-8", "surrogateescape")
     encoding = raw_value(node, "Content-Transfer-Encoding").strip().strip("\"'").partition(";")[0].strip().lower()
-    return _transfer_decoded(raw, encoding)
+    # Without the field the standard library hands out the bytes as they came; with it, it decodes less leniently
+    # and puts replacement characters in the place of raw 8-bit text.
+    del node["Content-Transfer-Encoding"]
+    raw = node.get_payload(decode=True)
+    return _transfer_decoded(raw if isinstance(raw, bytes) else b"", encoding)
 
 
 def _nested(node: Message, children: Sequence[Message | str]) -> bytes:

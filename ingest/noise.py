@@ -216,8 +216,8 @@ def _marketing(case: _Case) -> NoiseVerdict | None:
 
 _RULES: tuple[Callable[[_Case], NoiseVerdict | None], ...] = (
     _bounce,
-    _own,
     _receipt,
+    _own,
     _absence,
     _auto_answer,
     _invitation,

@@ -121,14 +121,19 @@ def _by_magic(content: bytes) -> str | None:
         return _zip_kind(content)
     if head.startswith(_OLE_MAGIC):
         return _ole_kind(content)
+    known = next((kind for magic, kind in _MAGIC if head.startswith(magic) and _really(kind, head)), None)
+    return known or _boxed(head) or _late_pdf(content)
+
+
+def _boxed(head: bytes) -> str | None:
+    """Containers that carry their name a few bytes in."""
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         return "image/heic"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "image/webp"
-    known = next((kind for magic, kind in _MAGIC if head.startswith(magic) and _really(kind, head)), None)
-    if known is None and b"%PDF-" in head[:_PDF_JUNK] and not looks_like_mail(content):
-        return PDF
-    return known
+    return "image/webp" if head.startswith(b"RIFF") and head[8:12] == b"WEBP" else None
+
+
+def _late_pdf(content: bytes) -> str | None:
+    return PDF if b"%PDF-" in content[:_PDF_JUNK] and not looks_like_mail(content) else None
 
 
 def _really(kind: str, head: bytes) -> bool:

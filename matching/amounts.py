@@ -6,7 +6,8 @@ from decimal import Decimal
 from domain.purchase import PoLine
 from domain.quantity import Converted, Quantity, convert
 from domain.units import UnitContext, canonical_unit
-from matching.steel import parse_item, theoretical_facts
+from matching.steel import parse_item
+from matching.steel_weight import theoretical_facts
 
 _THEORETICAL_SLACK = Decimal("0.04")  # gauge sheets have two lawful weights, 2.3 % apart (matching.md C)
 

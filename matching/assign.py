@@ -19,9 +19,7 @@ class Assignment:
     margin: float
 
 
-def assign(
-    bits: Sequence[Sequence[float]], *, abstain_bits: float, second_row_bits: float
-) -> tuple[Assignment, ...]:
+def assign(bits: Sequence[Sequence[float]], *, abstain_bits: float, second_row_bits: float) -> tuple[Assignment, ...]:
     """Choose candidates for all rows at once.
 
     Args:

@@ -112,7 +112,7 @@ def _whole_order(row: Row, candidates: Sequence[OpenLine]) -> Iterable[OpenLine]
 def _named(row: Row, reference: OrderReference, candidate: OpenLine) -> _Placed:
     score = score_row(row, [candidate])[0]
     holds = (Hold(code=HoldCode.ITEM_DIFFERS, words=f"our line {candidate.line.line}, but {score.item_differs}"),)
-    differs = score.item_differs is not None and score.bits < 0
+    differs = score.item_differs is not None
     reasons = (Reason(text="order and line are named", bits=_NAMED_BITS), *score.reasons)
     return _Placed(
         row=row,
@@ -152,7 +152,9 @@ def _pool(reference: OrderReference, mail: MailFacts, book: OrderBook) -> list[O
     if reference.sure:
         return [c for po in reference.orders for c in book.lines_of(po)]
     if reference.found is Found.NOT_NAMED and mail.vendor_id is not None:
-        return [c for lines in book.orders.values() for c in lines if c.line.vendor_id == mail.vendor_id and not c.finished]
+        return [
+            c for lines in book.orders.values() for c in lines if c.line.vendor_id == mail.vendor_id and not c.finished
+        ]
     return []
 
 
@@ -176,6 +178,8 @@ def _with_doubts(
         line = None
     elif reference.found is Found.NOT_NAMED:
         holds.append(Hold(code=HoldCode.UNKNOWN_PO, words="the paper names no order of ours"))
+    elif score.item_differs is not None:
+        holds.append(Hold(code=HoldCode.ITEM_DIFFERS, words=score.item_differs))
     return _Placed(
         row=row,
         reference=reference,
@@ -228,7 +232,7 @@ def _line_holds(
         yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {confidence:.0%} sure")
 
 
-def _matched(  # noqa: PLR0913 -- assembles one value from all that was found
+def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was found
     statement: Statement,
     placed: _Placed,
     document: Document,

@@ -10,7 +10,8 @@ from domain.price import PriceMatch, UnitPrice, compare_prices
 from domain.purchase import PoLine
 from matching.amounts import Amount, line_unit
 from matching.order_book import MatchOptions, OpenLine
-from matching.steel import parse_item, theoretical_facts
+from matching.steel import parse_item
+from matching.steel_weight import theoretical_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,7 @@ _SAYS_QUANTITY = frozenset({StatementKind.CONFIRM, StatementKind.SHIP, Statement
 _READING_AT_LEAST = 0.7
 
 
-def holds_on(
-    statement: Statement, candidate: OpenLine, amount: Amount, options: MatchOptions
-) -> Iterator[Hold]:
+def holds_on(statement: Statement, candidate: OpenLine, amount: Amount, options: MatchOptions) -> Iterator[Hold]:
     """Yield the reasons against applying a statement to a line, whoever sent it and however sure the line is."""
     yield from _by_kind(statement)
     yield from _by_reading(statement, candidate, amount)
@@ -73,9 +72,7 @@ def _second_check(candidate: OpenLine, amount: Amount) -> bool:
     return amount.value is None or amount.value in {candidate.line.ordered, candidate.balance}
 
 
-def _by_quantity(
-    statement: Statement, candidate: OpenLine, amount: Amount, options: MatchOptions
-) -> Iterator[Hold]:
+def _by_quantity(statement: Statement, candidate: OpenLine, amount: Amount, options: MatchOptions) -> Iterator[Hold]:
     if amount.why_not is not None and statement.kind in _SAYS_QUANTITY:
         yield Hold(code=HoldCode.UNIT, words=amount.why_not)
     value = amount.value
@@ -83,7 +80,10 @@ def _by_quantity(
         return
     ordered = candidate.line.ordered
     if value < 0 or value > ordered * options.plausible:
-        yield Hold(code=HoldCode.QUANTITY, words=f"{_plain(value)} {line_unit(candidate.line)} against {_plain(ordered)} ordered")
+        yield Hold(
+            code=HoldCode.QUANTITY,
+            words=f"{_plain(value)} {line_unit(candidate.line)} against {_plain(ordered)} ordered",
+        )
     elif amount.theoretical and value != ordered:
         yield Hold(code=HoldCode.UNIT, words=f"about {_plain(value)} {line_unit(candidate.line)} by theoretical weight")
 

@@ -42,7 +42,9 @@ def _one_row(one: MatchedStatement, other: MatchedStatement) -> bool:
     if a.kind is not b.kind:
         return False
     if a.kind is StatementKind.SHIP:
-        same_unit = (a.quantity is None) == (b.quantity is None) and (a.quantity is None or b.quantity is None or a.quantity.uom == b.quantity.uom)
+        same_unit = (a.quantity is None) == (b.quantity is None) and (
+            a.quantity is None or b.quantity is None or a.quantity.uom == b.quantity.uom
+        )
         return same_unit and a.ship_date == b.ship_date and a.target.row != b.target.row
     if a.kind is StatementKind.BACKORDER:
         return a.quantity == b.quantity and (a.promise is None or b.promise is None or a.promise == b.promise)
@@ -59,8 +61,12 @@ def _sum(one: MatchedStatement, other: MatchedStatement) -> MatchedStatement:
     return replace(
         one,
         statement=replace(
-            a, quantity=quantity, complete_claim=a.complete_claim or b.complete_claim,
-            evidence=(*a.evidence, *b.evidence), cautions=a.cautions | b.cautions, reading=min(a.reading, b.reading),
+            a,
+            quantity=quantity,
+            complete_claim=a.complete_claim or b.complete_claim,
+            evidence=(*a.evidence, *b.evidence),
+            cautions=a.cautions | b.cautions,
+            reading=min(a.reading, b.reading),
         ),
         amount=sum(amounts, Decimal(0)) if amounts else None,
         decision=worse.decision,

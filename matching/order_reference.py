@@ -50,7 +50,9 @@ def order_of(target: LineReference, document: Document, mail: MailFacts, book: O
     if known:
         return OrderReference(found=Found.MENTIONED, orders=known)
     numbers = (*((document.vendor_order,) if document.vendor_order else ()), *mail.mentioned_vendor_orders)
-    paired = tuple(sorted({po for n in numbers for po in book.vendor_orders.get(vendor_order_key(n), ()) if book.lines_of(po)}))
+    paired = tuple(
+        sorted({po for n in numbers for po in book.vendor_orders.get(vendor_order_key(n), ()) if book.lines_of(po)})
+    )
     if paired:
         return OrderReference(found=Found.VENDOR_ORDER, orders=paired, text=numbers[0])
     if mail.mentioned_pos:

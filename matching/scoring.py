@@ -15,17 +15,35 @@ from matching.amounts import amount_of, line_unit
 from matching.mentions import mention_bits
 from matching.order_book import OpenLine
 from matching.rows import Row
-from matching.steel import Verdict, compare_items, parse_item, theoretical_facts
+from matching.steel import parse_item
+from matching.steel_compare import compare_items
+from matching.steel_verdict import Field, FieldVerdict, Verdict
+from matching.steel_weight import theoretical_facts
 
 _CLAMP = 8.0
 _CONVERTED_SLACK = Decimal("0.04")
 
-_FIELD_BITS: dict[str, tuple[float, float]] = {  # agreement, disagreement
-    "form": (1.4, -5.0), "grade": (2.2, -4.0), "section": (3.3, -6.0), "dims": (4.9, -6.0), "length": (2.2, -4.0),
-    "gauge": (3.0, -5.0), "finish": (1.5, -4.0), "coating": (1.5, -4.0), "temper": (1.5, -3.0), "thread": (2.5, -5.0),
-    "schedule": (2.0, -5.0),
-}  # fmt: skip
-_OTHER_FIELD = (1.0, -3.0)
+_FIELD_BITS: dict[Field, tuple[float, float]] = {  # agreement, disagreement
+    Field.FORM: (1.4, -5.0),
+    Field.METAL: (0.5, -4.0),
+    Field.GRADE: (2.2, -4.0),
+    Field.SECTION: (3.3, -6.0),
+    Field.SIZES: (4.9, -6.0),
+    Field.SCHEDULE: (2.0, -5.0),
+    Field.LENGTH: (2.2, -4.0),
+    Field.PROCESS: (0.7, -2.0),
+    Field.FINISH: (1.5, -3.0),
+    Field.COATING: (1.5, -4.0),
+    Field.TEMPER: (1.5, -3.0),
+    Field.THREAD: (2.5, -5.0),
+    Field.CODES: (4.0, -3.0),
+    Field.WORDS: (0.5, -2.0),
+}
+# Fields whose difference means other goods, not another way of writing.
+_OTHER_GOODS = frozenset({
+    Field.METAL, Field.GRADE, Field.SECTION, Field.SIZES, Field.SCHEDULE, Field.LENGTH, Field.COATING, Field.THREAD,
+})  # fmt: skip
+_ITEM_CODE = "item number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +69,11 @@ def _score(row: Row, candidate: OpenLine, words: float) -> Score:
         parts.append(Reason(text="words of the description", bits=_clamped(words)))
     if candidate.finished:
         parts.append(Reason(text="nothing is open on the line", bits=-1.0))
-    against = next((r.text for r in parts if r.text.startswith("item:") and r.bits < 0), None)
-    return Score(bits=sum(r.bits for r in parts), reasons=tuple(r for r in parts if r.bits), item_differs=against)
+    return Score(
+        bits=sum(r.bits for r in parts),
+        reasons=tuple(r for r in parts if r.bits),
+        item_differs=_other_goods(row, candidate, coded=any(r.text == _ITEM_CODE for r in parts)),
+    )
 
 
 def _clamped(bits: float) -> float:
@@ -72,19 +93,30 @@ def _by_code(row: Row, candidate: OpenLine) -> Iterator[Reason]:
     own = {_plain(c) for c in (candidate.line.item, candidate.line.vendor_item) if c}
     printed = {_plain(c) for c in row.target.codes if c}
     if own & printed:
-        yield Reason(text="item number", bits=7.3)
+        yield Reason(text=_ITEM_CODE, bits=7.3)
 
 
 def _by_item(row: Row, candidate: OpenLine) -> Iterator[Reason]:
+    for entry in _compared(row, candidate):
+        good, bad = _FIELD_BITS[entry.field]
+        if entry.verdict in {Verdict.SAME, Verdict.EQUIVALENT}:
+            yield Reason(text=f"same {entry.field}", bits=good)
+        elif entry.verdict is Verdict.DIFFERENT:
+            yield Reason(text=f"other {entry.field}", bits=bad)
+
+
+def _other_goods(row: Row, candidate: OpenLine, *, coded: bool) -> str | None:
+    """Say what makes the goods others; under the same item number one difference may be a way of writing."""
+    differing = [e for e in _compared(row, candidate) if e.verdict is Verdict.DIFFERENT and e.field in _OTHER_GOODS]
+    if len(differing) <= coded:
+        return None
+    return "; ".join(f"{e.field}: {e.note}" if e.note else f"other {e.field}" for e in differing)
+
+
+def _compared(row: Row, candidate: OpenLine) -> tuple[FieldVerdict, ...]:
     if not row.target.item_text:
-        return
-    comparison = compare_items(parse_item(row.target.item_text), parse_item(candidate.line.description))
-    for name, verdict in comparison.fields.items():
-        good, bad = _FIELD_BITS.get(name, _OTHER_FIELD)
-        if verdict in {Verdict.SAME, Verdict.EQUIVALENT}:
-            yield Reason(text=f"item: {name}", bits=good)
-        elif verdict is Verdict.DIFFERENT:
-            yield Reason(text=f"item: {name} differs", bits=bad)
+        return ()
+    return compare_items(parse_item(candidate.line.description), parse_item(row.target.item_text)).fields
 
 
 def _by_quantity(row: Row, candidate: OpenLine) -> Iterator[Reason]:

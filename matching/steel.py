@@ -11,7 +11,7 @@ from functools import lru_cache
 from domain.weight import Metal
 from matching.normalize import ABBREVIATIONS, normalize
 from matching.steel_compare import Comparison, FieldVerdict, Verdict, compare_items
-from matching.steel_grades import METAL_OF_GRADE, GradeReading, read_grades
+from matching.steel_grades import METAL_OF_GRADE, TOOL_STEELS, GradeReading, read_grades
 from matching.steel_item import Form, GaugeFamily, Item, Length, LengthKind, Size
 from matching.steel_sizes import SizeReading, assign_roles, read_sizes
 from matching.steel_tables import (
@@ -24,6 +24,7 @@ from matching.steel_tables import (
     INCH_THREADS,
     METAL_WORDS,
     METRIC_PITCHES,
+    PHRASES,
     PROCESS,
     SECTIONS,
     STRONG_FORMS,
@@ -46,7 +47,9 @@ _GLUED = re.compile(
     r"(?<![A-Z0-9/.-])(PLT?|FB|FLT?|RD|RND|SQ|HX|HEX|HSS|TS|L|ANG|SHT?|DIA|PIPE|TUBE)(?=[.\d])(?!\d+-\d+(?![\d/]))"
 )
 # Part numbers: letters and digits in three or more hyphenated groups.
-_CODE = re.compile(r"(?<![A-Z0-9/.-])(?=[A-Z0-9.-]*[A-Z])(?=[A-Z0-9.-]*\d)[A-Z0-9.]+(?:-[A-Z0-9.]+){2,}(?![A-Z0-9/'\"-])")
+_CODE = re.compile(
+    r"(?<![A-Z0-9/.-])(?=[A-Z0-9.-]*[A-Z])(?=[A-Z0-9.-]*\d)[A-Z0-9.]+(?:-[A-Z0-9.]+){2,}(?![A-Z0-9/'\"-])"
+)
 _SECTION = re.compile(
     r"(?<![A-Z0-9/-])(?P<family>WF|W|S|HP|MC|C|M|WT|ST|MT)\s?(?P<depth>\d{1,2})\s*\"?\s*X\s*"
     r"(?P<weight>\d{1,3}(?:\.\d{1,3})?)\s*(?:#|LBS?(?:/FT)?(?![A-Z]))?(?![\d/.'\"-]|[A-WYZ])"
@@ -72,7 +75,9 @@ _METRIC_THREAD = re.compile(
 )
 _REBAR = re.compile(r"(?<![A-Z0-9])#\s?(?P<number>\d{1,2})(?!\d)(?=.*\b(?:REBAR|DEFORMED)\b|\s+BARS?\b)|"
                     r"(?<=REBAR )#?(?P<after>\d{1,2})(?=\s+X\b|\s|$)")  # fmt: skip
-_MEASURE = re.compile(r"(?<![A-Z0-9.])\d+(?:\.\d+)?\s*(?:OZ|LBS?|KG|ML|GAL|QT)\b(?!/FT)|(?<![A-Z0-9.])\d+#|\d+/[A-Z]{2,3}\b")
+_MEASURE = re.compile(
+    r"(?<![A-Z0-9.])\d+(?:\.\d+)?\s*(?:OZ|LBS?|KG|ML|GAL|QT)\b(?!/FT)|(?<![A-Z0-9.])\d+#|\d+/[A-Z]{2,3}\b"
+)
 _WORD = re.compile(r"[A-Z0-9#&][A-Z0-9#./&+-]*")
 _DIGIT = re.compile(r"\d")
 
@@ -94,7 +99,7 @@ def parse_item(text: str) -> Item:
     Args:
         text: a description, with or without item codes, of one line of an order or a document.
     """
-    draft = _Draft(normalize(text))
+    draft = _Draft(_with_phrases(normalize(text)))
     words = frozenset(_WORD.findall(draft.text))
     component = not words.isdisjoint(COMPONENT_NOUNS) or any(_noun(word) for word in words)
     codes = _take_codes(draft)
@@ -108,19 +113,25 @@ def parse_item(text: str) -> Item:
     measures = _take_measures(draft)
     reading = read_sizes(draft.text)
     form = _form(reading.rest, section=section, component=component, reading=reading)
-    sizes, length = assign_roles(reading, form, named=section is not None, scheduled=schedule is not None)
-    rest = _Rest.of(reading, codes | measures)
+    roles = assign_roles(
+        reading,
+        form,
+        named=section is not None,
+        scheduled=schedule is not None,
+        metric=any(name.startswith("M") for name in threads),
+    )
+    rest = _Rest.of(reading, codes | measures | roles.others, component=component)
     item = Item(
         text=normalize(text),
         form=form,
         metal=_metal(grade, rest),
         grades=grade.grades,
         specs=grade.specs,
-        sizes=_squared(((Size(inches=rebar),) if rebar else ()) + sizes, form, rest),
+        sizes=_squared(((Size(inches=rebar),) if rebar else ()) + roles.sizes, form, rest),
         section=section,
         gauge=reading.gauge,
         schedule=schedule,
-        length=length,
+        length=_tool_length(roles.length, grade, rest),
         process=rest.pick(PROCESS),
         finish=rest.pick(FINISH),
         coating=rest.pick(COATING) | (rest.words_set & COATING_WEIGHTS),
@@ -131,6 +142,15 @@ def parse_item(text: str) -> Item:
         doubts=frozenset({"grades"}) if grade.doubtful else frozenset(),
     )
     return _with_gauge(item)
+
+
+_PHRASES = re.compile(
+    "|".join(rf"(?<![A-Z0-9])(?P<p{i}>{phrase})(?![A-Z0-9])" for i, (phrase, _) in enumerate(PHRASES))
+)
+
+
+def _with_phrases(text: str) -> str:
+    return _PHRASES.sub(lambda found: PHRASES[int((found.lastgroup or "p0")[1:])][1], text)
 
 
 def _noun(word: str) -> bool:
@@ -161,7 +181,7 @@ def _take_threads(draft: _Draft, *, component: bool) -> frozenset[str]:
         known = pitch is not None and Fraction(pitch) in METRIC_PITCHES and "-" in found["sep"] + "-" * ("." in pitch)
         if component or known:
             size = found["size"]
-            threads.add(f"M{size}-{Fraction(pitch).limit_denominator()}" if known and pitch else f"M{size}")
+            threads.add(f"M{size}-{pitch.rstrip('0').rstrip('.')}" if known and pitch else f"M{size}")
             end = found.end() if known else found.end("size")
             draft.text = f"{draft.text[: found.start()]}{'|' * (end - found.start())}{draft.text[end:]}"
     return frozenset(threads)
@@ -271,18 +291,18 @@ class _Rest:
     words_set: frozenset[str]
 
     @classmethod
-    def of(cls, reading: SizeReading, codes: frozenset[str]) -> "_Rest":
+    def of(cls, reading: SizeReading, codes: frozenset[str], *, component: bool) -> "_Rest":
         text = reading.rest
         for figure in reversed(reading.figures):
             text = f"{text[: figure.start]} {text[figure.end :]}"
         found = [word.strip(".-/&") for word in _WORD.findall(re.sub(r"\d+\s*GA(?:U?GE)?\b", " ", text))]
         words = tuple(word for word in found if word)
-        known = PROCESS.keys() | FINISH.keys() | COATING_WEIGHTS
+        known = PROCESS.keys() | COATING_WEIGHTS | (frozenset() if component else FINISH.keys())
         loose = {word for word in words if _DIGIT.search(word) and word not in known}
         return cls(
             words=tuple(word for word in words if word not in loose),
             codes=codes | loose,
-            words_set=frozenset(words),
+            words_set=frozenset(words + tuple(map(_full_word, words))) - loose,
         )
 
     def pick(self, table: dict[str, str]) -> frozenset[str]:
@@ -296,10 +316,29 @@ class _Rest:
         return tuple(word for word in full if word in keep or not (word in read or word in METAL_WORDS))
 
 
+def _tool_length(length: Length | None, grade: GradeReading, rest: _Rest) -> Length | None:
+    """Ground flat stock and tool steel are sold by the inch: a bare 36 is 36 in, not 36 ft."""
+    if length is None or length.unit_written or length.low is None or length.high is None:
+        return length
+    short = not {"GROUND", "DRILL"}.isdisjoint(rest.words_set) or not grade.grades.isdisjoint(TOOL_STEELS)
+    if not short or length.low % 12 or length.low < _SHORTEST_FOOT_LENGTH_IN:
+        return length
+    return replace(length, low=length.low / 12, high=length.high / 12)
+
+
+_SHORTEST_FOOT_LENGTH_IN = 96  # bare figures from 8 were taken as feet
+
+
+def _full_word(word: str) -> str:
+    return ABBREVIATIONS.get(word, word)
+
+
 def _metal(grade: GradeReading, rest: _Rest) -> Metal | None:
     for name in sorted(grade.grades):
         if name in METAL_OF_GRADE:
             return METAL_OF_GRADE[name]
+        if name.startswith("1.4"):  # EN 10088: stainless
+            return Metal.STAINLESS_300
     for word in rest.words:
         metal = METAL_WORDS.get(ABBREVIATIONS.get(word, word))
         if metal is not None:

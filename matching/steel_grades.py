@@ -26,17 +26,17 @@ class GradeReading:
 
 _ASTM_NUMBERS = frozenset(
     listed(
-        "36 53 106 108 131 135 139 182 193 194 203 204 234 240 242 252 269 276 283 285 299 307 311 312 320 322 325 333 "
-        "335 366 387 420 449 479 490 500 501 511 513 514 516 517 519 525 526 527 529 537 554 569 570 572 573 588 606 607 "
-        "611 615 618 621 633 635 653 656 659 666 672 675 678 706 709 710 715 747 778 786 787 792 829 847 871 879 913 "
+        "36 53 106 108 131 135 139 182 193 194 203 204 234 240 242 252 269 276 283 285 299 307 311 312 320 322 325 "
+        "333 335 366 387 420 449 479 490 500 501 511 513 514 516 517 519 525 526 527 529 537 554 569 570 572 573 588 606 "
+        "607 611 615 618 621 633 635 653 656 659 666 672 675 678 706 709 710 715 747 778 786 787 792 829 847 871 879 913 "
         "924 992 1008 1011 1018 1043 1064 1065 1066 1085 1554"
     )
 )
 # Specifications of a product, not of a strength: they do not tell goods apart where a grade stands beside them.
 _FRAMES = frozenset(
     listed(
-        "A108 A182 A193 A240 A269 A276 A311 A312 A320 A322 A479 A484 A511 A519 A554 A659 A666 A675 A786 A29 A20 A6 A568 "
-        "B209 B210 B211 B221 B241 B308 B429 B16 B152 B36"
+        "A108 A182 A193 A240 A269 A276 A311 A312 A320 A322 A479 A484 A511 A519 A554 A659 A666 A675 A786 A29 A20 A6 "
+        "A568 B209 B210 B211 B221 B241 B308 B429 B16 B152 B36"
     )
 )
 _ASTM = re.compile(
@@ -44,7 +44,7 @@ _ASTM = re.compile(
 )
 # What may follow the number: "-50", " GR 50", "/50", " GR. B/C", " CS TYPE B", " HSLAS 50", " SS36", "B".
 _SUFFIX = re.compile(
-    r"(?:[\s/-]*(?:GR(?:ADE)?\.?|GRD|G|CL(?:ASS)?\.?)[\s-]*(?P<named>[A-Z]{1,2}(?![A-Z0-9])|\d{2,3}[A-Z]?(?![\d/.]))"
+    r"(?:[\s/-]*(?:GR(?:ADE)?\.?|GRD|G(?=\s?50)|CL(?:ASS)?\.?)[\s-]*(?P<named>[A-Z]{1,2}(?![A-Z0-9])|\d{2,3}[A-Z]?(?![\d/.]))"
     r"|[-/](?P<dash>\d{2}[A-Z]{0,2}|[A-FHQS](?![A-Z0-9]))(?![\d.])"
     r"|(?P<glued>[A-FHQS](?![A-Z0-9]))"
     r"|\s(?P<blank>[BC](?![A-Z0-9./-]|\s*X)|(?:42|50|55|60|65|70)(?![\d./'\"]|\s*X))"
@@ -100,15 +100,23 @@ _ALUMINUM_RE = re.compile(rf"{_EDGE}A?(?P<name>{_alternatives(_ALUMINUM)}){_TEMP
 _COPPER_RE = re.compile(rf"{_EDGE}(?:CDA|C)?[\s-]?(?P<name>{_alternatives(_BRASS + _BRONZE + _COPPER)})(?:00)?{_END}")
 _TOOL_RE = re.compile(rf"{_EDGE}(?P<name>{_alternatives(_TOOL)}){_END}(?!\s*-)")
 _CSA_KSI = {"260": "38", "300": "44", "350": "50", "400": "60"}  # CSA names in MPa -> ksi
+# EN 10027-2 material numbers; listed, because 1.4375 and 1.5000 are sizes.
+_EN_NUMBER = re.compile(
+    r"(?<![\d.])(1\.(?:4(?:021|034|057|112|301|305|306|307|310|401|404|408|410|435|436|439|462|529|539|541|547|571|581|"
+    r"828|841|845|878)|0(?:037|038|503|570|577|580)|2(?:312|344|379|842)|7(?:131|225)|6582))(?![\d\"']|\s*X\s*[.\d])"
+)
 # Pattern and prefix: the grade is the prefix with the pattern's groups behind it.
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![A-Z0-9])AR[\s-]?(200|235|360|400F?|450|500|550|600)(?![A-Z0-9])"), "AR"),
     (re.compile(r"(?<![A-Z0-9])(HARDOX|WEARFORM|BISPLATE|WEARTUF)[\s-]?(\d{3})"), ""),
     (re.compile(r"(?<![A-Z0-9])(?:API\s*)?5L[\s-]*(?:GR\.?\s*)?(B|X\d{2})(?![A-Z0-9])"), "5L-"),
     (re.compile(r"(?<![A-Z0-9])(S(?:235|275|355|420|460)(?:J[R02]|K2|ML?|NL?)?(?:\+[A-Z]{1,2})?)(?![A-Z0-9])"), ""),
-    (re.compile(r"(?<![\d.])(1\.[0-9]{4})(?![\d\"']|\s*X\s*[.\d])(?=\s|$)"), ""),  # EN material number
+    (_EN_NUMBER, ""),
     (re.compile(r"(?<![A-Z0-9])T-?1(?=\s+(?:PL|PLATE|STEEL)|\s*/)"), "A514"),
-    (re.compile(r"(?<![A-Z0-9])G(?:R(?:ADE|D)?\.?)?[\s-]?(50|55|60|65|70|80|100)(?![\d./A-Z'\"]|\s*X)"), "GR"),
+    (
+        re.compile(r"(?<![A-Z0-9])(?:GR(?:ADE|D)?\.?|G(?=\s?50))[\s-]?(50|55|60|65|70|80|100)(?![\d./A-Z'\"]|\s*X)"),
+        "GR",
+    ),
     (re.compile(r"(?<![\d.])(36|42|50|55|60|65|70|80|100)[\s-]?KSI(?![A-Z])"), "GR"),
     (re.compile(r"(?<![A-Z0-9])(?:SAE\s*)?GR(?:ADE)?\.?[\s-]?([2578]|BD|L9)(?![\d./A-Z'\"]|\s*X)"), "GR"),
     (re.compile(r"(?<![A-Z0-9])(B7M?|B8M?|B16|2H|L7M?)(?![A-Z0-9'\".])"), ""),
@@ -123,6 +131,8 @@ _CSA = re.compile(
 _PROPERTY_CLASS = re.compile(r"(?<![\d.X/-])(?:CL(?:ASS)?\.?\s*)?(4\.6|4\.8|5\.8|8\.8|10\.9|12\.9)(?![\d'\"]|\s*X)")
 _TYPOS = {"A5750": "A572-50", "A57250": "A572-50", "A50050": "A500"}
 _FASTENERS = re.compile(r"SCREW|BOLT|NUT\b|STUD|THREADED|SHCS|HHCS|WASHER")
+
+TOOL_STEELS = frozenset(_TOOL)
 
 METAL_OF_GRADE: dict[str, Metal] = {
     **dict.fromkeys(_STAINLESS_300, Metal.STAINLESS_300),

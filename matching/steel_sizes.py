@@ -103,9 +103,7 @@ def read_sizes(text: str) -> SizeReading:
     coil = _COIL.search(text) is not None
     text = _GLUED_X.sub(" X ", _COIL.sub(_bars, _RANDOM.sub(_bars, text)))
     figures, gauge = _split_gauge(_figures(text))
-    return SizeReading(
-        rest=text, figures=figures, gauge=gauge, random=random, random_range=random_range, coil=coil
-    )
+    return SizeReading(rest=text, figures=figures, gauge=gauge, random=random, random_range=random_range, coil=coil)
 
 
 def _bars(found: re.Match[str]) -> str:
@@ -133,7 +131,7 @@ def _figures(text: str) -> list[Figure]:
     return figures
 
 
-def _figure(found: re.Match[str], *, joined: bool) -> Figure:  # noqa: PLR0911 - one way out per spelling
+def _figure(found: re.Match[str], *, joined: bool) -> Figure:
     labels = found["labels"] or ""
     plain = Figure(
         value=Fraction(0),
@@ -196,18 +194,28 @@ _METRIC_LIMIT = 1000  # a bare figure from here on is in mm: no plate is 83 ft l
 _LONGEST_FT, _SHORTEST_FT = 80, 8
 
 
-def assign_roles(
-    reading: SizeReading, form: Form | None, *, named: bool, scheduled: bool
-) -> tuple[tuple[Size, ...], Length | None]:
-    """Return the cross-section sizes in written order and the length.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """The cross-section sizes in written order, the length, and lone numbers that are neither."""
+
+    sizes: tuple[Size, ...] = ()
+    length: Length | None = None
+    others: frozenset[str] = frozenset()
+
+
+def assign_roles(reading: SizeReading, form: Form | None, *, named: bool, scheduled: bool, metric: bool) -> Roles:
+    """Decide which figures are sizes and which is the length.
 
     Args:
         reading: what ``read_sizes`` found.
         form: the goods' form; decides what a last, bare figure is.
         named: a rolled section (W8X31) was named, so that a figure can only be the length.
         scheduled: a pipe schedule was named, so that the wall is no figure.
+        metric: a metric thread was named, so that bare figures are in mm.
     """
-    figures = _propagate_metric(_counted(reading.figures, form))
+    counted = _counted(reading.figures, form)
+    others = frozenset(str(figure.value) for figure in reading.figures if figure not in counted)
+    figures = _propagate_metric(counted, metric=metric)
     length: Figure | None = None
     if form in _LONG_FORMS:
         place = _length_place(figures, form, named=named, scheduled=scheduled)
@@ -218,7 +226,8 @@ def assign_roles(
         figures = _feet_of_plate(figures)
     elif form is None and len(figures) > 1 and figures[-1].unit is Unit.FOOT and not _flat_product(figures):
         length = figures.pop()
-    return tuple(_size(figure) for figure in figures), _length(reading, length, form)
+    sizes = tuple(_size(figure) for figure in figures)
+    return Roles(sizes=sizes, length=_length(reading, length, form), others=others)
 
 
 def _counted(figures: tuple[Figure, ...], form: Form | None) -> list[Figure]:
@@ -239,10 +248,12 @@ def _counted(figures: tuple[Figure, ...], form: Form | None) -> list[Figure]:
     return marked
 
 
-def _propagate_metric(figures: list[Figure]) -> list[Figure]:
+def _propagate_metric(figures: list[Figure], *, metric: bool) -> list[Figure]:
     """Give bare figures the unit of the chain: "6.0 X 1219 X 2438 MM", or mm where one can only be that."""
-    metric = any(figure.unit is Unit.MM for figure in figures[1:]) or any(
-        figure.unit is Unit.NONE and figure.value >= _METRIC_LIMIT for figure in figures
+    metric = (
+        metric
+        or any(figure.unit is Unit.MM for figure in figures[1:])
+        or any(figure.unit is Unit.NONE and figure.value >= _METRIC_LIMIT for figure in figures)
     )
     if not metric:
         return figures

@@ -31,11 +31,49 @@ WEAK_FORMS: dict[Form, str] = {
 # Nouns of made parts; a text that names one is no mill product, whatever else stands in it.
 COMPONENT_NOUNS = frozenset(
     listed(
-        "SCREW BOLT NUT WASHER STUD RIVET ANCHOR BEARING VALVE GASKET SEAL O-RING RING HOSE FITTING V-BELT BELT CHAIN "
-        "WHEEL GLOVE PAD GREASE FLANGED ELBOW COUPLING NIPPLE REDUCER BUSHING SPROCKET PULLEY SHEAVE MOTOR PUMP PACKING "
-        "GLASS FILTER CLAMP PIN KEY SPRING COTTER THREADED DRILL TAP INSERT BLADE DISC PAINT OIL TAPE LABEL LAMP "
+        "SCREW BOLT NUT WASHER STUD RIVET ANCHOR BEARING VALVE GASKET SEAL O-RING RING HOSE FITTING V-BELT BELT "
+        "CHAIN WHEEL GLOVE PAD GREASE FLANGED ELBOW COUPLING NIPPLE REDUCER BUSHING SPROCKET PULLEY SHEAVE MOTOR PUMP "
+        "PACKING GLASS FILTER CLAMP PIN KEY SPRING COTTER THREADED DRILL TAP INSERT BLADE DISC PAINT OIL TAPE LABEL LAMP "
         "SWITCH CABLE CONNECTOR ADAPTER PLUG CAP BLOCK"
     )
+)
+
+# Words of made parts that exclude each other within a row.
+EXCLUSIVE_WORDS: tuple[frozenset[str], ...] = tuple(
+    frozenset(row.split())
+    for row in (
+        "FLAT LOCK FENDER BELLEVILLE",
+        "HEX SOCKET BUTTON CARRIAGE LAG EYE SET",
+        "BALL GATE CHECK GLOBE BUTTERFLY NEEDLE RELIEF",
+        "BALL ROLLER TAPER SPHERICAL THRUST NEEDLE PILLOW",
+        "WAFER FLANGED THREADED",
+        "MALE FEMALE",
+        "INNER OUTER",
+        "LEFT RIGHT LH RH",
+        "NITRILE LATEX VINYL LEATHER NBR VITON FKM EPDM SILICONE",
+        "COARSE FINE",
+        "BLACK WHITE RED GREEN YELLOW BLUE",
+        "SM MED LG XL XXL S M L",
+    )
+)
+
+# Phrases of the trade for one word, longest first.
+PHRASES: tuple[tuple[str, str], ...] = (
+    (r"HOT[\s-]?ROLLED,?\s+PICKLED(?:,?\s+(?:&|AND)\s+OILED)?|H\.?R\.?\s?P\s?&\s?O", "HRPO"),
+    (r"PICKLED\s*(?:&|AND)\s*OILED|P\s?&\s?O|PICKLED", "P&O"),
+    (r"HOT[\s-]?ROLLED|H\.R\.?", "HR"),
+    (r"COLD[\s-]?ROLLED|C\.R\.?", "CR"),
+    (r"COLD[\s-]?(?:FINISHED|DRAWN)|C\.[FD]\.?", "CF"),
+    (r"TURNED,?\s*GROUND,?\s*(?:&|AND)\s*POLISHED|T\.?\s?G\.?\s?&\s?P\.?", "TGP"),
+    (r"WIDE[\s-]FLANGE", "WF"),
+    (r"HOLLOW\s+STRUCTURAL\s+SECTION", "HSS"),
+    (r"ELECTRIC\s+RESISTANCE\s+WELDED", "ERW"),
+    (r"DRAWN\s+OVER\s+MANDREL", "DOM"),
+    (r"STAINLESS\s+STEEL", "SS"),
+    (r"GALVANIZED\s+STEEL", "GALVANIZED"),
+    (r"HEAT[\s-]?TREATED", "HT"),
+    (r"FLOOR\s+PL(?:ATE)?|CHECKER(?:ED)?\s+PL(?:ATE)?|DIAMOND\s+PL(?:ATE)?", "TREAD PLATE"),
+    (r"LENGTH\s+RANDOM|RANDOM\s+LENGTHS?", "R/L"),
 )
 
 # --- process, finish, coating, metal: token -> canonical word

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 
 class CellType(StrEnum):
@@ -64,6 +65,8 @@ _WEEK = re.compile(
     r"(?:early|mid|late|end(?: of)?|beg)\s*-?\s*[a-z]{3,9}\.?(?:\s+\d{2,4})?|[1-4]?q[1-4]?(?:\s*\d{2,4})?|[12]h\s+[a-z]{3,9})",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(r"(\d{1,4})[/.-](\d{1,2})(?:[/.-]\d{2,4})?")
+_MONTHS, _DAYS, _YEAR_DIGITS = 12, 31, 4
 _NO_DATE = re.compile(
     r"(?:tbd|tba|tbc|tbs|open|asap|n/?a|hold|on hold|stock|stk|in stock|ex stock|ready|pending|call|advise|will advise|"
     r"to be (?:advised|determined|announced)|unknown|allocation|shipped|complete|"
@@ -93,13 +96,22 @@ def _numeric_type(clean: str) -> CellType | None:
 
 
 def _dated_type(clean: str) -> CellType | None:
-    if _DATE.fullmatch(clean) or _WEEK.fullmatch(clean):
+    if (_DATE.fullmatch(clean) and _possible_day(clean)) or _WEEK.fullmatch(clean):
         return CellType.DATE
     if _NO_DATE.fullmatch(clean):
         return CellType.NO_DATE
     if _MULTIPLE.fullmatch(clean):
         return CellType.NUMBER
     return None
+
+
+def _possible_day(clean: str) -> bool:
+    """Refuse "100/60/40", which is ordered, shipped and backordered."""
+    found = _SLASHED.fullmatch(clean)
+    if found is None:
+        return True
+    first, second = int(found.group(1)), int(found.group(2))
+    return (min(first, second) <= _MONTHS and max(first, second) <= _DAYS) or len(found.group(1)) == _YEAR_DIGITS
 
 
 def _word_type(clean: str) -> CellType:
@@ -125,6 +137,7 @@ class Profile:
     filled: int
     shares: dict[CellType, float]
     rising: bool  # integers, small and rising: the look of line numbers
+    suffixed: bool  # the same behind an order number: "5512-001"
 
     def share(self, types: frozenset[CellType]) -> float:
         """Return the share of filled cells that look like one of these."""
@@ -135,23 +148,33 @@ def profile(values: Sequence[str]) -> Profile:
     """Summarise the looks of a column's cells; empty cells do not count."""
     kinds = [k for k in map(cell_type, values) if k is not CellType.EMPTY]
     shares = {k: kinds.count(k) / len(kinds) for k in set(kinds)}
-    return Profile(filled=len(kinds), shares=shares, rising=_rising(values))
+    return Profile(filled=len(kinds), shares=shares, rising=_rising(values, suffixed=False), suffixed=_rising(values, suffixed=True))
 
 
-_LINE_NUMBER = re.compile(r"(?:[A-Z]{0,3}[\d]{1,10}-)?0*(\d{1,4})(?:[.-]\d{1,2})?", re.IGNORECASE)
-_LINE_SIX = re.compile(r"0*(\d{1,6})")
+_NUMBERED = re.compile(r"(?:([A-Z]{0,3}-?\d{3,10})-)?0*(\d{1,6})(?:[./]\d{1,2})?", re.IGNORECASE)
+_LARGEST_SUFFIX = 99
+_FIRST_AT_MOST = 999
+_RISING_SHARE = 0.7
+_RESTARTS = 0.34
 
 
-def _rising(values: Sequence[str]) -> bool:
-    numbers = [_line_number(v.strip()) for v in values if v.strip()]
+def _rising(values: Sequence[str], *, suffixed: bool) -> bool:
+    """Tell whether the values number lines: rising, with restarts only now and then (other orders).
+
+    With ``suffixed`` the number stands behind an order number ("5512-001"), and counts anew with each order.
+    """
+    numbers = [_line_number(v.strip(), suffixed=suffixed) for v in values if v.strip()]
     plain = [n for n in numbers if n is not None]
-    if not plain or len(plain) < 0.7 * len(numbers):
+    if not plain or len(plain) < _RISING_SHARE * len(numbers):
         return False
-    steps = list(zip(plain, plain[1:], strict=False))
-    downs = sum(1 for a, b in steps if b <= a)
-    return downs <= 0.34 * len(steps) if steps else plain[0] <= 999  # noqa: PLR2004 - line numbers stay small
+    steps = list(pairwise(plain))
+    downs = sum(1 for (order, a), (same, b) in steps if order == same and b <= a)
+    return downs <= _RESTARTS * len(steps) if steps else plain[0][1] <= _FIRST_AT_MOST
 
 
-def _line_number(text: str) -> int | None:
-    found = _LINE_NUMBER.fullmatch(text) or _LINE_SIX.fullmatch(text)
-    return int(found.group(1)) if found else None
+def _line_number(text: str, *, suffixed: bool) -> tuple[str, int] | None:
+    found = _NUMBERED.fullmatch(text)
+    if found is None or bool(found.group(1)) is not suffixed:
+        return None
+    number = int(found.group(2))
+    return None if suffixed and number > _LARGEST_SUFFIX else (found.group(1) or "", number)

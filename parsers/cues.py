@@ -111,6 +111,11 @@ def words_of(text: str) -> list[str]:
     return [token.text for token in _pipeline().make_doc(plain(text))]
 
 
+def word_list(name: str) -> str:
+    """Return a list of words of ``cues.yaml`` ("products", "stopwords") as a regular expression."""
+    return str(_data()[name])
+
+
 def plain(text: str) -> str:
     """Return the text with curly quotes and odd blanks made plain, character for character."""
     return text.translate(_PLAIN)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from domain.mail import MailKind
 from parsers.layout import Layout, Role, Table, TextLine
-from parsers.page_text import unspaced
+from parsers.page_text import chunks_of, unspaced
 
-_TITLE, _NAME, _PHRASE = 5.0, 2.5, 2.0
+BODY = "body"  # the name of a mail's own text among its documents
+_TITLE, _NAME = 5.0, 2.5
 _TOP = 16  # lines of the first page that may hold the title
 _LONG = 90  # characters; a longer line is prose
 
@@ -62,6 +63,7 @@ _NO_PAPER = re.compile(
     r"|\bstatement of account|\bcredit memo|\brequest for quot|\bprice (?:increase|change|list)|\bsurcharge announcement",
     re.IGNORECASE,
 )
+_MAIL_HEAD = re.compile(r"(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff)\s*:", re.IGNORECASE)
 _QUANTITIES = frozenset({Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED})
 _PROMISES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
 
@@ -91,6 +93,8 @@ def document_kind(
     if not score:
         return KindGuess(kind=MailKind.OTHER, title=title)
     best = max(score, key=lambda kind: (score[kind], -list(score).index(kind)))
+    if name == BODY and best is MailKind.PACK:
+        best = MailKind.ASN  # a mail that lists what shipped is a notice
     if best is MailKind.ACK and _is_revised(outside, revision, subject):
         best = MailKind.ACK_REV
     return KindGuess(kind=best, title=title)
@@ -98,9 +102,9 @@ def document_kind(
 
 def _title(outside: Sequence[TextLine], tables: Sequence[Table]) -> tuple[str, MailKind | None]:
     """Return the title line and its kind; a title without kind is a paper that says nothing about our lines."""
-    top = [unspaced(line.text) for line in outside if line.page == 1][:_TOP]
-    lines = [*top, *(table.title for table in tables[:1] if table.title)]
-    for text in lines:
+    top = [line for line in outside if line.page == 1 and not _MAIL_HEAD.match(line.text)][:_TOP]
+    texts = [chunk.text for chunk in chunks_of(top)] + [unspaced(line.text) for line in top]
+    for text in (*texts, *(table.title for table in tables[:1] if table.title)):
         if len(text) <= _LONG and _NO_PAPER.search(text):
             return text, None
         kind = _first(_TITLE_MATCHERS, text) if len(text) <= _LONG or _mostly_labels(text) else None

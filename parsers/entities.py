@@ -104,6 +104,10 @@ _PRICE = re.compile(
 )
 _LINE_LIST = re.compile(r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|–|or)\s*#?(?P<n>0*\d{1,3})(?![\w/.\"']|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:(?P<n>\d{1,2})\s*[).:]|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)")
+_EXCEPTED = re.compile(
+    r"\b(?:except(?:ing)?|excluding|other\s+than|but(?:\s+not)?)\s+(?:for\s+)?(?:lines?\s*)?#?(?P<n>\d{1,3})(?![\w/.\"']|\s*(?:pcs?|ea|lbs?|of)\b)",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b", re.IGNORECASE)
 _ORDINALS = {w: str(i // 2 + 1) for i, w in enumerate("first 1st second 2nd third 3rd fourth 4th fifth 5th sixth 6th".split())}
 _BARE_NUMBER = re.compile(
@@ -141,8 +145,19 @@ def read_clause(
         for entity in finder:
             if not any(entity.start < t.end and t.start < entity.end for t in taken):
                 taken.append(entity)
-    ordered = tuple(sorted(taken, key=lambda e: e.start))
+    ordered = tuple(_without_grades(sorted(taken, key=lambda e: e.start), clean))
     return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered))
+
+
+def _without_grades(entities: list[Entity], text: str) -> Iterator[Entity]:
+    """Leave out "316 plate" right after "3 pcs": the number belongs to the goods."""
+    before: Entity | None = None
+    for entity in entities:
+        follows = before is not None and re.fullmatch(r"\s+(?:of\s+)?", text[before.end : entity.start]) is not None
+        if entity.thing is Thing.QUANTITY and before is not None and follows and before.thing is Thing.QUANTITY:
+            continue
+        before = entity
+        yield entity
 
 
 def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[Mark, ...]:
@@ -220,6 +235,9 @@ def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
     if match := _LIST_ITEM.match(text):
         number = match["n"] or match["h"]
         yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=number, values=(number,))
+    for match in _EXCEPTED.finditer(text):
+        first = _line_list(text, match.start("n"), match.end("n"))
+        yield first
     for match in _ORDINAL.finditer(text):
         number = _ORDINALS[match["word"].lower()]
         yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=(number,))
@@ -317,7 +335,7 @@ def _bare_quantities(text: str) -> Iterator[Entity]:
     """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6")."""
     for match in _BARE_NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
+        if re.search(r"[xX×]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
             continue
         if re.match(r"\s*(?:ga\b|gauge|in\b|inch|[\"”]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days))", after, re.IGNORECASE):
             continue

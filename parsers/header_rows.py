@@ -21,6 +21,7 @@ _STACK_AT_MOST = 3
 _EXTRA_WORD = 0.25
 _UNKNOWN_WORD = 0.35
 _CUT_AT_BLANK = 1.1
+_BRIDGE = 0.5
 _HARD_BREAK = 1.1
 _STACK_GAP = 0.55
 _NUMBER_IN_HEADER = 1.0
@@ -175,7 +176,13 @@ def _segmented(words: Sequence[Word], blank: float) -> list[HeaderCell]:
     for end in range(1, len(words) + 1):
         best.append(
             max(
-                (best[start][0] + _cell_score([w.text for w in words[start:end]]) - _cut(words, start, blank), start)
+                (
+                    best[start][0]
+                    + _cell_score([w.text for w in words[start:end]])
+                    - _cut(words, start, blank)
+                    - _bridged(words[start:end], blank),
+                    start,
+                )
                 for start in range(max(0, end - _LONGEST_LABEL), end)
             )
         )
@@ -190,6 +197,11 @@ def _cut(words: Sequence[Word], start: int, blank: float) -> float:
     if start == 0:
         return 0.0
     return _CUT_AT_BLANK if words[start].x0 - words[start - 1].x1 <= blank else 0.0
+
+
+def _bridged(words: Sequence[Word], blank: float) -> float:
+    """What it costs that one heading holds gaps wider than a blank."""
+    return _BRIDGE * sum(1 for a, b in pairwise(words) if b.x0 - a.x1 > 1.5 * blank)
 
 
 def _cell(words: Sequence[Word]) -> HeaderCell:

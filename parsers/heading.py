@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.document import Evidence, ReadingContext
@@ -15,8 +15,9 @@ from parsers.page_text import Chunk, chunks_of
 _BELOW = 3  # lines below a label that may hold its value
 _NUMBER = re.compile(r"#?\(?((?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9]|\d)\)?[,;:]?$")
 _DATE_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-\d{2,4}")
-_MORE = re.compile(r"(?:&|and|und|,|;|/)\s*$|^(?:&|and|,|;)$")
-_PARCEL = re.compile(r"\b(1Z[0-9A-Z]{16}|\d{12,22})\b")
+_JOINTS = frozenset({"#", "No.", "no.", "-", "/", "&", "and", ","})
+_SURE = re.compile(r"#|\bn[or]\b|\bnumber\b|:", re.IGNORECASE)  # "Packing List No" outranks the title "Packing List"
+_HEAD = 14  # lines of a page's head
 _SHIPPED_WORDS = re.compile(r"\b(?:shipped|left (?:our|the)|went out|picked up|departed|is on (?:the|its) way|dispatched)\b", re.I)
 _SHIPPED_NOT = re.compile(r"\b(?:not|will be|to be|can be|when|once|if|until|being)\b", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"#?\s*([A-Z]{0,5}[-/]?\d{4,}(?:[-/]\d+)*|[A-Z]{2,}(?:/[A-Z]+)*/\d{3,})")
@@ -30,6 +31,7 @@ class Found:
     text: str
     chunk: Chunk
     day: date | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Heading:
     vendor_order: str | None = None
     number: str | None = None
     references: frozenset[str] = frozenset()
-    date: date | None = None
+    issued: date | None = None
     ship_date: date | None = None
     promised: Found | None = None
     revision: str | None = None
@@ -63,7 +65,7 @@ def read_heading(lines: Sequence[TextLine], *, context: ReadingContext) -> Headi
         vendor_order=order.text if order else None,
         number=number.text if number else bare,
         references=frozenset(f.text for f in found if f.field in {Field.REFERENCE, Field.NUMBER}) - {number and number.text},
-        date=days.get(Field.DATE) or _bare_date(chunks, context),
+        issued=days.get(Field.DATE) or _bare_date(chunks, context),
         ship_date=ship,
         promised=first[Field.PROMISED],
         revision=value.text if (value := first[Field.REVISION]) else None,
@@ -93,8 +95,25 @@ def _labelled(chunks: Sequence[Chunk], context: ReadingContext) -> list[Found]:
     found: list[Found] = []
     for label in labels:
         if label.field is not Field.IGNORED:
-            found.extend(_values(label, chunks, starts, context))
-    return found
+            text = " ".join(chunks[label.chunk].text.split()[label.start : label.end])
+            found.extend(replace(value, label=text) for value in _values(label, chunks, starts, context))
+    return sorted(found, key=lambda f: _SURE.search(f.label) is None)
+
+
+def _loose(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+    """Chunks near the top that are neither label nor the value of any label, not even of an ignored one."""
+    labels = [label for index, chunk in enumerate(chunks) for label in _labels_in(chunk, index)]
+    starts = {index: [label for label in labels if label.chunk == index] for index in {la.chunk for la in labels}}
+    taken = {label.chunk for label in labels}
+    for label in labels:
+        if label.end == len(chunks[label.chunk].text.split()):
+            near = next(_neighbours(label, chunks, starts), None)
+            taken |= {index for index, chunk in enumerate(chunks) if chunk is near}
+    for index, chunk in enumerate(chunks):
+        if chunk.page > 1 or chunk.line > _HEAD:
+            return
+        if index not in taken:
+            yield chunk
 
 
 def _labels_in(chunk: Chunk, index: int) -> Iterator[_Label]:
@@ -128,9 +147,17 @@ def _values(
     if beside and any(any(c.isdigit() for c in word) for word in beside):
         return []
     for other in _neighbours(label, chunks, starts):
+        if not is_day(label.field) and label.field is not Field.CARRIER and not _is_value(other.text):
+            continue
         if found := _read(label.field, other.text, other, context):
             return found
     return []
+
+
+def _is_value(text: str) -> bool:
+    """An entry apart from its label is a number and perhaps a date, not an address or a sentence."""
+    words = [word for word in text.split() if word not in _JOINTS]
+    return all(_NUMBER.match(word) or _DATE_LIKE.fullmatch(word) for word in words)
 
 
 def _neighbours(label: _Label, chunks: Sequence[Chunk], starts: dict[int, list[_Label]]) -> Iterator[Chunk]:
@@ -144,11 +171,13 @@ def _neighbours(label: _Label, chunks: Sequence[Chunk], starts: dict[int, list[_
         limit = chunks[right].x0
     else:
         limit = float("inf")
-    for below in chunks[right:]:
+    for index, below in enumerate(chunks[right:], start=right):
         if below.page != chunk.page or below.line > chunk.line + _BELOW:
             break
         inside = below.x0 < limit and below.x1 > chunk.x0 and below.x0 > chunk.x0 - max(60.0, chunk.x1 - chunk.x0)
         if below.line > chunk.line and inside and below.x0 < chunk.x1 + (chunk.x1 - chunk.x0):
+            if any(other.start == 0 for other in starts.get(index, ())):
+                break
             yield below
 
 
@@ -158,17 +187,18 @@ def _read(field: Field, text: str, chunk: Chunk, context: ReadingContext) -> lis
         dates = [d for d in find_dates(text, context=context, purpose=purpose) if d.day and d.dated]
         return [Found(field=field, text=text, chunk=chunk, day=dates[0].day)] if dates else []
     numbers = _numbers(text) if field is not Field.CARRIER else [text]
+    also = _read(Field.DATE, text, chunk, context) if field in {Field.NUMBER, Field.VENDOR_ORDER} else []
     if field is Field.REVISION:
         numbers = [n for n in numbers if len(n) <= 3]  # noqa: PLR2004 - "01", "R2"
     wanted = numbers if field in {Field.PO, Field.TRACKING, Field.REFERENCE} else numbers[:1]
-    return [Found(field=field, text=number, chunk=chunk) for number in wanted if number]
+    return [*(Found(field=field, text=number, chunk=chunk) for number in wanted if number), *also]
 
 
 def _numbers(text: str) -> list[str]:
     """Return the numbers a value starts with: one, or several joined by commas or "and"."""
     found: list[str] = []
     for word in text.replace(":", " ").split():
-        if word in {"#", "No.", "no.", "-", "/", "&", "and", ","}:
+        if word in _JOINTS:
             continue
         number = _NUMBER.match(word)
         if number is None or _DATE_LIKE.fullmatch(number[1]):
@@ -203,9 +233,7 @@ def _tracking(found: Sequence[Found], chunks: Sequence[Chunk]) -> str | None:
 def _bare_number(chunks: Sequence[Chunk], found: Sequence[Found]) -> str | None:
     """A number that stands alone near the top: printed under the title without a label."""
     taken = {f.text for f in found}
-    for chunk in chunks:
-        if chunk.page > 1 or chunk.line > 14:  # noqa: PLR2004 - the head of a page
-            break
+    for chunk in _loose(chunks):
         number = _BARE_NUMBER.fullmatch(chunk.text)
         if number and number[1] not in taken and not _DATE_LIKE.fullmatch(number[1]):
             return number[1]
@@ -214,9 +242,7 @@ def _bare_number(chunks: Sequence[Chunk], found: Sequence[Found]) -> str | None:
 
 def _bare_date(chunks: Sequence[Chunk], context: ReadingContext) -> date | None:
     """A date that stands alone near the top: a letter's date."""
-    for chunk in chunks:
-        if chunk.page > 1 or chunk.line > 14:  # noqa: PLR2004 - the head of a page
-            break
+    for chunk in _loose(chunks):
         dates = find_dates(chunk.text, context=context, purpose=DatePurpose.SHIPPED)
         if len(dates) == 1 and dates[0].dated and dates[0].end - dates[0].start >= len(chunk.text) - 2:
             return dates[0].day

@@ -20,6 +20,7 @@ _NAMING = (Role.FORM, Role.GRADE, Role.SIZE)
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Z0-9][\w./#-]{2,}", re.IGNORECASE)
 _BRACKET = re.compile(r"^\[([^\]]+)\]\s*")
 _PO_AND_LINE = re.compile(r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE)
+_PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
 _BASIS_BY_ROLE = {Role.DATE_SHIP: Basis.SHIP, Role.DATE_DELIVERY: Basis.DELIVER}
 _DELIVER_LABEL = re.compile(r"\bdeliv|\barriv|\bdock\b|\beta\b|\breceipt|\bdel\b|\bdlv|\bin[- ]hand", re.IGNORECASE)
 _SHIP_LABEL = re.compile(r"\bship|\bready\b|\bex[- ]?(?:works|mill)\b|\besd\b|\betd\b|\bdispatch|\bdespatch", re.IGNORECASE)
@@ -49,6 +50,7 @@ class ItemRow:
         self.name = name
         self.row = row
         self.page = row.page
+        self.table_title = table.title
         self._table = table
         self._setting = setting
         self._by_role: dict[Role, list[tuple[int, TableCell]]] = {}
@@ -94,7 +96,8 @@ class ItemRow:
     def _unit_for(self, role: Role, index: int) -> str:
         header = unit_in_header(self._table.columns[index].header) or ""
         if role is Role.PIECES:
-            return header or "PC"
+            unit = self.text(Role.UOM)
+            return unit if quantity_unit(unit) in _PIECES else header or "PC"
         if role is Role.WEIGHT:
             return header or self._weight_unit()
         return self.text(Role.UOM) or header or self._neighbour_unit()

@@ -35,7 +35,7 @@ NOT_COMPLETE = _words(r"\bnot complete|\bincomplete|\bin[- ]complete|\bto comple
 DELAYED = _words(
     r"\bdelay(?:ed|s)?\b|\bslip(?:ped|s)?\b|\bpushed (?:out|back)|\bpostponed\b|\brescheduled\b|\bbehind schedule\b|\brunning late\b|\bpast due\b|\bmissed\b|\boutage\b|\bdate changed\b"
 )
-OPEN_BALANCE = _words(r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)|\bto follow\b|\bbalance (?:of|to)\b|\bremain(?:der|ing)\b.{0,30}\b(?:follow|ship)|\bpartial\b")
+OPEN_BALANCE = _words(r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)|^(?!.*\b(?:certs?|mtrs?|tests?|reports?|documents?|invoice|papers?)\b).*\bto follow\b|\bbalance (?:of|to)\b|\bremain(?:der|ing)\b.{0,30}\b(?:follow|ship)|\bpartial\b")
 PRICE_PER = _words(r"\bpric(?:e|ed|ing)\s+(?:is\s+|are\s+|unit\s*:?\s*)?per\s+(1,?000|100(?:\s?(?:lbs?|ft|pcs?|ea))?|c(?:wt)?|m|lb|ft|each|ea)\b")
 # --- whose it is
 PO_LINE = _words(r"\b(?:your|cust(?:omer)?\.?(?:'s)?|p\.?o\.?|buyer)\s+(?:p\.?o\.?\s+)?(?:item|line|ln|pos(?:ition)?)\b\.?\s*(?:no\b\.?|num(?:ber)?|#)?\s*[:#]?\s*0*(\d{1,6})\b")

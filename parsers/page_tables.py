@@ -13,7 +13,7 @@ from parsers.columns import boundaries, cells_of, nearest_cells, text_of
 from parsers.header_rows import HeaderCell, blocks
 from parsers.layout import Column, Role, TableCell, TableRow, TextLine, Word
 from parsers.role_guess import KNOWN, roles_of
-from parsers.role_settling import DATES, settle_roles, settled_score
+from parsers.role_settling import DATES, NUMBERS, UNITS, column_score, settle_roles, settled_score
 from parsers.rows import (
     Body,
     Expectation,
@@ -33,6 +33,9 @@ from parsers.words import PageLine, Ruling, box_of
 
 _SAMPLES = 40
 _LONGEST_SPLIT = 6
+_COLUMN_COST = 0.6  # a further column must fit better than this
+_CUTS_AT_MOST = 3
+_FITS_WELL = 0.7  # a heading and its cells agree
 _REFERENCES = frozenset({Role.PO, Role.PO_LINE, Role.PO_AND_LINE, Role.CUSTOMER_ITEM, Role.VENDOR_ORDER, Role.LINE})
 _VALUES = frozenset({CellType.INTEGER, CellType.CODE, CellType.NUMBER})
 
@@ -76,8 +79,12 @@ def frame_of(cells: Sequence[HeaderCell], lines: Sequence[PageLine]) -> Frame | 
     if not rows:
         return None
     fitted = _fit(tuple(cells), rows)
-    for i in range(len(cells) - 1, -1, -1):
-        fitted = _cut_if_better(fitted, i, rows)
+    for _ in range(_CUTS_AT_MOST):
+        before = len(fitted.cells)
+        for i in range(before - 1, -1, -1):
+            fitted = _cut_if_better(fitted, i, rows)
+        if len(fitted.cells) == before:
+            break
     better = [line for line in lines if is_row(line, _texts(cells_of(line, fitted.edges)), fitted.wanted)]
     return _fit(fitted.cells, better or rows)
 
@@ -103,22 +110,39 @@ def _samples(edges: Sequence[float], rows: Sequence[PageLine]) -> list[list[str]
 
 
 def _cut_if_better(frame: Frame, column: int, rows: Sequence[PageLine]) -> Frame:
-    """Cut one heading where both halves are known and the table then reads better."""
+    """Cut one heading where both halves are known and filled, and the table then reads better."""
     cell = frame.cells[column]
     if frame.roles[column] in DATES:  # "Oct 16, 2026" under "Promise (ship)" is one value, not two columns
         return frame
-    if not 1 < len(cell.words) <= _LONGEST_SPLIT or cell.words[0].bottom != cell.words[-1].bottom:
+    if not 1 < len(cell.words) <= _LONGEST_SPLIT or abs(cell.words[0].bottom - cell.words[-1].bottom) > 1:
         return frame
     best, best_score = frame, _worth(frame, rows)
+    whole = _column_worth(frame, column, rows)
     for at in range(1, len(cell.words)):
         halves = (_half(cell.words[:at]), _half(cell.words[at:]))
         if not all(map(_known, halves)) or halves[0].x1 >= halves[1].x0:
             continue
         cut = _fit((*frame.cells[:column], *halves, *frame.cells[column + 1 :]), rows)
+        if whole >= _FITS_WELL and not _is_number_and_unit(cut, column):
+            continue
         score = _worth(cut, rows)
-        if score > best_score:
+        if score > best_score and _both_filled(cut, column, rows):
             best, best_score = cut, score
     return best
+
+
+def _is_number_and_unit(frame: Frame, column: int) -> bool:
+    return frame.roles[column] in NUMBERS and frame.roles[column + 1] in UNITS
+
+
+def _both_filled(frame: Frame, column: int, rows: Sequence[PageLine]) -> bool:
+    samples = _samples(frame.edges, rows)
+    return all(sum(map(bool, samples[c])) * 2 >= len(rows[:_SAMPLES]) for c in (column, column + 1))
+
+
+def _column_worth(frame: Frame, column: int, rows: Sequence[PageLine]) -> float:
+    samples = _samples(frame.edges, rows)
+    return column_score([c.text for c in frame.cells], samples, frame.roles, column=column)
 
 
 def _half(words: tuple[Word, ...]) -> HeaderCell:
@@ -132,13 +156,18 @@ def _known(cell: HeaderCell) -> bool:
 
 def _worth(frame: Frame, rows: Sequence[PageLine]) -> float:
     samples = _samples(frame.edges, rows)
-    return settled_score([c.text for c in frame.cells], samples, frame.roles) / len(frame.roles)
+    fit = settled_score([c.text for c in frame.cells], samples, frame.roles)
+    return fit - _COLUMN_COST * len(frame.roles)
 
 
 def read_part(
-    frame: Frame, lines: Sequence[PageLine], rulings: Sequence[Ruling], *, section: str = ""
-) -> Part | None:  # fmt: skip
-    """Read the item rows among ``lines`` (all of one page, below a heading); None if there is none."""
+    frame: Frame, lines: Sequence[PageLine], rulings: Sequence[Ruling], *, section: str = "", carried: bool = False
+) -> Part | None:
+    """Read the item rows among ``lines`` (all of one page, below a heading); None if there is none.
+
+    ``section`` is the heading still in force; ``carried`` tells that the first lines may end an item of the page
+    before, because this table's text stands below the numbers.
+    """
     wanted = frame.wanted
     texts = {i: repaired(cells_of(line, frame.edges), wanted) for i, line in enumerate(lines)}
     looks: dict[int, RowLook] = {i: look_of(_texts(t), wanted) for i, t in texts.items()}
@@ -146,7 +175,7 @@ def read_part(
     rows = settle_rows(candidates, looks, lines)
     if not rows:
         return None
-    grouped = group_lines(_body(frame, lines, rows, rulings, texts), section=section)
+    grouped = group_lines(replace(_body(frame, lines, rows, rulings, texts), carried=carried), section=section)
     return Part(
         frame=frame,
         rows=tuple(_table_row(item, lines, texts[item.row]) for item in grouped.items),
@@ -159,7 +188,7 @@ def read_part(
 
 
 def _leads(grouped: Grouped) -> bool:
-    return sum(len(i.above) for i in grouped.items) > sum(len(i.below) for i in grouped.items)
+    return sum(1 for i in grouped.items if i.above) * 2 >= len(grouped.items)
 
 
 def _body(

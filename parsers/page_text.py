@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.document import Box, Cell, Span
-from parsers.layout import Layout, Table, TableRow, TextLine, Word
+from parsers.layout import Layout, Table, TextLine, Word
 
 _GAP = 1.15  # heights; a wider gap between words separates two entries of a line
 _SPACED = re.compile(r"(?:\b\w ){3,}\w\b")
@@ -83,14 +83,13 @@ class _Cover:
         self._bands: dict[int, list[tuple[float, float]]] = {}
         self._rows: set[tuple[str, str]] = set()
         self._headers = [frozenset(" ".join(c.header for c in t.columns).lower().split()) for t in tables]
-        self._lines = {id(line) for t in tables for line in t.totals}
         for table in tables:
             for row in table.rows:
-                self._add(row)
+                self._add([(cell.page, cell.place) for cell in row.cells.values()])
+                self._add([(w.page, w.place) for line in (*row.above, *row.below) for w in line.words])
+            self._add([(w.page, w.place) for line in table.totals for w in line.words])
 
-    def _add(self, row: TableRow) -> None:
-        places = [(cell.page, cell.place) for cell in row.cells.values()]
-        places += [(word.page, word.place) for line in (*row.above, *row.below) for word in line.words]
+    def _add(self, places: Sequence[tuple[int, Box | Span | Cell]]) -> None:
         for page, place in places:
             if isinstance(place, Box):
                 self._bands.setdefault(page, []).append((place.top, place.bottom))
@@ -98,7 +97,7 @@ class _Cover:
                 self._rows.add(_row_key(place))
 
     def holds(self, line: TextLine) -> bool:
-        if id(line) in self._lines or self._is_header(line):
+        if self._is_header(line):
             return True
         first = line.words[0].place
         if isinstance(first, Cell):

@@ -13,18 +13,22 @@ from parsers.words import PageLine
 _SAME_PLACE = 4.0  # points
 _MISSES_AT_MOST = 1
 _TERMS_WORDS = 400
-_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"(?:\b(?:page|pg|seite|p)\b[.: ]*\d+(?: *(?:of|/|von|de) *\d+)?|\b\d+ *(?:of|/|von) *\d+)", re.IGNORECASE)
 
 
-def furniture(pages: Sequence[Sequence[PageLine]]) -> Mapping[int, frozenset[int]]:
-    """Return for each page (position) the positions of lines repeated at the same place on a neighbouring page."""
+def furniture(pages: Sequence[Sequence[PageLine]], tops: Sequence[int]) -> Mapping[int, frozenset[int]]:
+    """Return for each page (position) the positions of lines repeated at the same place on a neighbouring page.
+
+    ``tops`` is for each page the position of its first table heading (or the number of lines): a letterhead ends
+    there at the latest.
+    """
     found: dict[int, frozenset[int]] = {}
     for i, page in enumerate(pages):
         others = [pages[j] for j in (i - 1, i + 1) if 0 <= j < len(pages)]
         marks: set[int] = set()
         for other in others:
             same = _repeated(page, other)
-            marks |= _leading(same, range(len(page)))
+            marks |= _leading(same, range(tops[i]))
             marks |= _leading(same, range(len(page) - 1, -1, -1))
         found[i] = frozenset(marks)
     return found
@@ -39,7 +43,7 @@ def _repeated(page: Sequence[PageLine], other: Sequence[PageLine]) -> Mapping[in
 
 
 def _key(line: PageLine) -> str:
-    return line.text if len(line.words) > 12 else _DIGITS.sub("#", line.text)  # noqa: PLR2004 - long lines are exact
+    return _PAGE_NUMBER.sub("#", line.text)
 
 
 def _leading(same: Mapping[int, bool], order: Sequence[int]) -> set[int]:

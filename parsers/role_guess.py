@@ -22,6 +22,8 @@ _FUZZY_CUTOFF = 86
 _FUZZY_SHORTEST = 5
 _FUZZY_LONGEST = 40
 _WORDS_AT_MOST = 8
+_PARTS_AT_MOST = 3
+_QUANTITIES = frozenset({Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.BACKORDERED, Role.OPEN, Role.CANCELLED})
 _STOP_WORDS = frozenset({"of", "and", "the", "in", "a", "for", "by", "to", "no", "number", "usd", "eur", "dollar", "s"})
 
 
@@ -47,8 +49,16 @@ def roles_of(header: str) -> tuple[RoleGuess, ...]:
     exact = _exact(normal, words)
     if exact:
         return exact
-    by_class = _by_classes(tokens_of(normal), words)
-    return by_class or _by_spelling(normal, words)
+    return _several(header) or _by_classes(tokens_of(normal), words) or _by_spelling(normal, words)
+
+
+def _several(header: str) -> tuple[RoleGuess, ...]:
+    """"Ord/Shp/BO" holds several quantities in one cell: the first of them names the column."""
+    parts = [roles_of(p) for p in header.split("/")] if 2 <= header.count("/") <= _PARTS_AT_MOST else []
+    firsts = [p[0].role for p in parts if p]
+    if len(firsts) != len(parts) or len(set(firsts)) != len(firsts) or not set(firsts) <= _QUANTITIES:
+        return ()
+    return tuple(RoleGuess(role=r, score=0.9) for r in firsts[:1])
 
 
 def _exact(normal: str, words: Lexicon) -> tuple[RoleGuess, ...]:

@@ -103,21 +103,14 @@ def _content(role: Role, look: Profile) -> float:
     if not look.filled:
         return 0.0
     if role in NUMBERS:
-        return _graded(_share_for_numbers(role, look))
+        return _graded(look.share(_NUMBERISH if look.share(NUMERIC) else NUMERIC))
     if role in DATES:
         return _graded(look.share(DATED))
     if role in UNITS:
         return _graded(look.share(_UNITISH))
     if role in LINES:
-        return 0.4 if look.rising else -0.8
+        return 0.4 if look.rising or (role is Role.LINE and look.suffixed) else -0.8
     return _content_of_names(role, look)
-
-
-def _share_for_numbers(role: Role, look: Profile) -> float:
-    share = look.share(_NUMBERISH if look.share(NUMERIC) else NUMERIC)
-    if role in QUANTITIES and look.share(frozenset({CellType.NUMBER_UNIT})) == 0 and role is Role.QUANTITY:
-        return share
-    return share
 
 
 def _content_of_names(role: Role, look: Profile) -> float:
@@ -128,7 +121,8 @@ def _content_of_names(role: Role, look: Profile) -> float:
     if role is Role.DESCRIPTION:
         return 0.3 if look.share(frozenset({CellType.TEXT})) >= _TAKEN else 0.0
     if role is Role.PO_AND_LINE:
-        return 0.3 if look.share(frozenset({CellType.TEXT, CellType.CODE})) >= _TAKEN and not look.rising else -0.2
+        both = look.share(frozenset({CellType.TEXT, CellType.CODE, CellType.DATE, CellType.NUMBER}))
+        return 0.3 if both >= _TAKEN and not look.rising else -0.2
     if role in {Role.COMMENT, Role.STATUS}:
         return 0.1 if look.share(NUMERIC) < _TAKEN else 0.0
     return 0.0
@@ -174,11 +168,15 @@ def _soften_due(roles: list[Role], headers: Sequence[str]) -> tuple[Role, ...]:
 
 
 def settled_score(headers: Sequence[str], sample_values: Sequence[Sequence[str]], roles: Sequence[Role]) -> float:
-    """Return how well the settled roles fit headings and cells together; higher is better, comparable per table."""
+    """Return how well the settled roles fit headings and cells together; higher is better, summed over columns."""
+    return sum(column_score(headers, sample_values, roles, column=i) for i in range(len(roles)))
+
+
+def column_score(
+    headers: Sequence[str], sample_values: Sequence[Sequence[str]], roles: Sequence[Role], *, column: int
+) -> float:
+    """Return how well one column's role fits its heading (0 to 1) and its cells (-1 to +0.5)."""
     guesses = [roles_of(h) for h in headers]
     looks = [profile(v) for v in sample_values]
-    total = 0.0
-    for i, role in enumerate(roles):
-        own = next((g.score for g in guesses[i] if g.role is role), 0.0)
-        total += own + _support(role, i, guesses, looks)
-    return total
+    own = next((g.score for g in guesses[column] if g.role is roles[column]), 0.0)
+    return own + _support(roles[column], column, guesses, looks)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.document import Caution, Evidence, LineReference, Statement, StatementKind
 from domain.mail import MailKind
-from domain.promise import PromiseWindow
+from domain.promise import Basis, PromiseWindow
 from domain.quantity import Quantity
 from parsers.dates import find_dates
 from parsers.heading import Heading
@@ -16,6 +16,7 @@ from parsers.item_row import DateCell, ItemRow, Setting, header_basis
 from parsers.layout import Role
 from parsers.sections import SectionKind, section_kind
 
+_PACKED = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
 _PROMISED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 _CHARGE = re.compile(
     r"(?:.*\b(?:charges?|surcharges?|fees?)\b.*|freight\b.*|fuel\b.*|fsc\b.*|(?:shipping|s)\s*(?:&|and)\s*h(?:andling)?\b.*|handling|shipping(?: cost)?\b.*|delivery"
@@ -172,6 +173,8 @@ def _owed(item: ItemRow, paper: Paper, amount: Quantity, cell_role: Role | None)
         evidence.extend(item.evidence("qty", item.cell(cell_role)))
     unit = item.unit_text(cell_role) if cell_role is not None else None
     window = notes.backorder_window
+    if window is not None and window.basis is None and paper.kind in _PACKED:
+        window = replace(window, basis=Basis.SHIP)  # a packing list speaks of what the vendor will ship
     said = notes.backorder_said
     if said is not None:
         evidence.append(Evidence(field="eta", page=said.page, place=said.place, text=said.text))
@@ -261,6 +264,8 @@ def _backordered(item: ItemRow) -> tuple[Quantity, Role | None] | None:
     stated = item.amount(Role.BACKORDERED)
     if stated is not None and stated.value > 0:
         return stated, Role.BACKORDERED
+    if stated is not None and not item.notes.backordered:
+        return None
     flagged = item.text(Role.DISPOSITION).upper() == "B" or item.notes.backordered or item.notes.to_follow
     if not flagged:
         return None
@@ -321,7 +326,7 @@ def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
 def _head_ship_date(paper: Paper) -> date | None:
     if paper.kind is MailKind.STATUS:
         return None
-    return paper.heading.ship_date or (None if paper.kind is MailKind.INVOICE else paper.heading.date)
+    return paper.heading.ship_date or (None if paper.kind is MailKind.INVOICE else paper.heading.issued)
 
 
 def _complete(item: ItemRow, paper: Paper) -> bool:

@@ -153,6 +153,7 @@ class Body:
     x0: float
     x1: float
     text_x0: float  # where names begin: lines left of it do not continue a name
+    carried: bool = False  # the first lines may end an item of the page before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,10 +226,12 @@ def _before_first(body: Body, item: ItemLines, totals: list[int], section: str) 
         else:
             loose.append(i)
     split = _ruled_split(body, loose, after=None, before=item.row)
-    start = split if split is not None else _near(body, loose, item.row)
+    if split is None:
+        split = len(loose) if body.carried else _near(body, loose, item.row)
+    start = split
     item.above.extend(loose[start:])
     item.section = section
-    return loose[:start], section
+    return [i for i in loose[:start] if body.lines[i].x0 >= body.text_x0 - body.lines[i].height], section
 
 
 def _belongs_to_row(body: Body, i: int, row: int) -> bool:

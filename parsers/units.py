@@ -40,4 +40,5 @@ def price_unit(text: str) -> str | None:
 def unit_in_header(header: str) -> str | None:
     """Return the unit a quantity column's header names (``Shipped Lbs``, ``Ord Pcs``, ``Weight (KG)``) as written."""
     words = re.findall(r"[A-Za-z]+", header)
-    return next((word for word in reversed(words) if word.lower() in _HEADER_UNITS), None)
+    found = next((word for word in reversed(words) if word.lower() in _HEADER_UNITS), None)
+    return found.upper() if found is not None else None

@@ -16,7 +16,7 @@ from parsers.layout import TextLine, Word
 
 SAME_BASELINE = 0.45  # of the word height
 _LEAST_BASELINE = 2.0
-_DRAWN = re.compile(r"[|¦│┃]+|[-=_+*─━┄.~|]{3,}|[|+][-=_+─|]*[|+]|[┌┐└┘├┤┬┴┼]+")
+_DRAWN = re.compile(r"[|¦│┃]+|[-=_+─━┄.~|]{3,}|[|+][-=_+─|]*[|+]|[┌┐└┘├┤┬┴┼]+")
 _PIPES = "|¦│┃"
 _LETTERS_AT_LEAST = 4
 _MONOSPACE_SPREAD = 0.03
@@ -111,7 +111,7 @@ def page_lines(page: PrintedPage) -> tuple[PageLine, ...]:
 
 def _undrawn(group: Sequence[tuple[Word, bool]]) -> list[tuple[Word, bool]]:
     """Drop rules made of characters; a line of dashes goes wholly, short dashes among values are zeros."""
-    if len(group) > 1 and all(set(w.text) <= set("-=_+|") for w, _ in group):
+    if len(group) > 1 and all(set(w.text) <= set("-=_+|*") for w, _ in group):
         return []
     cleaned = ((_without_pipes(w), bold) for w, bold in group if not _DRAWN.fullmatch(w.text))
     return [(w, b) for w, b in cleaned if w.text]

@@ -109,7 +109,8 @@ class Mails:
         """Return the ``po_key`` of our orders that earlier papers of the vendor tie to the vendor's own number."""
         papers = (_same_vendor(vendor_id), DOCUMENT.c.vendor_order_norm == po_key(vendor_order))
         printed = self._session.execute(select(DOCUMENT.c.po_numbers).join(MAIL).where(*papers)).scalars()
-        stated = select(STATEMENT.c.po_norm).distinct().join(DOCUMENT).join(MAIL, MAIL.c.mail_id == DOCUMENT.c.mail_id)
+        papers_to_words = MAIL.join(DOCUMENT).join(STATEMENT, STATEMENT.c.document_id == DOCUMENT.c.document_id)
+        stated = select(STATEMENT.c.po_norm).distinct().select_from(papers_to_words)
         matched = self._session.execute(stated.where(*papers, STATEMENT.c.po_norm != "")).scalars()
         return frozenset(matched) | {po_key(number) for numbers in printed for number in numbers}
 

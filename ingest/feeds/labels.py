@@ -1,4 +1,4 @@
-"""What a row of a report says in words: ``Vendor: V100``, ``PO Number 4501``, totals and page furniture (DOMAIN 1.6)."""
+"""What a row of a report says in words: ``Vendor: V100``, ``PO Number 4501``, totals, page furniture (DOMAIN 1.6)."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ _LABELLED = re.compile(
     r"(?P<label>[A-Za-z][A-Za-z#./ ]{0,30}?)\s*:\s*(?P<value>.*?)(?=\s{2,}[A-Za-z][A-Za-z#./ ]{0,30}:|$)"
 )
 _ORDER_LABEL = re.compile(
-    r"(?P<label>purchase order|purchasing document|p\.?o\.?|order|vendor|supplier)(?P<more>\s*(no\.?|number|num|nbr|#|id))?\s+(?P<value>\S*\d\S*.*)",
+    r"(?P<label>purchase order|purchasing document|p\.?o\.?|order|vendor|supplier)"
+    r"(?P<more>\s*(no\.?|number|num|nbr|#|id))?\s+(?P<value>\S*\d\S*.*)",
     re.IGNORECASE,
 )
 HEAD_FIELDS = ("po", "vendor_id", "vendor_name", "vendor", "order_date", "need_date", "buyer", "warehouse", "customer")

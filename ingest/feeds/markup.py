@@ -123,7 +123,7 @@ def _index(element: etree._Element, otherwise: int) -> int:
 
 
 def _xml_value(data: etree._Element | None) -> Cell:
-    text = "".join(data.itertext()) if data is not None else ""
+    text = "".join(map(str, data.itertext())) if data is not None else ""
     if data is not None and data.get(f"{_SPREADSHEET}Type") == "Number":
         try:
             number = Decimal(text)

@@ -66,7 +66,7 @@ def quantities(record: Record) -> Quantities:
     measure = _measure(record, unit)
     ordered, open_now = record.amount(measure.ordered), record.amount(measure.open)
     received = optional(record, record.number, measure.received)
-    cancelled = abs(optional(record, _number_or_flag(record), "cancelled") or Decimal(0))
+    cancelled = abs(_cancelled(record) or Decimal(0))
     total = _total(record, measure, ordered, open_now, received, cancelled)
     if received is None:
         received = max(Decimal(0), total - open_now.value - cancelled) if ordered and open_now else Decimal(0)
@@ -107,7 +107,7 @@ def _stated(text: str) -> bool:
     return text.casefold() not in words("no_number") and text.strip("0.,") != ""
 
 
-def _total(  # noqa: PLR0913, PLR0917 - the five columns of one sum
+def _total(
     record: Record,
     measure: _Measure,
     ordered: Amount | None,
@@ -133,14 +133,10 @@ def _compare(record: Record, measure: _Measure, stated: Decimal, computed: Decim
         record.note(record.wrong(measure.open, f"open does not equal ordered less received, which is {tidy(computed)}"))
 
 
-def _number_or_flag(record: Record) -> Callable[[str], Decimal | None]:
+def _cancelled(record: Record) -> Decimal | None:
     """A cancelled column holds a quantity in some ERPs and a flag in others; the flag is read by ``ended``."""
-
-    def read(name: str) -> Decimal | None:
-        text = record.text(name)
-        return None if not text or not any(map(str.isdigit, text)) else record.number(name)
-
-    return read
+    holds_number = any(map(str.isdigit, record.text("cancelled")))
+    return optional(record, record.number, "cancelled") if holds_number else None
 
 
 def _unit(record: Record, measure: _Measure, amount: Amount | None) -> str:

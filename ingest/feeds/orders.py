@@ -9,7 +9,7 @@ from decimal import Decimal
 from domain.purchase import DateOrder, PoLine, line_key, po_key
 from ingest.feeds.groups import QUANTITY_FIELDS, Context, RowKind, row_kind
 from ingest.feeds.labels import HEAD_FIELDS, labelled
-from ingest.feeds.order_values import Need, Quantities, ended, need, optional, price, quantities, tolerance
+from ingest.feeds.order_values import Quantities, ended, need, optional, price, quantities, tolerance
 from ingest.feeds.parties import Party, read_party
 from ingest.feeds.result import Feed, FeedReport, Skip
 from ingest.feeds.source import FeedSource
@@ -250,7 +250,10 @@ class _Reader:
         self._context.enter({**own, **stated}, bare=filled[0][1] if len(filled) == 1 and not own and not stated else "")
 
 
-_TWICE = "this PO line stands more than once in the report; this row was not taken (a release column can be named with --map release=HEADER)"
+_TWICE = (
+    "this PO line stands more than once in the report; this row was not taken "
+    "(a release column can be named with --map release=HEADER)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

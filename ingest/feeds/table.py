@@ -12,7 +12,7 @@ from domain.purchase import DateOrder
 from ingest.feeds.header import Column, Header, assign, field_names, find_header, header_key, same_header
 from ingest.feeds.labels import labelled
 from ingest.feeds.result import Effect, FeedReport, RowProblem, Skip
-from ingest.feeds.rows import Cell, Row, cell_text
+from ingest.feeds.rows import Cell, Row
 from ingest.feeds.source import FeedSheet, FeedSource
 from ingest.feeds.values import (
     Amount,
@@ -210,7 +210,7 @@ def open_table(
         rows = sheet.rows()
         sample = list(islice(rows, SAMPLED_ROWS))
         header = _header(schema, sample, forced)
-        if header is not None and not _missing(schema, header, sample):
+        if header is not None and not _missing(schema, header, sample) and not _unknown(header, forced):
             return _table(source, schema, sheet, sample=sample, rest=rows, header=header, date_order=date_order)
         if header is not None and (nearest is None or len(header.columns) > len(nearest.columns)):
             nearest = header
@@ -269,6 +269,10 @@ def _missing(schema: Schema, header: Header, sample: Sequence[Row]) -> list[tupl
         if not any(name in header.columns for name in choice)
         and not (schema.inherited.intersection(choice) and _given_by_rows(choice, schema, sample))
     ]
+
+
+def _unknown(header: Header, forced: Mapping[str, str]) -> list[str]:
+    return [wanted for wanted in forced.values() if not any(same_header(wanted, text) for text in header.texts)]
 
 
 def _given_by_rows(choice: tuple[str, ...], schema: Schema, sample: Sequence[Row]) -> bool:
@@ -350,7 +354,7 @@ def _no_header(source: FeedSource, schema: Schema, nearest: Header | None, force
             f"{_wanted(schema.required)}. Name a column yourself with --map FIELD=HEADER"
         )
     found = ", ".join(f'"{text}"' for text in nearest.texts if text)
-    unknown = [header for header in forced.values() if not any(same_header(header, text) for text in nearest.texts)]
+    unknown = _unknown(nearest, forced)
     if unknown:
         return f'{source.name}: --map names the header "{unknown[0]}", which the file does not have; it has {found}'
     lacking = [choice for choice in schema.required if not any(name in nearest.columns for name in choice)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -58,7 +58,7 @@ def number_style_of(text: str) -> NumberStyle | None:
 
 def vote_number_style(cells: Iterable[Cell]) -> NumberStyle | None:
     """Return the style most cells of a column prove, or None where none proves anything."""
-    votes = {style: 0 for style in NumberStyle}
+    votes = dict.fromkeys(NumberStyle, 0)
     for cell in cells:
         found = _AMOUNT.match(_bare_number(cell)) if isinstance(cell, str) else None
         style = number_style_of(found["digits"]) if found else None
@@ -92,7 +92,7 @@ def read_amount(cell: Cell, style: NumberStyle) -> Amount | None:
     if isinstance(cell, Decimal):
         return Amount(value=cell)
     if isinstance(cell, date):
-        raise ValueError("a date where a number is expected")
+        raise ValueError("a date where a number is expected")  # noqa: TRY004 - bad data, not a wrong call
     return _read_amount(cell, style)
 
 
@@ -157,7 +157,7 @@ def date_order_of(text: str) -> DateOrder | None:
 
 def vote_date_order(cells: Iterable[Cell]) -> DateOrder | None:
     """Return the order most dates of a column prove, or None where none does."""
-    votes = {order: 0 for order in DateOrder}
+    votes = dict.fromkeys(DateOrder, 0)
     for cell in cells:
         order = date_order_of(cell) if isinstance(cell, str) else None
         if order is not None:
@@ -249,8 +249,3 @@ def read_flag(cell: Cell) -> bool | None:
     if text in words("flags_set"):
         return True
     return False if text in words("flags_clear") else None
-
-
-def plain_date(moment: date) -> date:
-    """Return the calendar day of a date or datetime cell."""
-    return moment.date() if isinstance(moment, datetime) else moment

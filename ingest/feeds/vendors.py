@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from domain.purchase import Contact, DateOrder, Vendor
 from ingest.feeds.labels import is_total
@@ -119,7 +118,7 @@ def _days(record: Record, name: str, default: int) -> int:
     if value < 0 or value > _MOST_DAYS or value != value.to_integral_value():
         record.leave_out(record.wrong(name, f"not a number of days; {default} was taken"))
         return default
-    return int(value if value else Decimal(0))
+    return int(value)
 
 
 def _date_order(record: Record) -> DateOrder:

@@ -180,7 +180,7 @@ class _OdsExtent:
             self._row += self._repeat_row
         elif name in {"table-cell", "covered-table-cell"}:
             self._column += _count(attributes.get("table:number-columns-repeated"))
-            if any(key.endswith(":value-type") or key.endswith(":formula") for key in attributes):
+            if any(key.endswith((":value-type", ":formula")) for key in attributes):
                 self._reach()
         elif name == "p":
             self._reach()

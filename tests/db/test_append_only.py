@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import Engine, Table, delete, text, update
 
@@ -24,7 +26,7 @@ def filled(engine: Engine) -> Engine:
         orders = Orders(session)
         run = orders.start_feed(feed())
         orders.save_lines([po_line()], feed=run, as_of=DAY)
-        orders.save_lines([po_line(buyer="x", ordered=2)], feed=run, as_of=DAY)
+        orders.save_lines([po_line(buyer="x", ordered=Decimal(2))], feed=run, as_of=DAY)
     return engine
 
 

@@ -20,8 +20,13 @@ VENDOR = Vendor(vendor_id="V1", name="Vendor One", transit_days=2, ack_sla_days=
 
 def line(ordered: str = "100", **changes: object) -> PoLine:
     values: dict[str, object] = {
-        "po": "4501", "line": "1", "vendor_id": "V1", "uom": "PC", "ordered": Decimal(ordered),
-        "order_date": date(2026, 11, 2), "need_date": date(2026, 12, 18),
+        "po": "4501",
+        "line": "1",
+        "vendor_id": "V1",
+        "uom": "PC",
+        "ordered": Decimal(ordered),
+        "order_date": date(2026, 11, 2),
+        "need_date": date(2026, 12, 18),
     }
     return PoLine(**(values | changes))  # type: ignore[arg-type]
 
@@ -52,26 +57,52 @@ def said(  # noqa: PLR0913 -- a builder names every field it can vary
     value = None if amount is None else Decimal(amount)
     return MatchedStatement(
         statement=Statement(
-            kind=StatementKind(kind), target=LineReference(row="r1"),
+            kind=StatementKind(kind),
+            target=LineReference(row="r1"),
             quantity=None if value is None else Quantity(value=value, uom="PC"),
-            promise=window, previous=None if previous is None else on(previous, basis=basis),
-            complete_claim=complete, cautions=cautions, ship_date=ship_date, note=note,
+            promise=window,
+            previous=None if previous is None else on(previous, basis=basis),
+            complete_claim=complete,
+            cautions=cautions,
+            ship_date=ship_date,
+            note=note,
         ),
-        document=DocumentHead(
-            name=document, kind=doc_kind, number=number, references=references, revision=revision
-        ),
-        mail_id=mail, source=f"{mail:03}.eml", vendor_id="V1", document_on=day,
+        document=DocumentHead(name=document, kind=doc_kind, number=number, references=references, revision=revision),
+        mail_id=mail,
+        source=f"{mail:03}.eml",
+        vendor_id="V1",
+        document_on=day,
         received_at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(minutes=mail),
-        po="4501", line="1", decision=decision, confidence=0.99, statement_id=ident or mail * 10, amount=value,
+        po="4501",
+        line="1",
+        decision=decision,
+        confidence=0.99,
+        statement_id=ident or mail * 10,
+        amount=value,
         holds=holds,
     )
 
 
-def decided(action: Action, *, ident: int = 1, amount: str | None = None, code: str | None = None,
-            undoes: int | None = None, day: date = date(2026, 11, 20)) -> DecisionEvent:
+def decided(
+    action: Action,
+    *,
+    ident: int = 1,
+    amount: str | None = None,
+    code: str | None = None,
+    undoes: int | None = None,
+    day: date = date(2026, 11, 20),
+) -> DecisionEvent:
     return DecisionEvent(
-        decision_id=ident, at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC), who="dkessler", action=action,
-        po="4501", line="1", amount=None if amount is None else Decimal(amount), code=code, undoes=undoes, reason="test",
+        decision_id=ident,
+        at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
+        who="dkessler",
+        action=action,
+        po="4501",
+        line="1",
+        amount=None if amount is None else Decimal(amount),
+        code=code,
+        undoes=undoes,
+        reason="test",
     )
 
 
@@ -90,4 +121,6 @@ def state(  # noqa: PLR0913 -- mirrors fold
     receipts_known: bool = False,
 ) -> LineState:
     terms = Terms(vendor=vendor, calendar=BusinessCalendar(), receipts_known=receipts_known)
-    return fold(of or line(), words=words, receipts=receipts, decisions=decisions, siblings=siblings, terms=terms, as_of=as_of)
+    return fold(
+        of or line(), words=words, receipts=receipts, decisions=decisions, siblings=siblings, terms=terms, as_of=as_of
+    )

@@ -17,12 +17,15 @@ NOV20, DEC4, DEC11, DEC18 = date(2026, 11, 20), date(2026, 12, 4), date(2026, 12
 
 
 def conserved(s: LineState) -> bool:
-    undated = sum((p.amount for p in s.schedules if p.backordered and (p.promise is None or not p.promise.usable)), D(0))
+    undated = sum(
+        (p.amount for p in s.schedules if p.backordered and (p.promise is None or not p.promise.usable)), D(0)
+    )
     shipped = min(max(s.shipped, s.received), max(D(0), s.line.ordered - s.cancelled))
     return s.line.ordered == shipped + s.promised + undated + s.cancelled + s.unexplained
 
 
 # --- the shape of a line's life
+
 
 def test_a_line_nobody_answered_is_wholly_unexplained():
     s = state()
@@ -36,7 +39,10 @@ def test_an_acknowledgment_explains_the_line():
 
 
 def test_a_revised_acknowledgment_replaces_the_picture():
-    s = state(said("confirm", "100", eta=DEC4), said("confirm", "100", eta=DEC11, day=date(2026, 11, 12), mail=2, doc_kind=MailKind.ACK_REV))
+    s = state(
+        said("confirm", "100", eta=DEC4),
+        said("confirm", "100", eta=DEC11, day=date(2026, 11, 12), mail=2, doc_kind=MailKind.ACK_REV),
+    )
     assert (s.acknowledged, s.promise.end) == (100, DEC11)
     assert {"DATE_CHANGED", "REVISION"} <= set(s.codes)
 
@@ -60,7 +66,9 @@ def test_an_undated_backorder_is_not_promised_and_misses_its_date():
 
 
 def test_a_partial_shipment_leaves_the_balance_open():
-    s = state(said("confirm", "100", eta=NOV20), said("ship", "60", day=date(2026, 11, 18), mail=2, doc_kind=MailKind.PACK))
+    s = state(
+        said("confirm", "100", eta=NOV20), said("ship", "60", day=date(2026, 11, 18), mail=2, doc_kind=MailKind.PACK)
+    )
     assert (s.shipped, s.unshipped, s.promised, s.headline) == (60, 40, 40, Headline.PARTIAL)
     assert "PARTIAL_SHIPMENT" in s.codes
 
@@ -80,14 +88,18 @@ def test_the_next_word_on_a_backorder_replaces_the_older_one():
 
 
 def test_a_backorder_may_take_back_a_promise():
-    s = state(said("confirm", "100", eta=DEC4), said("backorder", "100", mail=2, day=date(2026, 11, 12), document="body", doc_kind=MailKind.REPLY))
+    s = state(
+        said("confirm", "100", eta=DEC4),
+        said("backorder", "100", mail=2, day=date(2026, 11, 12), document="body", doc_kind=MailKind.REPLY),
+    )
     assert (s.backordered, s.promise) == (100, None)
     assert "MISSING_ETA" in s.codes
 
 
 def test_a_delay_of_one_schedule_leaves_the_others():
     s = state(
-        said("confirm", "60", eta=NOV20, ident=11), said("confirm", "40", eta=DEC4, ident=12),
+        said("confirm", "60", eta=NOV20, ident=11),
+        said("confirm", "40", eta=DEC4, ident=12),
         said("delay", "60", eta=DEC11, previous=NOV20, mail=2, day=date(2026, 11, 16)),
     )
     assert [(p.amount, p.promise.end) for p in s.schedules] == [(40, DEC4), (60, DEC11)]
@@ -99,7 +111,10 @@ def test_a_delay_without_a_promise_is_the_first_promise():
 
 
 def test_an_older_document_that_arrives_late_changes_nothing():
-    older, newer = said("confirm", "100", eta=DEC4, day=date(2026, 11, 10), mail=9), said("confirm", "100", eta=DEC11, day=date(2026, 11, 12), mail=2)
+    older, newer = (
+        said("confirm", "100", eta=DEC4, day=date(2026, 11, 10), mail=9),
+        said("confirm", "100", eta=DEC11, day=date(2026, 11, 12), mail=2),
+    )
     assert state(newer, older).promise.end == DEC11
 
 
@@ -111,19 +126,28 @@ def test_a_copy_of_a_numbered_paper_does_not_undo_its_revision():
 
 
 def test_confirmed_without_a_word_on_the_date_keeps_the_date_that_stood():
-    s = state(said("confirm", "100", eta=DEC4), said("confirm", None, mail=2, day=date(2026, 11, 12), document="body", doc_kind=MailKind.REPLY))
+    s = state(
+        said("confirm", "100", eta=DEC4),
+        said("confirm", None, mail=2, day=date(2026, 11, 12), document="body", doc_kind=MailKind.REPLY),
+    )
     assert s.promise.end == DEC4
 
 
 def test_a_placeholder_date_takes_the_older_date_back():
-    s = state(said("confirm", "100", eta=DEC4), said("confirm", "100", mail=2, day=date(2026, 11, 12), cautions=frozenset({Caution.UNDATED})))
+    s = state(
+        said("confirm", "100", eta=DEC4),
+        said("confirm", "100", mail=2, day=date(2026, 11, 12), cautions=frozenset({Caution.UNDATED})),
+    )
     assert s.promise is None
     assert "MISSING_ETA" in s.codes
 
 
 def test_a_sentence_about_the_rest_adds_to_what_was_promised():
     reply = {"document": "body", "doc_kind": MailKind.REPLY}
-    s = state(said("confirm", "40", eta=DEC4, **reply), said("confirm", "60", eta=DEC11, mail=2, day=date(2026, 11, 12), **reply))
+    s = state(
+        said("confirm", "40", eta=DEC4, **reply),
+        said("confirm", "60", eta=DEC11, mail=2, day=date(2026, 11, 12), **reply),
+    )
     assert (s.acknowledged, s.last_promise_to) == (100, DEC11)
 
 
@@ -146,6 +170,7 @@ def test_a_lower_bound_is_no_usable_date():
 
 # --- shipments are counted once
 
+
 def test_the_same_packing_list_twice_counts_once():
     ship = {"doc_kind": MailKind.PACK, "number": "31877", "document": "pl.pdf"}
     s = state(said("ship", "60", **ship), said("ship", "60", mail=2, day=date(2026, 11, 12), **ship))
@@ -153,7 +178,10 @@ def test_the_same_packing_list_twice_counts_once():
 
 
 def test_an_invoice_of_the_shipment_does_not_add_to_it():
-    s = state(said("ship", "60", doc_kind=MailKind.PACK, number="31877"), said("ship", "60", doc_kind=MailKind.INVOICE, number="98114", mail=2, day=date(2026, 11, 14)))
+    s = state(
+        said("ship", "60", doc_kind=MailKind.PACK, number="31877"),
+        said("ship", "60", doc_kind=MailKind.INVOICE, number="98114", mail=2, day=date(2026, 11, 14)),
+    )
     assert s.shipped == 60
 
 
@@ -162,31 +190,50 @@ def test_an_invoice_alone_is_evidence_of_a_shipment():
 
 
 def test_two_packing_lists_add_up():
-    s = state(said("ship", "60", doc_kind=MailKind.PACK, number="1"), said("ship", "40", doc_kind=MailKind.PACK, number="2", mail=2))
+    s = state(
+        said("ship", "60", doc_kind=MailKind.PACK, number="1"),
+        said("ship", "40", doc_kind=MailKind.PACK, number="2", mail=2),
+    )
     assert (s.shipped, s.headline) == (100, Headline.IN_TRANSIT)
 
 
 def test_two_numbered_loads_of_equal_quantity_are_two_loads():
-    s = state(said("ship", "50", doc_kind=MailKind.PACK, number="1"), said("ship", "50", doc_kind=MailKind.PACK, number="2", mail=2))
+    s = state(
+        said("ship", "50", doc_kind=MailKind.PACK, number="1"),
+        said("ship", "50", doc_kind=MailKind.PACK, number="2", mail=2),
+    )
     assert s.shipped == 100
 
 
 def test_a_sentence_about_a_load_that_a_packing_list_also_names_counts_once():
-    s = state(said("ship", "60", document="body", doc_kind=MailKind.ASN), said("ship", "60", doc_kind=MailKind.PACK, number="1", mail=2))
+    s = state(
+        said("ship", "60", document="body", doc_kind=MailKind.ASN),
+        said("ship", "60", doc_kind=MailKind.PACK, number="1", mail=2),
+    )
     assert s.shipped == 60
 
 
 def test_shipped_to_date_on_a_status_report_is_no_new_shipment():
     s = state(
         said("ship", "52", doc_kind=MailKind.ASN, number="A1"),
-        said("ship", "52", doc_kind=MailKind.STATUS, cautions=frozenset({Caution.CUMULATIVE}), mail=2, day=date(2026, 11, 14)),
+        said(
+            "ship",
+            "52",
+            doc_kind=MailKind.STATUS,
+            cautions=frozenset({Caution.CUMULATIVE}),
+            mail=2,
+            day=date(2026, 11, 14),
+        ),
         said("ship", "10", doc_kind=MailKind.ASN, number="A2", mail=3, day=date(2026, 11, 16)),
     )
     assert s.shipped == 62
 
 
 def test_within_tolerance_by_weight_is_complete():
-    s = state(said("ship", "9640", doc_kind=MailKind.ASN), of=line("10000", uom="LB", tolerance_under=D(10), tolerance_over=D(10)))
+    s = state(
+        said("ship", "9640", doc_kind=MailKind.ASN),
+        of=line("10000", uom="LB", tolerance_under=D(10), tolerance_over=D(10)),
+    )
     assert s.codes == ()
     assert (s.schedules, s.headline) == ((), Headline.IN_TRANSIT)
 
@@ -198,16 +245,21 @@ def test_one_piece_short_is_short():
 
 # --- nothing short closes by itself: the two silent closes seen elsewhere
 
+
 def test_all_receipts_done_or_cancelled_does_not_close_a_short_line():
     s = state(
-        said("confirm", "100", eta=NOV20), said("ship", "60", doc_kind=MailKind.PACK, mail=2),
-        of=line(closed_by_erp=True), receipts=(received("60"),),
+        said("confirm", "100", eta=NOV20),
+        said("ship", "60", doc_kind=MailKind.PACK, mail=2),
+        of=line(closed_by_erp=True),
+        receipts=(received("60"),),
     )
     assert s.headline is Headline.CLOSE_REVIEW
     assert "CLOSE_SHORT_PENDING" in s.codes
     assert s.next_action is NextAction.DECIDE
     closed = state(
-        said("ship", "60", doc_kind=MailKind.PACK), of=line(closed_by_erp=True), receipts=(received("60"),),
+        said("ship", "60", doc_kind=MailKind.PACK),
+        of=line(closed_by_erp=True),
+        receipts=(received("60"),),
         decisions=(decided(Action.CLOSE_SHORT),),
     )
     assert (closed.headline, closed.codes) == (Headline.SHORT_CLOSED, ())
@@ -225,16 +277,21 @@ def test_a_short_shipment_that_states_no_backorder_ends_in_a_persons_close_out()
 
 
 def test_a_refused_close_out_reopens_the_line():
-    s = state(of=line(closed_by_erp=True), decisions=(decided(Action.CLOSE_SHORT), decided(Action.REFUSE_CLOSE, ident=2)))
+    s = state(
+        of=line(closed_by_erp=True), decisions=(decided(Action.CLOSE_SHORT), decided(Action.REFUSE_CLOSE, ident=2))
+    )
     assert s.headline is Headline.CLOSE_REVIEW
 
 
 def test_undo_of_a_close_out_brings_the_line_back():
-    s = state(of=line(closed_by_erp=True), decisions=(decided(Action.CLOSE_SHORT), decided(Action.UNDO, ident=2, undoes=1)))
+    s = state(
+        of=line(closed_by_erp=True), decisions=(decided(Action.CLOSE_SHORT), decided(Action.UNDO, ident=2, undoes=1))
+    )
     assert s.headline is Headline.CLOSE_REVIEW
 
 
 # --- people decide what vendors only claim
+
 
 def test_a_vendors_cancellation_waits_for_a_person():
     s = state(said("cancel", "100", decision=Decision.REVIEW, holds=("cancellation: discontinued",)))
@@ -258,6 +315,7 @@ def test_a_buyers_cancellation_shrinks_the_line():
 
 
 # --- dates
+
 
 def test_a_ship_date_gets_the_transit_days_before_it_is_compared_with_the_need_date():
     at_dock = state(said("confirm", "100", eta=DEC18, basis=Basis.DELIVER))
@@ -295,7 +353,16 @@ def test_no_acknowledgment_is_due_before_its_time():
 
 # --- laws
 
-KINDS = st.sampled_from([StatementKind.CONFIRM, StatementKind.BACKORDER, StatementKind.DELAY, StatementKind.SHIP, StatementKind.RECEIPT_ONLY, StatementKind.CANCEL])
+KINDS = st.sampled_from(
+    [
+        StatementKind.CONFIRM,
+        StatementKind.BACKORDER,
+        StatementKind.DELAY,
+        StatementKind.SHIP,
+        StatementKind.RECEIPT_ONLY,
+        StatementKind.CANCEL,
+    ]
+)
 DAYS = st.integers(0, 40).map(lambda n: date(2026, 11, 1) + timedelta(days=n))
 
 
@@ -304,11 +371,21 @@ def words(draw):
     count = draw(st.integers(0, 6))
     return [
         said(
-            draw(KINDS), draw(st.none() | st.integers(0, 150).map(str)), day=draw(DAYS), eta=draw(st.none() | DAYS),
-            previous=draw(st.none() | DAYS), mail=i + 1, number=draw(st.sampled_from([None, "A", "B"])),
-            doc_kind=draw(st.sampled_from([MailKind.ACK, MailKind.PACK, MailKind.INVOICE, MailKind.REPLY, MailKind.STATUS])),
-            complete=draw(st.booleans()), decision=draw(st.sampled_from([Decision.AUTO, Decision.REVIEW, Decision.ACCEPTED])),
-            cautions=draw(st.sampled_from([frozenset(), frozenset({Caution.UNDATED}), frozenset({Caution.CUMULATIVE})])),
+            draw(KINDS),
+            draw(st.none() | st.integers(0, 150).map(str)),
+            day=draw(DAYS),
+            eta=draw(st.none() | DAYS),
+            previous=draw(st.none() | DAYS),
+            mail=i + 1,
+            number=draw(st.sampled_from([None, "A", "B"])),
+            doc_kind=draw(
+                st.sampled_from([MailKind.ACK, MailKind.PACK, MailKind.INVOICE, MailKind.REPLY, MailKind.STATUS])
+            ),
+            complete=draw(st.booleans()),
+            decision=draw(st.sampled_from([Decision.AUTO, Decision.REVIEW, Decision.ACCEPTED])),
+            cautions=draw(
+                st.sampled_from([frozenset(), frozenset({Caution.UNDATED}), frozenset({Caution.CUMULATIVE})])
+            ),
         )
         for i in range(count)
     ]
@@ -336,7 +413,9 @@ def test_folding_twice_is_the_same(said_words):
 @given(words())
 def test_a_decision_and_its_undo_leave_no_trace_in_the_figures(said_words):
     plain = state(*said_words)
-    undone = state(*said_words, decisions=(decided(Action.CANCEL_QUANTITY, amount="10"), decided(Action.UNDO, ident=2, undoes=1)))
+    undone = state(
+        *said_words, decisions=(decided(Action.CANCEL_QUANTITY, amount="10"), decided(Action.UNDO, ident=2, undoes=1))
+    )
     assert undone == plain
 
 
@@ -351,5 +430,7 @@ def test_a_short_line_never_closes_without_a_named_person(said_words):
 @pytest.mark.parametrize("again", [2, 3])
 def test_a_document_seen_before_adds_nothing(again):
     first = said("confirm", "100", eta=DEC4, number="7", ident=11)
-    copies = [said("confirm", "100", eta=DEC4, number="7", mail=n, day=date(2026, 11, 10 + n)) for n in range(2, again + 2)]
+    copies = [
+        said("confirm", "100", eta=DEC4, number="7", mail=n, day=date(2026, 11, 10 + n)) for n in range(2, again + 2)
+    ]
     assert state(first, *copies).schedules == state(first).schedules

@@ -1,3 +1,4 @@
+import base64
 import gzip
 import io
 import struct
@@ -87,7 +88,9 @@ def test_a_gzip_bomb_stays_closed() -> None:
 
 
 def test_a_file_over_25_megabytes_is_named_and_not_kept() -> None:
-    parts = with_file("big.pdf", b"%PDF-1.4" + bytes(25_000_000))
+    encoded = base64.encodebytes(b"%PDF-1.4" + bytes(25_000_000))
+    head = b"From: a@b.example\nContent-Type: application/pdf; name=big.pdf\nContent-Transfer-Encoding: base64\n\n"
+    parts = read_message(head + encoded, source="a").parts
     assert (parts[0].problem, parts[0].content) == ("larger than 25 MB, not opened", b"")
     assert len(parts[0].sha256) == 64
 
@@ -101,8 +104,6 @@ def test_an_attached_mail_is_read_with_its_own_date_and_files() -> None:
 
 
 def test_an_attached_mail_in_base64_is_read_although_it_is_forbidden() -> None:
-    import base64
-
     inner = base64.encodebytes(eml("PO 4501")).decode()
     outer = (
         'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: message/rfc822\n'

@@ -42,7 +42,12 @@ def test_no_candidates_and_no_rows_are_answered():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(st.integers(-80, 80), min_size=n, max_size=n), min_size=1, max_size=5)), st.randoms())
+@given(
+    st.integers(1, 4).flatmap(
+        lambda n: st.lists(st.lists(st.integers(-80, 80), min_size=n, max_size=n), min_size=1, max_size=5)
+    ),
+    st.randoms(),
+)
 def test_the_order_of_rows_never_changes_the_total(rows, rng):
     bits = [[b / 8 + i / 1000 + j / 100000 for j, b in enumerate(row)] for i, row in enumerate(rows)]
     shuffled = list(bits)

@@ -11,24 +11,42 @@ from matching.order_reference import Found, is_near, order_of, vendor_order_key
 
 
 def book(*pos: str, vendor: str = "V1", paired: dict[str, str] | None = None) -> OrderBook:
-    orders = {po_key(po): (OpenLine(line=PoLine(po=po, line="1", vendor_id=vendor, uom="PC", ordered=Decimal(5))),) for po in pos}
+    orders = {
+        po_key(po): (OpenLine(line=PoLine(po=po, line="1", vendor_id=vendor, uom="PC", ordered=Decimal(5))),)
+        for po in pos
+    }
     pairs = {vendor_order_key(k): frozenset({po_key(v)}) for k, v in (paired or {}).items()}
     return OrderBook(orders=orders, vendor_orders=pairs)
 
 
 def mail(*mentioned: str, vendor_orders: tuple[str, ...] = ()) -> MailFacts:
     return MailFacts(
-        mail_id=1, source="a.eml", vendor_id="V1", trust=Trust.VENDOR, received_at=datetime(2026, 11, 1, tzinfo=UTC),
-        document_on=date(2026, 11, 1), mentioned_pos=mentioned, mentioned_vendor_orders=vendor_orders,
+        mail_id=1,
+        source="a.eml",
+        vendor_id="V1",
+        trust=Trust.VENDOR,
+        received_at=datetime(2026, 11, 1, tzinfo=UTC),
+        document_on=date(2026, 11, 1),
+        mentioned_pos=mentioned,
+        mentioned_vendor_orders=vendor_orders,
     )
 
 
-def find(orders: OrderBook, *, row: str | None = None, paper: tuple[str, ...] = (), around: MailFacts | None = None, vendor_order: str | None = None):
+def find(
+    orders: OrderBook,
+    *,
+    row: str | None = None,
+    paper: tuple[str, ...] = (),
+    around: MailFacts | None = None,
+    vendor_order: str | None = None,
+):
     document = Document(name="ack.pdf", kind=MailKind.ACK, po_numbers=paper, vendor_order=vendor_order)
     return order_of(LineReference(row="r", po_text=row), document, around or mail(), orders)
 
 
-@pytest.mark.parametrize("text", ["4500231", "04500231", "PO# 4500231", "PO4500231", "4500231-02", "4500231/10", "#4500231"])
+@pytest.mark.parametrize(
+    "text", ["4500231", "04500231", "PO# 4500231", "PO4500231", "4500231-02", "4500231/10", "#4500231"]
+)
 def test_an_order_is_found_in_every_spelling_of_its_number(text):
     assert find(book("4500231"), row=text).orders == ("4500231",)
 
@@ -60,7 +78,10 @@ def test_nothing_named_is_said_so():
     assert find(book("45012")).found is Found.NOT_NAMED
 
 
-@pytest.mark.parametrize(("one", "other"), [("45OO231", "4500231"), ("4500017393", "4500017303"), ("450231", "4500231"), ("4502031", "4500231")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("45OO231", "4500231"), ("4500017393", "4500017303"), ("450231", "4500231"), ("4502031", "4500231")],
+)
 def test_confusions_one_digit_and_one_swap_are_near(one, other):
     assert is_near(one, other)
 

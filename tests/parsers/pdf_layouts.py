@@ -29,7 +29,7 @@ def _rows(*rows: Expected) -> tuple[tuple[Expected, ...], ...]:
 def ruled_grid() -> bytes:
     s = Sheet()
     s.line("Orchard Steel Ltd").line("Order Confirmation 101234").down(20)
-    xs = [(44, L), (110, L), (300, L), (400, R), (410, L), (510, R), (568, R)]
+    xs = [(44, L), (110, L), (270, L), (385, R), (395, L), (507, R), (568, R)]
     s.rule().row(xs, ["No.", "Description", "Shipment Date", "Quantity", "Unit of Measure", "Unit Price", "Line Amount"], 14)
     s.rule().row(xs, ["A36-0250", "PLATE A36 1/4 X 48 X 96", "12/14/2026", "8", "Each", "312.40", "2,499.20"], 14)
     s.rule().row(xs, ["A36-0375", "PLATE A36 3/8 X 48 X 96", "12/21/2026", "14", "Each", "460.00", "6,440.00"], 14)

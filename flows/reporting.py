@@ -1,0 +1,27 @@
+"""Builds a report from line states and renders it in the wanted format."""
+
+from collections.abc import Callable, Mapping
+
+from reports.exceptions import ExceptionFilter, exceptions_figure
+from reports.figure import Figure
+from reports.render import render
+
+from db.engine import read_session
+from db.repositories.orders import Orders
+from flows.accounts import every_state
+from flows.home import Home
+
+
+def report_bytes(home: Home, name: str, fmt: str, chosen: ExceptionFilter) -> bytes:
+    """Return a finished report; ``name`` is a key of ``REPORTS``."""
+    return render(REPORTS[name](home, chosen), fmt)
+
+
+def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
+    with read_session(home.engine) as session:
+        vendors = {v.vendor_id: v for v in Orders(session).vendors()}
+        states = list(every_state(session, home))
+    return exceptions_figure(states, vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen)
+
+
+REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {"exceptions": _exceptions}

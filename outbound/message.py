@@ -1,0 +1,63 @@
+"""From a composed mail to the bytes that leave: RFC 5322 with plain and HTML alternatives."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from domain.errors import ConfigurationError
+from domain.outbox import OutgoingMail
+from outbound.compose import Sender, one_line
+from outbound.recipients import valid_address
+
+# Python folds and encodes long References otherwise, and Outlook drops encoded ones (cpython#79986).
+_POLICY = policy.SMTP.clone(max_line_length=998)
+_LONGEST_REFERENCES = 900
+
+
+def message_bytes(mail: OutgoingMail, *, sender: Sender, at: datetime, references: Sequence[str] = ()) -> bytes:
+    """Return the bytes of a mail; the same arguments always give the same bytes.
+
+    Args:
+        mail: composed before; its Message-ID is used as it is.
+        sender: From and Reply-To.
+        at: the Date header, aware.
+        references: Message-IDs of the thread so far, the oldest first.
+
+    Raises:
+        ConfigurationError: an address that is none.
+    """
+    for email in (*mail.to, *mail.cc):
+        if not valid_address(email):
+            raise ConfigurationError(f"{email!r} is no mail address")
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = Address(display_name=one_line(sender.name), addr_spec=sender.email)
+    message["To"] = ", ".join(mail.to)
+    if mail.cc:
+        message["Cc"] = ", ".join(mail.cc)
+    message["Reply-To"] = sender.email
+    message["Subject"] = one_line(mail.subject, longest=200)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = one_line(mail.message_id, longest=200)
+    for name, value in _thread(mail, references).items():
+        message[name] = value
+    # RFC 3834: keeps other machines from answering; a polite absence notice may still come, and we want it.
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Backstop-Chase"] = message["Message-ID"].strip("<>")
+    message.set_content(mail.text, cte="quoted-printable")
+    if mail.html is not None:
+        message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+        message.set_boundary(f"=_bs_{''.join(c for c in mail.message_id if c.isalnum())[:40]}")
+    return message.as_bytes()
+
+
+def _thread(mail: OutgoingMail, references: Sequence[str]) -> dict[str, str]:
+    """Return In-Reply-To and References; relays rewrite Message-IDs, so ours stands among the references too."""
+    parent = [mail.in_reply_to] if mail.in_reply_to else []
+    chain = [one_line(r, longest=250) for r in dict.fromkeys([*references, *parent, mail.message_id])]
+    while len(" ".join(chain)) > _LONGEST_REFERENCES and len(chain) > 2:  # noqa: PLR2004 -- first and last stay
+        del chain[1]
+    found = {"References": " ".join(chain)}
+    return found | ({"In-Reply-To": one_line(parent[0], longest=250)} if parent else {})

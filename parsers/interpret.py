@@ -1,0 +1,153 @@
+"""A layout of any format to a document with statements: the one place where tables get their meaning."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from domain.document import Caution, Document, ReadingContext, Statement
+from domain.mail import MailKind
+from parsers.answer_table import answered, is_answer_table
+from parsers.dates import with_order_of
+from parsers.document_kind import document_kind
+from parsers.heading import read_heading
+from parsers.item_row import ItemRow, Setting, numbers_in
+from parsers.value_pairs import tables_of_pairs
+from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
+from parsers.note_words import NOT_COMPLETE
+from parsers.numbers import style_of
+from parsers.page_text import outside_lines
+from parsers.row_checks import checked
+from parsers.row_merge import merged_lots
+from parsers.row_statements import Paper, statements_of
+
+_SILENT = frozenset({MailKind.QUOTE, MailKind.OTHER})
+_NUMERIC = (Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.BACKORDERED, Role.OPEN, Role.WEIGHT, Role.PRICE, Role.AMOUNT)
+_WHOLE = re.compile(
+    r"\border (?:is |now )?(?:shipped )?complete\b|\b(?:shipment|delivery) (?:is )?complete\b|\ball (?:items|lines) (?:shipped|complete)|\bcomplete (?:shipment|delivery|order)\b"
+    r"|\b(?:this )?completes (?:your |this |the )?order\b|\bfinal shipment\b|^\W*shipped complete\W*$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\b(?:lines?|items?)\s+(\d+)\s*(?:-|to|thru|through)\s*(\d+)\s+(?:are |is |were )?(?:shipped |now )?complete", re.IGNORECASE)
+_LINE_NUMBER = re.compile(r"0*\d{1,3}(?:\.\d)?|0\d{4,5}")
+
+
+def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: str = "", note: str = "") -> Document:
+    """Read a layout as a paper: its kind, its head, and what each item row says.
+
+    Args:
+        layout: what a format reader found.
+        name: the attachment's file name, or ``body``.
+        context: the mail's day, the vendor's date order, our open orders.
+        subject: the mail's subject, a hint for the kind.
+        note: words of the mail that go with the paper ("revised"), a weak hint for the kind.
+
+    Returns:
+        The document. A paper that says nothing about order lines (a quotation, a test report) has no statements.
+    """
+    outside = outside_lines(layout)
+    context = with_order_of(" \n ".join(line.text for line in layout.lines), context)
+    tables = tuple(_with_line_column(table) for table in layout.tables)
+    if not tables:
+        tables = tables_of_pairs(outside)
+    heading = read_heading(outside, context=context)
+    layout = replace(layout, tables=tables)
+    guess = document_kind(layout, outside, name=name, subject=f"{subject} {note}".strip(), revision=heading.revision)
+    setting = Setting(context=context, style=style_of(numbers_in(tables, _NUMERIC)))
+    kind = MailKind.REPLY if any(map(is_answer_table, tables)) else guess.kind
+    paper = Paper(
+        kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
+        complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
+    )  # fmt: skip
+    statements = () if kind in _SILENT else tuple(_statements(tables, paper, ocr=Caution.OCR if layout.ocr else None))
+    orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
+    is_ack = kind in {MailKind.ACK, MailKind.ACK_REV}
+    order = heading.vendor_order or (heading.number if is_ack else None) or (next(iter(orders)) if len(orders) == 1 else None)
+    return Document(
+        name=name, kind=kind, pages=layout.pages, number=None if is_ack and heading.number == order else heading.number,
+        references=heading.references, vendor_order=order, po_numbers=heading.po_numbers, date=heading.issued,
+        revision=heading.revision, title=guess.title, statements=statements, warnings=layout.warnings,
+    )  # fmt: skip
+
+
+def _statements(tables: Sequence[Table], paper: Paper, *, ocr: Caution | None) -> Iterator[Statement]:
+    found: list[Statement] = []
+    for number, table in enumerate(tables):
+        found.extend(_table_statements(table, number, paper))
+    if paper.kind in {MailKind.PACK, MailKind.ASN, MailKind.INVOICE}:
+        found = list(merged_lots(found))
+    guessed = {table.page for table in tables if not any(column.header for column in table.columns)}
+    for statement in found:
+        reading = min(statement.reading, 0.6) if statement.page in guessed else statement.reading
+        yield replace(statement, cautions=statement.cautions | ({ocr} if ocr is not None else set()), reading=reading)
+
+
+def _table_statements(table: Table, number: int, paper: Paper) -> Iterator[Statement]:
+    answers = is_answer_table(table)
+    po = ""
+    for index, row in enumerate(table.rows):
+        name = f"{table.page}.{number}.{index}"
+        if answers:
+            yield from answered(table, row, name=name, setting=paper.setting)
+            continue
+        row, po = _with_po(table, row, po)  # noqa: PLW2901 - a PO written once stands for the rows below it
+        item = ItemRow(table, row, name=name, setting=paper.setting)
+        yield from checked(item, statements_of(item, paper), paper)
+
+
+def _with_po(table: Table, row: TableRow, above: str) -> tuple[TableRow, str]:
+    index = table.index(Role.PO)
+    if index is None:
+        return row, ""
+    if index in row.cells:
+        return row, row.cells[index].text
+    if not above or not row.cells:
+        return row, above
+    first = next(iter(row.cells.values()))
+    cells = {**row.cells, index: replace(first, text=above)}
+    return replace(row, cells=cells), above
+
+
+def _with_line_column(table: Table) -> Table:
+    """A column "Item" with small whole numbers beside a description is the line number (DOMAIN 1.3)."""
+    roles = [column.role for column in table.columns]
+    if Role.LINE in roles or Role.PO_LINE in roles or Role.ITEM not in roles or Role.DESCRIPTION not in roles:
+        return table
+    index = roles.index(Role.ITEM)
+    texts = [row.cells[index].text for row in table.rows if index in row.cells]
+    if not texts or not all(_LINE_NUMBER.fullmatch(text) for text in texts):
+        return table
+    columns = list(table.columns)
+    columns[index] = Column(role=Role.LINE, header=columns[index].header)
+    return replace(table, columns=tuple(columns))
+
+
+def _column_texts(table: Table, role: Role) -> Iterable[str]:
+    index = table.index(role)
+    return () if index is None else (row.cells[index].text for row in table.rows if index in row.cells)
+
+
+def _closing_texts(layout: Layout, outside: Sequence[TextLine]) -> Iterator[str]:
+    yield from (line.text for line in outside)
+    for table in layout.tables:
+        yield from (line.text for line in table.totals)
+        yield from (line.text for row in table.rows for line in (*row.above, *row.below))
+
+
+def _says_complete(layout: Layout, outside: Sequence[TextLine]) -> bool:
+    return any(_WHOLE.search(text) and not NOT_COMPLETE.search(text) for text in _closing_texts(layout, outside))
+
+
+def _listed_complete(layout: Layout, outside: Sequence[TextLine]) -> Iterator[int]:
+    for text in _closing_texts(layout, outside):
+        for found in _LISTED.finditer(text):
+            yield from range(int(found[1]), min(int(found[2]), int(found[1]) + 500) + 1)
+
+
+def _is_unallocated(tables: Sequence[Table], kind: MailKind, setting: Setting) -> bool:
+    """An acknowledgment printed before allocation: every row shows 0 shipped and all backordered (DOMAIN 1.4)."""
+    if kind not in {MailKind.ACK, MailKind.ACK_REV}:
+        return False
+    rows = [ItemRow(table, row, name="", setting=setting) for table in tables for row in table.rows]
+    sums = [(row.amount(Role.ORDERED), row.amount(Role.SHIPPED), row.amount(Role.BACKORDERED)) for row in rows]
+    full = [o and s and b and s.value == 0 and o.value == b.value for o, s, b in sums]
+    return len(full) > 1 and all(full) and not any(row.notes.backordered for row in rows)
