@@ -5,8 +5,8 @@ Exit codes: 0 done, 1 finished but some work is left in error (each named on std
 
 import csv
 import json
-import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -41,6 +41,7 @@ class Common:
     """The two options every command takes, set once by the callback."""
 
     home: Path = Path("backstop-home")
+    given: bool = False
     as_of: date | None = None
 
 
@@ -50,6 +51,7 @@ def _common(
     as_of: Annotated[str | None, typer.Option(help="The day (or moment) taken as today, ISO.")] = None,
 ) -> None:
     Common.home = home or Path("backstop-home")
+    Common.given = home is not None
     Common.as_of = _day(as_of)
 
 
@@ -294,8 +296,10 @@ def demo(
     """Run the whole loop once on sample orders and a sample mailbox, in a fresh folder."""
     from flows.demo import run_demo
 
-    del no_serve, port  # the review screen comes with a later issue
-    print("\n".join(run_demo(Common.home if "BACKSTOP_HOME" in os.environ else None)))
+    del no_serve, port  # the review screen comes later
+    folder = Common.home if Common.given else Path(tempfile.mkdtemp(prefix="backstop-demo-"))
+    for line in run_demo(folder):
+        print(line)
 
 
 # --- start

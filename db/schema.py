@@ -1,15 +1,20 @@
 """Bring a database to the schema of this program, quickly when it is there already."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table
+from sqlalchemy.orm import Session
 
-from db.engine import translated
+from db.engine import read_session, translated
 from db.migrations.head import HEAD
 from domain.errors import StoreError
 
 _VERSION = table("alembic_version", column("version_num"))
 _MIGRATION_LOCK = 0x6261636B  # "back": one PostgreSQL process migrates at a time, the others wait
+_one_at_a_time = Lock()  # Alembic keeps its environment in module globals
 
 
 def prepare(engine: Engine) -> None:
@@ -18,38 +23,45 @@ def prepare(engine: Engine) -> None:
     Raises:
         StoreError: the database cannot be opened, or was made by a newer program.
     """
-    with translated():
-        with engine.connect() as connection:
-            at_head = _version(connection) == HEAD
-        if not at_head:
-            _upgrade(engine)
+    with read_session(engine) as session:  # reading does not wait for a long import of another process
+        version = _version(session)
+    if version != HEAD:
+        with _one_at_a_time, translated(), engine.connect() as connection, _postgresql_lock(connection):
+            _upgrade(connection)
 
 
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(_VERSION.name):
+def _version(session: Session) -> str | None:
+    if not inspect(session.connection()).has_table(_VERSION.name):
         return None
-    return connection.execute(select(_VERSION.c.version_num)).scalar()
+    return session.execute(select(_VERSION.c.version_num)).scalar()
 
 
-def _upgrade(engine: Engine) -> None:
-    # Alembic takes longer to import than everything else at start: only when there is something to do.
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes longer to import than the rest of a start: only when there is something to do.
     from alembic import command  # noqa: PLC0415 - see above
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - see above
+    from alembic.util import CommandError  # noqa: PLC0415 - see above
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
-            connection.commit()
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise StoreError(f"the database is not one of this program, or was made by a newer one: {error}") from error
-        finally:
-            if engine.dialect.name == "postgresql":
-                connection.rollback()
-                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_MIGRATION_LOCK})")
-                connection.commit()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(f"the database is not one of this program, or was made by a newer one: {error}") from error
+
+
+@contextmanager
+def _postgresql_lock(connection: Connection) -> Iterator[None]:
+    """Let one process migrate at a time; on SQLite the transaction itself does that."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.exec_driver_sql(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_MIGRATION_LOCK})")
+        connection.commit()

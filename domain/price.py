@@ -123,7 +123,7 @@ def _choose(verdicts: list[PriceVerdict]) -> PriceVerdict:
 
 def _readings(text: str, line_uom: str) -> tuple[_Basis, ...]:
     """Return what a price unit as written may mean; a unit nobody knows is its own unit."""
-    upper = text.strip().upper()
+    upper = " ".join(text.upper().split())
     if upper in _X12_BASIS:
         count, code = _X12_BASIS[upper]
         return (_Basis(amount=Fraction(count), code=code or _line_code(line_uom)),)
@@ -161,7 +161,7 @@ def _line_code(line_uom: str) -> str:
 
 
 def _key(text: str) -> str:
-    return text.strip().upper().lstrip("/").removesuffix(".")
+    return "".join(text.upper().split()).lstrip("/").removesuffix(".")
 
 
 def _pair(

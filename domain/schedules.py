@@ -74,8 +74,11 @@ class ScheduleBook:
         kept = [] if whole else list(self.parts)
         rest = max(_ZERO, (room if named <= room else net) - named - sum((p.amount for p in kept), _ZERO))
         older = self.in_order()
+        still_short = bool(shipped) and not backorders and 0 < named == self.backordered
         fresh = [_part(w, rest) for w in confirms] + [_part(w, rest, backordered=True) for w in backorders]
         fresh = [_with_older_date(p, w, older) for p, w in zip(fresh, (*confirms, *backorders), strict=True)]
+        if still_short:  # "the balance ships 12/11": a date for what was backordered, not its end
+            fresh = [replace(p, backordered=True) for p in fresh]
         self.parts = kept + [p for p in fresh if p.amount > 0]
         if named > room:
             self.ship(shipped)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.purchase import PoLine, Vendor
-from domain.units import Dimension, UnitContext, canonical_unit, unit
+from domain.units import Dimension, unit, unit_readings
 
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
@@ -73,8 +73,11 @@ def bounds(net_ordered: Decimal, tolerance: Tolerance) -> Bounds:
 
 
 def _dimension(uom: str) -> Dimension | None:
-    code = canonical_unit(uom) or canonical_unit(uom, context=UnitContext.WEIGHT)
-    return None if code is None else unit(code).dimension
+    """Return the dimension of an ordering unit; None where its letter may count pieces as well ("M")."""
+    dimensions = {unit(code).dimension for code in unit_readings(uom)}
+    if dimensions == {Dimension.WEIGHT, Dimension.LENGTH}:
+        return Dimension.WEIGHT  # MT: tonne or metre, measured either way
+    return dimensions.pop() if len(dimensions) == 1 else None
 
 
 def _by_measure(line: PoLine, vendor: Vendor | None) -> Tolerance:

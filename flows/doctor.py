@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -31,10 +32,10 @@ class Check:
     words: str
 
 
-def examine(path: Path, **when: object) -> Iterator[Check]:
+def examine(path: Path, *, as_of: date) -> Iterator[Check]:
     """Yield the checks of an installation; a home that cannot be opened ends them."""
     try:
-        with open_home(path, **when) as home:  # type: ignore[arg-type]
+        with open_home(path, as_of=as_of) as home:
             yield _configuration(home)
             for name, check in _CHECKS:
                 try:

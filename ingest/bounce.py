@@ -68,8 +68,10 @@ def bounce_in(mail: Mail, *, sent_message_ids: Collection[str]) -> Bounce | None
         return None
     failed, status = _from_fields(mail, report) if report or mail.header("x-failed-recipients") else _from_text(mail)
     named = _machine(mail) or _is_report(mail)
-    if not failed and not (named and (_SUBJECT.search(mail.subject) or report)):
-        return None
+    if not failed:
+        if not (named and (_SUBJECT.search(mail.subject) or report)):
+            return None
+        failed = _from_original(mail)
     return Bounce(
         kind=_class(report or "", status, mail),
         failed=failed,
@@ -137,10 +139,20 @@ def _from_text(mail: Mail) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(found)), status
 
 
+def _from_original(mail: Mail) -> tuple[str, ...]:
+    """Return whom the returned mail was for, else a lone address in the text; for reports without any code."""
+    for part in mail.parts:
+        if part.mail is not None and part.mail.to:
+            return tuple(dict.fromkeys(a.email for a in part.mail.to))
+    ours = {a.email for a in (*mail.to, mail.sender)}
+    named = {m.group().lower().rstrip(".") for m in _ANY_ADDRESS.finditer(_above_original(mail.text))} - ours
+    return tuple(named) if len(named) == 1 else ()
+
+
 def _above_original(text: str) -> str:
     """Cut where the returned mail starts; its addresses did not fail."""
     match = re.search(
-        r"^(?:-+ ?(?:original message|this is a copy of|.*message headers|returned message))",
+        r"^(?:-{1,80} ?(?:original message|this is a copy of|[^\n]{0,40}message headers|returned message))",
         text,
         re.IGNORECASE | re.MULTILINE,
     )

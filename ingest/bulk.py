@@ -36,6 +36,12 @@ _TICKET = re.compile(
     r"|\[(?:ticket|case|request)\s*#|\[#\s?[\w-]*\d[\w-]*\]|##- ?please type your reply",
     re.IGNORECASE,
 )
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_ORDER_NEWS = re.compile(
+    r"\d{1,2}[/.]\d{1,2}\b|\d{4}-\d\d-\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d"
+    r"|\b(?:ship|deliver|back ?order|delay|confirm|cancel|revised|eta\b|pieces|pcs|lbs)",
+    re.IGNORECASE,
+)
 _LONGEST_NOTICE = 1200
 
 
@@ -63,6 +69,11 @@ def is_portal_notice(mail: Mail) -> bool:
     if len(mail.text) > _LONGEST_NOTICE or not (_LINK.search(text) or _LINK.search(mail.html or "")):
         return False
     return _from_machine(mail) and bool(_SIGN_IN.search(text)) and bool(_NOTICE.search(text))
+
+
+def tells_order_news(mail: Mail) -> bool:
+    """Return True when a notice says something itself: a date, a quantity, that goods ship or are late."""
+    return _ORDER_NEWS.search(_URL.sub(" ", f"{mail.subject}\n{mail.text}")) is not None
 
 
 def is_ticket_notice(mail: Mail) -> bool:

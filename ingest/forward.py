@@ -23,6 +23,7 @@ _OTHER_LABELS = frozenset(
 )
 _LINE = re.compile(r"^[>\s*]*(?P<label>[^\W\d_][^:\n]{0,18}?)\s?\*?\s?:\s*\*?\s*(?P<value>.*?)\s*$")
 _ENOUGH = 3
+_SEARCHED = 20_000  # characters; a mail passed on stands near the top
 _FORWARD_SUBJECT = re.compile(
     r"^\s*(?:re|aw|sv|antw)?\s*:?\s*(?:fw|fwd|wg|tr|rv|enc|doorst|i|vs|vl)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ class HeaderBlock:
 
 def is_forward(subject: str, text: str) -> bool:
     """Return True when subject or text say that an older mail is passed on (not just quoted in an answer)."""
-    return _FORWARD_SUBJECT.match(subject) is not None or _FORWARD_LINE.search(text) is not None
+    return _FORWARD_SUBJECT.match(subject) is not None or _FORWARD_LINE.search(text[:_SEARCHED]) is not None
 
 
 def header_blocks(text: str, *, reference: date) -> Iterator[HeaderBlock]:
@@ -57,7 +58,7 @@ def header_blocks(text: str, *, reference: date) -> Iterator[HeaderBlock]:
     """
     block: dict[str, str] = {}
     position = 0
-    for line in [*text.split("\n"), ""]:
+    for line in [*text[:_SEARCHED].split("\n"), ""]:
         end = min(position + len(line) + 1, len(text))
         match = _LINE.match(line)
         field = _field(match["label"]) if match else None

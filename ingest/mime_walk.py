@@ -168,9 +168,9 @@ def content_type(node: Message) -> str:
 
 def payload(node: Message) -> bytes:
     """Return the decoded bytes of a leaf; damaged encodings give what can be read."""
-    content = node.get_payload()
-    if isinstance(content, list):
-        return _nested(node, content)
+    children = _children(node)
+    if children is not None:
+        return _nested(node, children)
     encoding = raw_value(node, "Content-Transfer-Encoding").strip().strip("\"'").partition(";")[0].strip().lower()
     # Without the field the standard library hands out the bytes as they came; with it, it decodes less leniently
     # and puts replacement characters in the place of raw 8-bit text.
@@ -179,9 +179,9 @@ def payload(node: Message) -> bytes:
     return _transfer_decoded(raw if isinstance(raw, bytes) else b"", encoding)
 
 
-def _nested(node: Message, children: Sequence[Message | str]) -> bytes:
+def _nested(node: Message, children: Sequence[Message]) -> bytes:
     """Return the bytes of an attached message, or of the blocks of a delivery status."""
-    blocks = [_as_bytes(child) for child in children if isinstance(child, Message)]
+    blocks = [_as_bytes(child) for child in children]
     whole = b"\n".join(blocks)
     encoding = raw_value(node, "Content-Transfer-Encoding").strip().lower()
     if encoding in {"base64", "quoted-printable"}:  # forbidden for messages (RFC 2046 5.2.1) and sent all the same
@@ -194,8 +194,8 @@ def _as_bytes(message: Message) -> bytes:
         return message.as_bytes()
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         head = "".join(f"{name}: {value}\n" for name, value in message.raw_items())
-        body = message.get_payload()
-        return f"{head}\n{body if isinstance(body, str) else ''}".encode("utf-8", "surrogateescape")
+        body = b"" if message.is_multipart() else message.get_payload(decode=True)
+        return f"{head}\n".encode("utf-8", "surrogateescape") + (body if isinstance(body, bytes) else b"")
 
 
 def _transfer_decoded(raw: bytes, encoding: str) -> bytes:
@@ -240,6 +240,8 @@ def _from_uu(data: bytes) -> bytes:
 
 
 def _children(node: Message) -> list[Message] | None:
+    if not node.is_multipart():  # asked first: get_payload() of a text with a garbled charset raises
+        return None
     content = node.get_payload()
     return [child for child in content if isinstance(child, Message)] if isinstance(content, list) else None
 

@@ -6,7 +6,7 @@ Decided before anything is read out of a mail, first hit wins. ``Auto-Submitted:
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.mail import Mail, MailKind, Part
 from domain.purchase import po_key
@@ -19,7 +19,7 @@ from ingest.absence import (
     tells_absence,
 )
 from ingest.bounce import Bounce, bounce_in, is_success_report
-from ingest.bulk import is_portal_notice, is_ticket_notice, list_signals, offers_unsubscribe
+from ingest.bulk import is_portal_notice, is_ticket_notice, list_signals, offers_unsubscribe, tells_order_news
 from ingest.sender import SenderKind, SenderVerdict
 
 _AUTO_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply")
@@ -38,6 +38,7 @@ _NOT_DOCUMENT_TYPES = frozenset(
 )
 _TELLING_LENGTH = 4
 _SHORT_RECEIPT = 400
+_LONGEST_TEXT = 20_000
 _SCAN = 60_000  # bytes; an image above this that is no logo may be a scanned document
 _WORD = re.compile(r"[A-Za-z0-9./_-]+")
 _ORDER_WORD = re.compile(
@@ -80,8 +81,21 @@ def machine_kind(
     ``sent_message_ids`` are those of our own mails, in angle brackets; ``known_pos`` are ``po_key`` forms of our
     orders: a mail that names one is not thrown away as mass mail.
     """
-    case = _Case(mail=mail, verdict=verdict, sent=sent_message_ids, known_pos=known_pos)
+    case = _Case(mail=_shortened(mail), verdict=verdict, sent=sent_message_ids, known_pos=known_pos)
     return next((found for rule in _RULES if (found := rule(case)) is not None), None)
+
+
+def _shortened(mail: Mail) -> Mail:
+    """Keep the start and the end of a huge text: all signs stand there, and hostile mails cost no minutes."""
+    html = mail.html
+    if len(mail.text) <= _LONGEST_TEXT and len(html or "") <= 2 * _LONGEST_TEXT:
+        return mail
+    return replace(mail, text=_ends(mail.text), html=_ends(html) if html is not None else None)
+
+
+def _ends(text: str) -> str:
+    half = _LONGEST_TEXT // 2
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:half]}\n{text[-half:]}"
 
 
 def has_document(mail: Mail) -> bool:
@@ -195,7 +209,9 @@ def _invitation(case: _Case) -> NoiseVerdict | None:
 
 def _portal(case: _Case) -> NoiseVerdict | None:
     mail = case.mail
-    if is_portal_notice(mail) and not has_document(mail) and not names_known_po(mail, case.known_pos):
+    if has_document(mail) or not is_portal_notice(mail):
+        return None
+    if not names_known_po(mail, case.known_pos) or not tells_order_news(mail):
         return NoiseVerdict(kind=MailKind.OTHER, why="notice of a portal, the document lies there")
     return None
 
@@ -205,13 +221,16 @@ def _marketing(case: _Case) -> NoiseVerdict | None:
     if has_document(mail) or mail.in_reply_to or names_known_po(mail, case.known_pos):
         return None
     signals = list_signals(mail)
-    if not signals:
-        return None
     known = case.verdict.kind in {SenderKind.VENDOR, SenderKind.FORWARDED_BY_COLLEAGUE}
     if known and _holds_number(mail, case.known_pos):
         return None
-    enough = offers_unsubscribe(mail) or (not known and signals != ("precedence",))
-    return NoiseVerdict(kind=MailKind.MARKETING, why=f"mass mail ({', '.join(signals)})") if enough else None
+    offered = offers_unsubscribe(mail)
+    # A stranger who offers to unsubscribe sends mass mail; from a vendor it takes the headers as well.
+    enough = offered and (signals or not known)
+    if not enough and (known or not signals or signals == ("precedence",)):
+        return None
+    signs = ", ".join((*signals, *(("offers to unsubscribe",) if offered else ())))
+    return NoiseVerdict(kind=MailKind.MARKETING, why=f"mass mail ({signs})")
 
 
 _RULES: tuple[Callable[[_Case], NoiseVerdict | None], ...] = (

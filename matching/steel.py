@@ -13,7 +13,17 @@ from matching.normalize import ABBREVIATIONS, normalize
 from matching.steel_compare import Comparison, FieldVerdict, Verdict, compare_items
 from matching.steel_grades import METAL_OF_GRADE, TOOL_STEELS, GradeReading, read_grades
 from matching.steel_item import Form, GaugeFamily, Item, Length, LengthKind, Size
-from matching.steel_sizes import SizeReading, assign_roles, read_sizes
+from matching.steel_names import (
+    Draft,
+    split_glued,
+    take_codes,
+    take_measures,
+    take_rebar,
+    take_schedule,
+    take_section,
+    take_threads,
+)
+from matching.steel_sizes import SizeReading, assign_roles, read_sizes, without_noise
 from matching.steel_tables import (
     COATING,
     COATING_WEIGHTS,
@@ -21,12 +31,9 @@ from matching.steel_tables import (
     EMPTY_WORDS,
     FINISH,
     GAUGES,
-    INCH_THREADS,
     METAL_WORDS,
-    METRIC_PITCHES,
     PHRASES,
     PROCESS,
-    SECTIONS,
     STRONG_FORMS,
     TREATMENTS,
     WEAK_FORMS,
@@ -42,54 +49,12 @@ _STRONG = {word: form for form, words in STRONG_FORMS.items() for word in words.
 _WEAK = {word: form for form, words in WEAK_FORMS.items() for word in words.split()}
 _FORM_WORDS = _STRONG.keys() | _WEAK.keys()
 
-# A form glued to its first size: PL1/2X12, HSS4X4, RD1-1/2. Item codes (RD36-100) stay whole.
-_GLUED = re.compile(
-    r"(?<![A-Z0-9/.-])(PLT?|FB|FLT?|RD|RND|SQ|HX|HEX|HSS|TS|L|ANG|SHT?|DIA|PIPE|TUBE)(?=[.\d])(?!\d+-\d+(?![\d/]))"
+_READ_WORDS = frozenset(
+    _FORM_WORDS | PROCESS.keys() | FINISH.keys() | COATING.keys() | TREATMENTS.keys() | METAL_WORDS.keys() | EMPTY_WORDS
 )
-# Part numbers: letters and digits in three or more hyphenated groups.
-_CODE = re.compile(
-    r"(?<![A-Z0-9/.-])(?=[A-Z0-9.-]*[A-Z])(?=[A-Z0-9.-]*\d)[A-Z0-9.]+(?:-[A-Z0-9.]+){2,}(?![A-Z0-9/'\"-])"
-)
-_SECTION = re.compile(
-    r"(?<![A-Z0-9/-])(?P<family>WF|W|S|HP|MC|C|M|WT|ST|MT)\s?(?P<depth>\d{1,2})\s*\"?\s*X\s*"
-    r"(?P<weight>\d{1,3}(?:\.\d{1,3})?)\s*(?:#|LBS?(?:/FT)?(?![A-Z]))?(?![\d/.'\"-]|[A-WYZ])"
-)
-_OLD_SECTION = re.compile(
-    r"(?<![A-Z0-9./-])(?P<depth>\d{1,2})\s*\"?\s*(?:X\s*)?(?P<family>WF|W|HP|MC|C)\s*(?:X\s*)?(?P<weight>\d{1,3}(?:\.\d{1,3})?)"
-    r"\s*(?:#|LBS?(?:/FT)?(?![A-Z]))?(?![\d/.'\"-]|[A-WYZ])"
-)
-_BARE_SECTION = re.compile(
-    r"(?<![A-Z0-9./-])(?P<depth>\d{1,2})\s*\"?\s*(?:X|@)\s*(?P<weight>\d{1,3}(?:\.\d{1,3})?)\s*(?:#|LBS?(?:/FT)?(?![A-Z]))?"
-    r"(?![\d/.'\"-]|[A-WYZ])"
-)
-_SCHEDULE = re.compile(
-    r"(?<![A-Z0-9])(?:SCH(?:ED(?:ULE)?)?\.?|SC)\s*-?#?\s*(?P<number>\d{1,3}|STD|XXS|XS|XH)S?(?![A-Z0-9])"
-    r"|(?<![A-Z0-9])S-?(?P<short>5|10|20|40|80|120|160)S?(?![A-Z0-9.X])|(?<![A-Z0-9])(?P<word>STD|XXS|XXH|XS|XH)(?:\s*WT)?(?![A-Z0-9])"
-)
-_INCH_THREAD = re.compile(
-    r"(?<![A-Z0-9./-])(?P<size>#\d{1,2}|\d{1,2}-\d/\d|\d{1,2}/\d{1,2}|\d{1,2})\"?-(?P<pitch>\d{1,2})"
-    r"(?:\s?-?\s?(?:UN[CFR]?|N[CF])(?:-\d[AB])?)?(?![\d/.A-WYZ'])"
-)
-_METRIC_THREAD = re.compile(
-    r"(?<![A-Z0-9./-])M(?P<size>\d{1,2}(?:\.\d)?)(?:(?P<sep>\s?[-X]\s?)(?P<pitch>\d(?:\.\d{1,2})?)(?![\d.'\"]))?(?![\d.])"
-)
-_REBAR = re.compile(r"(?<![A-Z0-9])#\s?(?P<number>\d{1,2})(?!\d)(?=.*\b(?:REBAR|DEFORMED)\b|\s+BARS?\b)|"
-                    r"(?<=REBAR )#?(?P<after>\d{1,2})(?=\s+X\b|\s|$)")  # fmt: skip
-_MEASURE = re.compile(
-    r"(?<![A-Z0-9.])\d+(?:\.\d+)?\s*(?:OZ|LBS?|KG|ML|GAL|QT)\b(?!/FT)|(?<![A-Z0-9.])\d+#|\d+/[A-Z]{2,3}\b"
-)
+
 _WORD = re.compile(r"[A-Z0-9#&][A-Z0-9#./&+-]*")
 _DIGIT = re.compile(r"\d")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The text while it is read; pieces that are understood are blanked with bars so that places stay."""
-
-    text: str
-
-    def blank(self, found: re.Match[str]) -> None:
-        self.text = f"{self.text[: found.start()]}{'|' * (found.end() - found.start())}{self.text[found.end() :]}"
 
 
 @lru_cache(maxsize=65536)
@@ -99,24 +64,24 @@ def parse_item(text: str) -> Item:
     Args:
         text: a description, with or without item codes, of one line of an order or a document.
     """
-    draft = _Draft(_with_phrases(normalize(text)))
+    draft = Draft(without_noise(_with_phrases(normalize(text))))
     words = frozenset(_WORD.findall(draft.text))
     component = not words.isdisjoint(COMPONENT_NOUNS) or any(_noun(word) for word in words)
-    codes = _take_codes(draft)
-    draft.text = _GLUED.sub(r"\1 ", draft.text)
-    threads = _take_threads(draft, component=component)
-    section = None if component else _take_section(draft)
-    schedule = _take_schedule(draft)
+    codes = take_codes(draft)
+    split_glued(draft)
+    threads = take_threads(draft, component=component)
+    section = None if component else take_section(draft)
+    schedule = take_schedule(draft)
     grade = read_grades(draft.text)
     draft.text = grade.rest
-    rebar = _take_rebar(draft)
-    measures = _take_measures(draft)
+    rebar = take_rebar(draft)
+    measures = take_measures(draft)
     reading = read_sizes(draft.text)
     form = _form(reading.rest, section=section, component=component, reading=reading)
     roles = assign_roles(
         reading,
         form,
-        named=section is not None,
+        named=section is not None or rebar is not None,
         scheduled=schedule is not None,
         metric=any(name.startswith("M") for name in threads),
     )
@@ -155,103 +120,6 @@ def _with_phrases(text: str) -> str:
 
 def _noun(word: str) -> bool:
     return any(part in COMPONENT_NOUNS for part in ABBREVIATIONS.get(word, "").split())
-
-
-def _take_codes(draft: _Draft) -> frozenset[str]:
-    codes = set()
-    for found in _CODE.finditer(draft.text):
-        if "X" in found[0].strip("X") and re.search(r"\dX[\d.]", found[0]):
-            continue  # PL1/2X12X10-6-... is a size
-        if read_grades(found[0]).grades and len(found[0]) < 12:  # noqa: PLR2004 - A1011-CS-B is a grade
-            continue
-        codes.add(found[0])
-        draft.blank(found)
-    return frozenset(codes)
-
-
-def _take_threads(draft: _Draft, *, component: bool) -> frozenset[str]:
-    threads = set()
-    for found in list(_INCH_THREAD.finditer(draft.text)):
-        pitches = INCH_THREADS.get(found["size"]) or (INCH_THREADS.get(f"#{found['size']}") if component else None)
-        if pitches is not None and int(found["pitch"]) in pitches:
-            threads.add(f"{found['size']}-{found['pitch']}")
-            draft.blank(found)
-    for found in list(_METRIC_THREAD.finditer(draft.text)):
-        pitch = found["pitch"]
-        known = pitch is not None and Fraction(pitch) in METRIC_PITCHES and "-" in found["sep"] + "-" * ("." in pitch)
-        if component or known:
-            size = found["size"]
-            threads.add(f"M{size}-{pitch.rstrip('0').rstrip('.')}" if known and pitch else f"M{size}")
-            end = found.end() if known else found.end("size")
-            draft.text = f"{draft.text[: found.start()]}{'|' * (end - found.start())}{draft.text[end:]}"
-    return frozenset(threads)
-
-
-def _take_section(draft: _Draft) -> str | None:
-    for pattern in (_SECTION, _OLD_SECTION):
-        for found in pattern.finditer(draft.text):
-            family = found["family"].replace("WF", "W")
-            if _is_section(family, found["depth"], found["weight"]):
-                draft.blank(found)
-                return _section_name(family, found)
-    return _take_bare_section(draft)
-
-
-def _take_bare_section(draft: _Draft) -> str | None:
-    """Read "BEAM 8 X 31" and "CHANNEL 6 X 8.2" where the numbers name one rolled section."""
-    words = set(_WORD.findall(draft.text))
-    families = ("W", "S") if words & _BEAM_WORDS else ("C", "MC") if words & _CHANNEL_WORDS else ()
-    for found in _BARE_SECTION.finditer(draft.text) if families else ():
-        for family in families:
-            if (family, Fraction(found["depth"]), Fraction(found["weight"])) in SECTIONS:
-                draft.blank(found)
-                return _section_name(family, found)
-    return None
-
-
-_BEAM_WORDS = frozenset(STRONG_FORMS[Form.BEAM].split())
-_CHANNEL_WORDS = frozenset(STRONG_FORMS[Form.CHANNEL].split())
-_WIDE_FLANGE_IN = range(4, 45)
-
-
-def _is_section(family: str, depth: str, weight: str) -> bool:
-    """A name of the table, or of a family whose names are never sizes of something else."""
-    if (family, Fraction(depth), Fraction(weight)) in SECTIONS:
-        return True
-    heavy = Fraction(weight) > Fraction(depth) / 2
-    return family in {"W", "HP", "WT", "MC", "ST", "MT"} and int(depth) in _WIDE_FLANGE_IN and heavy
-
-
-def _section_name(family: str, found: re.Match[str]) -> str:
-    weight = found["weight"]
-    weight = weight.rstrip("0").rstrip(".") if "." in weight else weight
-    return f"{family}{int(found['depth'])}X{weight}"
-
-
-def _take_schedule(draft: _Draft) -> str | None:
-    found = _SCHEDULE.search(draft.text)
-    if found is None:
-        return None
-    if (found["word"] or found["short"]) and not re.search(r"\bPIPE\b|\bNPS\b|\bSMLS\b", draft.text):
-        return None
-    draft.blank(found)
-    return {"XH": "XS", "XXH": "XXS"}.get(name := found["number"] or found["short"] or found["word"], name)
-
-
-def _take_rebar(draft: _Draft) -> Fraction | None:
-    found = _REBAR.search(draft.text)
-    if found is None:
-        return None
-    draft.blank(found)
-    return Fraction(int(found["number"] or found["after"]), 8)
-
-
-def _take_measures(draft: _Draft) -> frozenset[str]:
-    """Take weights and contents of packages (14 OZ, 100/BX, 150#): they are no sizes, but tell goods apart."""
-    found = list(_MEASURE.finditer(draft.text))
-    for measure in found:
-        draft.blank(measure)
-    return frozenset(re.sub(r"\s+|(?<=LB)S\b", "", measure[0]) for measure in found)
 
 
 def _form(text: str, *, section: str | None, component: bool, reading: SizeReading) -> Form | None:
@@ -310,10 +178,9 @@ class _Rest:
 
     def unread(self) -> tuple[str, ...]:
         """Return what no table knows, abbreviations written out, in order."""
-        read = _FORM_WORDS | PROCESS.keys() | FINISH.keys() | COATING.keys() | TREATMENTS.keys() | EMPTY_WORDS
         full = [part for word in self.words for part in ABBREVIATIONS.get(word, word).split()]
         keep = COMPONENT_NOUNS | {"FLAT", "HEX", "SQUARE", "ROUND"} if COMPONENT_NOUNS & set(full) else COMPONENT_NOUNS
-        return tuple(word for word in full if word in keep or not (word in read or word in METAL_WORDS))
+        return tuple(word for word in full if word in keep or word not in _READ_WORDS)
 
 
 def _tool_length(length: Length | None, grade: GradeReading, rest: _Rest) -> Length | None:

@@ -226,12 +226,12 @@ def _codes(ordered: Item, offered: Item) -> FieldVerdict | None:
     """Compare part-number-like words; only for made parts are they what tells goods apart."""
     if not ordered.codes and not offered.codes:
         return None
-    open_codes = {code for code in ordered.codes if not _covered(code, offered.text)}
+    open_codes = {code for code in ordered.codes - offered.codes if not _covered(code, offered.text)}
     if not open_codes and ordered.codes:
         return FieldVerdict(field=Field.CODES, verdict=Verdict.SAME)
     if ordered.form not in _MADE_PARTS or offered.form not in _MADE_PARTS:
         return None
-    extra = {code for code in offered.codes if not _covered(code, ordered.text)}
+    extra = {code for code in offered.codes - ordered.codes if not _covered(code, ordered.text)}
     note = f"{_listed(ordered.codes)} against {_listed(offered.codes)}"
     verdict = Verdict.DIFFERENT if open_codes and extra else Verdict.MISSING
     return FieldVerdict(field=Field.CODES, verdict=verdict, note=note)

@@ -102,6 +102,9 @@ class Item:
     words: tuple[str, ...] = ()
     doubts: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # the text determines the rest; comparisons are cached by items
+
     @property
     def dims(self) -> tuple[Fraction, ...]:
         """The sizes in inches as a sorted multiset: 48 x 96 and 96 x 48 are the same."""

@@ -96,7 +96,7 @@ _PIECES = re.compile(r"(?<![\d./-])\d{1,4}\s*(?:@|PCS?\b(?:\s+OF\b)?)\s*(?=\d)|(
 
 def read_sizes(text: str) -> SizeReading:
     """Find every figure that may be a size; words already understood are blanked with bars."""
-    text = _NOISE.sub(_bars, _THOUSANDS.sub("", _COMMA_DECIMAL.sub(r"\1.\2", text)))
+    text = _THOUSANDS.sub("", _COMMA_DECIMAL.sub(r"\1.\2", text))
     text = _PIECES.sub(_bars, _METRE_WORDS.sub("M", text))
     random_range, text = _read_range(text)
     random = random_range is not None or _RANDOM.search(text) is not None
@@ -104,6 +104,11 @@ def read_sizes(text: str) -> SizeReading:
     text = _GLUED_X.sub(" X ", _COIL.sub(_bars, _RANDOM.sub(_bars, text)))
     figures, gauge = _split_gauge(_figures(text))
     return SizeReading(rest=text, figures=figures, gauge=gauge, random=random, random_range=random_range, coil=coil)
+
+
+def without_noise(text: str) -> str:
+    """Blank figures that are neither sizes nor grades; to be done before grades are read."""
+    return _NOISE.sub(_bars, text)
 
 
 def _bars(found: re.Match[str]) -> str:
@@ -214,7 +219,9 @@ def assign_roles(reading: SizeReading, form: Form | None, *, named: bool, schedu
         metric: a metric thread was named, so that bare figures are in mm.
     """
     counted = _counted(reading.figures, form)
-    others = frozenset(str(figure.value) for figure in reading.figures if figure not in counted)
+    others = frozenset(
+        reading.rest[figure.start : figure.end].strip(" .") for figure in reading.figures if figure not in counted
+    )
     figures = _propagate_metric(counted, metric=metric)
     length: Figure | None = None
     if form in _LONG_FORMS:

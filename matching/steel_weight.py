@@ -38,10 +38,12 @@ def theoretical_facts(item: Item, *, uom: str) -> ConversionFacts:
     """
     facts = _packed_goods(item, uom)
     shape = shape_of(item)
-    if shape is None:
+    if shape is None or "CORED" in item.process:
         return facts
+    if item.form in {Form.PLATE, Form.SHEET}:
+        return _sheet_facts(facts, item, shape)
     facts = replace(facts, weight_per_ft_lb=weight_per_foot(shape))
-    if item.form in _SHEETS:
+    if item.form is Form.COIL:
         return _sheet_facts(facts, item, shape)
     length = None if item.length is None or item.length.low != item.length.high else item.length.low
     if length is None or facts.weight_per_ft_lb is None:

@@ -12,10 +12,22 @@ from domain.calendar import BusinessCalendar
 from domain.outbox import ChaseRecord, ContactState
 from domain.purchase import Vendor, line_key, po_key
 from domain.state import Headline, LineState, Severity
-from outbound.chases import Chase, ChaseItem, ChasePlan, PendingKind, PendingMail, Skip, SkipReason, skip_of
+from outbound.chases import Chase, ChaseItem, ChasePlan, PendingKind, PendingMail, Skip, SkipReason, records, skip_of
 from outbound.due import Rules, by_line, item_or_skip
 from outbound.policy import ChasePolicy
 from outbound.recipients import NoRecipient, recipient
+
+__all__ = [
+    "Chase",
+    "ChaseItem",
+    "ChasePlan",
+    "PendingKind",
+    "PendingMail",
+    "Skip",
+    "SkipReason",
+    "plan",
+    "records",
+]
 
 
 def plan(  # noqa: PLR0913 -- every input is its own value and named at the call

@@ -17,17 +17,45 @@ from parsers.note_words import BACKORDER, CANCEL, NO_BACKORDER
 from parsers.numbers import read_amount
 from parsers.units import quantity_unit
 
-_OURS = frozenset({Role.REF, Role.PO, Role.LINE, Role.PO_LINE, Role.DESCRIPTION, Role.ITEM, Role.OPEN, Role.ORDERED, Role.UOM, Role.DATE_REQUIRED})
+_OURS = frozenset(
+    {
+        Role.REF,
+        Role.PO,
+        Role.LINE,
+        Role.PO_LINE,
+        Role.DESCRIPTION,
+        Role.ITEM,
+        Role.OPEN,
+        Role.ORDERED,
+        Role.UOM,
+        Role.DATE_REQUIRED,
+    }
+)
 _LAST_DATE = re.compile(r"\blast\b.*\bdate\b|\bcurrent (?:promise|date)\b|\bpromis", re.IGNORECASE)
 _CLAUSES = re.compile(r"[;,]\s+|\s+-\s+|\s*\n\s*|(?<=\w)\.\s+|\s+(?:and|&|then)\s+(?=\d|bal|rest|other)", re.IGNORECASE)
-_SAME = re.compile(r"\b(?:no change|unchanged|same(?: date)?|as (?:promised|scheduled|planned|before|is)|on (?:schedule|time|track)|still good|holds?|ok(?:ay)?|good)\b", re.I)
+_SAME = re.compile(
+    (
+        r"\b(?:no change|unchanged|same(?: date)?|as (?:promised|scheduled|planned|before|is)"
+        r"|on (?:schedule|time|track)|still good|holds?|ok(?:ay)?|good)\b"
+    ),
+    re.IGNORECASE,
+)
 _GONE = re.compile(r"\b(?:shipped|shpd|left|went out|delivered|picked up|gone)\b", re.IGNORECASE)
-_NOT_GONE = re.compile(r"\b(?:not|will be|to be|can be|can|if|when|once|un)\s*(?:yet )?(?:shipped|delivered)|\bnot shipped", re.IGNORECASE)
+_NOT_GONE = re.compile(
+    r"\b(?:not|will be|to be|can be|can|if|when|once|un)\s*(?:yet )?(?:shipped|delivered)|\bnot shipped", re.IGNORECASE
+)
 _REST = re.compile(r"\b(?:bal(?:ance)?|rest|remain(?:der|ing)|other|others)\b", re.IGNORECASE)
-_TRACKING = re.compile(r"\b(?:pro|tracking|trk|bol|awb)\s*(?:no\.?|#|:)?\s*([A-Z0-9-]*\d{4,}[A-Z0-9-]*)\b|\b(1Z[0-9A-Z]{16})\b", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"\b(?:pro|tracking|trk|bol|awb)\s*(?:no\.?|#|:)?\s*([A-Z0-9-]*\d{4,}[A-Z0-9-]*)\b|\b(1Z[0-9A-Z]{16})\b",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"\b(\d[\d,]*)\s*(?:of|/|out of)\s*(?:the\s+)?(\d[\d,]*)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.#/-])(\d[\d,]*(?:\.\d+)?)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|ft|kgs?)?\b(?![/-])", re.IGNORECASE)
-_DATE_WORD = re.compile(r"\b(?:on|by|ship(?:s|ping)?|can|will|eta|est|now|have|has|mill|says?|date|due|for)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.#/-])(\d[\d,]*(?:\.\d+)?)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|ft|kgs?)?\b(?![/-])", re.IGNORECASE
+)
+_DATE_WORD = re.compile(
+    r"\b(?:on|by|ship(?:s|ping)?|can|will|eta|est|now|have|has|mill|says?|date|due|for)\b", re.IGNORECASE
+)
 _CONDITION = re.compile(r"\b(?:if|unless|subject to|pending|provided|as long as|once)\b", re.IGNORECASE)
 _SOFT = re.compile(r"\b(?:should|hope|hopefully|looks like|probably|maybe|approx|around|trying|might)\b", re.IGNORECASE)
 
@@ -51,7 +79,9 @@ class _Clause:
 
     @property
     def known(self) -> bool:
-        return any((self.amount is not None, self.window, self.no_date, self.gone, self.owed, self.same, self.cancelled))
+        return any(
+            (self.amount is not None, self.window, self.no_date, self.gone, self.owed, self.same, self.cancelled)
+        )
 
 
 def is_answer_table(table: Table) -> bool:
@@ -70,7 +100,11 @@ def _is_last_date(column: Column) -> bool:
 
 def answered(table: Table, row: TableRow, *, name: str, setting: Setting) -> tuple[Statement, ...]:
     """Return what the vendor's cells of one row say; nothing where they are empty."""
-    cells = [(table.columns[i], cell) for i, cell in sorted(row.cells.items()) if i < len(table.columns) and _is_answer(table.columns[i])]
+    cells = [
+        (table.columns[i], cell)
+        for i, cell in sorted(row.cells.items())
+        if i < len(table.columns) and _is_answer(table.columns[i])
+    ]
     cells = [(column, cell) for column, cell in cells if cell.text.strip(" -\u2013\u2014")]
     if not cells:
         return ()
@@ -89,7 +123,9 @@ def answered(table: Table, row: TableRow, *, name: str, setting: Setting) -> tup
         evidence = (*base.evidence, Evidence(field="note", page=first.page, place=first.place, text=first.text))
         statements = (replace(base, cautions=frozenset({Caution.UNCLEAR_KIND}), evidence=evidence, reading=0.4),)
     return tuple(
-        replace(s, note=note, tracking=tracking if s.kind is StatementKind.SHIP else None, cautions=s.cautions | cautions)
+        replace(
+            s, note=note, tracking=tracking if s.kind is StatementKind.SHIP else None, cautions=s.cautions | cautions
+        )
         for s in statements
     )
 
@@ -101,7 +137,12 @@ def _base(table: Table, row: TableRow, *, name: str) -> Statement:
 
     open_amount = read_amount(text(Role.OPEN, Role.ORDERED))
     unit = quantity_unit((open_amount.unit if open_amount else "") or text(Role.UOM))
-    target = LineReference(row=name, po_text=text(Role.PO) or None, po_line=text(Role.PO_LINE, Role.LINE) or None, item_text=text(Role.DESCRIPTION, Role.ITEM))
+    target = LineReference(
+        row=name,
+        po_text=text(Role.PO) or None,
+        po_line=text(Role.PO_LINE, Role.LINE) or None,
+        item_text=text(Role.DESCRIPTION, Role.ITEM),
+    )
     evidence = tuple(
         Evidence(field=field, page=cell.page, place=cell.place, text=cell.text)
         for field, role in (("po", Role.PO), ("line", Role.LINE))
@@ -204,7 +245,11 @@ def _confirms(base: Statement, amounts: Sequence[_Clause], dates: Sequence[_Clau
         statement = _make(base, [c for c in used if c is not None], StatementKind.CONFIRM, clause)
         yield replace(statement, promise=window)
     if not amounts and spare:
-        kind = StatementKind.DELAY if re.search(r"\b(?:now|new|moved|pushed|slipped|revised|delayed|late)\b", spare[0].text, re.IGNORECASE) else StatementKind.CONFIRM
+        kind = (
+            StatementKind.DELAY
+            if re.search(r"\b(?:now|new|moved|pushed|slipped|revised|delayed|late)\b", spare[0].text, re.IGNORECASE)
+            else StatementKind.CONFIRM
+        )
         yield replace(_make(base, spare[:1], kind, None), promise=spare[0].window)
 
 
@@ -245,4 +290,10 @@ def _make(base: Statement, clauses: Sequence[_Clause], kind: StatementKind, amou
         evidence.append(Evidence(field="qty", page=amount.cell.page, place=amount.cell.place, text=amount.cell.text))
         unit = quantity_unit(amount.unit) if amount.unit else (base.ordered.uom if base.ordered is not None else "")
         quantity = Quantity(value=amount.amount, uom=unit)
-    return replace(base, kind=kind, quantity=quantity, uom_text=quantity.uom if quantity else None, evidence=(*base.evidence, *evidence))
+    return replace(
+        base,
+        kind=kind,
+        quantity=quantity,
+        uom_text=quantity.uom if quantity else None,
+        evidence=(*base.evidence, *evidence),
+    )

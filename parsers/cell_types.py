@@ -29,14 +29,15 @@ class CellType(StrEnum):
 NUMERIC = frozenset({CellType.INTEGER, CellType.NUMBER, CellType.NUMBER_UNIT})
 DATED = frozenset({CellType.DATE, CellType.NO_DATE})
 
-_UNIT_WORDS = (
-    "ea each pc pcs pce piece pieces sh sht shts sheet sheets lb lbs pound pounds cwt cw ton tons tn nt st mt to kg kgs "
-    "kgm g t ft lf feet foot in inch m mm cm lm mtr meter meters metre box bx bxs bag bg ctn carton case cs ca pk pkg "
-    "pack pr pair set st doz dz dzn roll rl rls coil cl coils bdl bdls bundle bundles lift skid sk plt pallet drum dr gal "
-    "gl l ltr qt bar bars bf mbf sf sqft sqm m2 m3 ml c m unit units un hr hrs lot lt job ls stk stueck stück st. jt jts "
-    "lgth lgths len lg rod tube tubes thousand hundred bl brl btl can jar kit yd yds cy 100 1000 ud uds pza pzas u mille"
-).split()
-_UNITS = frozenset(_UNIT_WORDS)
+_UNIT_WORDS = """
+    ea each pc pcs pce piece pieces sh sht shts sheet sheets lb lbs pound pounds cwt cw ton tons tn nt st mt
+    to kg kgs kgm g t ft lf feet foot in inch m mm cm lm mtr meter meters metre box bx bxs bag bg ctn carton
+    case cs ca pk pkg pack pr pair set st doz dz dzn roll rl rls coil cl coils bdl bdls bundle bundles lift
+    skid sk plt pallet drum dr gal gl l ltr qt bar bars bf mbf sf sqft sqm m2 m3 ml c m unit units un hr hrs
+    lot lt job ls stk stueck stück st. jt jts lgth lgths len lg rod tube tubes thousand hundred bl brl btl can
+    jar kit yd yds cy 100 1000 ud uds pza pzas u mille
+"""
+_UNITS = frozenset(_UNIT_WORDS.split())
 _NUM = r"(?:\d{1,3}(?:[,. ']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
 _NUMBER = re.compile(rf"[-+(]?\s?(?:[$€£]|usd|eur)?\s?[-(]?{_NUM}\s?[)%#-]?\s?(?:[$€£]|usd|eur)?\*?", re.IGNORECASE)
 _NUMBER_UNIT = re.compile(
@@ -45,24 +46,28 @@ _NUMBER_UNIT = re.compile(
 )
 _MULTIPLE = re.compile(rf"{_NUM}(?:\s?/\s?{_NUM}){{1,3}}")
 _INTEGER = re.compile(r"\d{1,9}")
-_ZERO = frozenset({"-", "--", "---", "none", "nil", "—", "–"})
+_ZERO = frozenset({"-", "--", "---", "none", "nil", "\u2014", "\u2013"})
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mai|okt|dez|ene|abr|ago|dic|janv|févr|fevr|avr|juin|juil|"
     r"août|aout|déc|märz|maerz)[a-zé]*\.?"
 )
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+)?"
-_LEAD = r"(?:(?:wk|week|w/?[oce]|ww|cw|kw|by|est\.?|eta|mid|early|late|end|ca\.?|approx\.?|abt|about|on|not before)\.?\s*(?:of|beg\.?|ending)?\s*)*"
+_LEAD = (
+    r"(?:(?:wk|week|w/?[oce]|ww|cw|kw|by|est\.?|eta|mid|early|late|end|ca\.?|approx\.?|abt|about|on|not before)"
+    r"\.?\s*(?:of|beg\.?|ending)?\s*)*"
+)
 _DAY = (
     rf"(?:\d{{1,4}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\.?|\d{{1,2}}[-\s./]*{_MONTH}[-\s,./]*(?:\d{{2,4}})?|"
     rf"{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?,?\s*(?:\d{{2,4}})?|\d{{8}}|{_MONTH}[\s-]*\d{{2,4}})"
 )
 _DATE = re.compile(
-    rf"{_LEAD}{_WEEKDAY}{_DAY}(?:\s*(?:-|–|to|thru|/)\s*{_DAY})?\s*(?:\([^)]*\))?[a-z*]?", re.IGNORECASE
+    rf"{_LEAD}{_WEEKDAY}{_DAY}(?:\s*(?:-|\u2013|to|thru|/)\s*{_DAY})?\s*(?:\([^)]*\))?[a-z*]?", re.IGNORECASE
 )
 _WEEK = re.compile(
     r"(?:(?:wk|week|ww|cw|kw|w)\.?\s*#?\d{1,2}(?:\s*[/.-]?\s*(?:20)?\d{2})?|\d{4}-?w\d{1,2}|"
-    r"\d{1,2}\s*(?:-|to|–)?\s*\d{0,2}\s*(?:wks?|weeks?|days?)(?:\s+aro)?|"
-    r"(?:early|mid|late|end(?: of)?|beg)\s*-?\s*[a-z]{3,9}\.?(?:\s+\d{2,4})?|[1-4]?q[1-4]?(?:\s*\d{2,4})?|[12]h\s+[a-z]{3,9})",
+    r"\d{1,2}\s*(?:-|to|\u2013)?\s*\d{0,2}\s*(?:wks?|weeks?|days?)(?:\s+aro)?|"
+    r"(?:early|mid|late|end(?: of)?|beg)\s*-?\s*[a-z]{3,9}\.?(?:\s+\d{2,4})?|"
+    r"[1-4]?q[1-4]?(?:\s*\d{2,4})?|[12]h\s+[a-z]{3,9})",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(\d{1,4})[/.-](\d{1,2})(?:[/.-]\d{2,4})?")
@@ -147,34 +152,44 @@ class Profile:
 def profile(values: Sequence[str]) -> Profile:
     """Summarise the looks of a column's cells; empty cells do not count."""
     kinds = [k for k in map(cell_type, values) if k is not CellType.EMPTY]
-    shares = {k: kinds.count(k) / len(kinds) for k in set(kinds)}
-    return Profile(filled=len(kinds), shares=shares, rising=_rising(values, suffixed=False), suffixed=_rising(values, suffixed=True))
+    shares: dict[CellType, float] = {k: kinds.count(k) / len(kinds) for k in set(kinds)}
+    return Profile(filled=len(kinds), shares=shares, rising=_rising(values), suffixed=_suffixed(values))
 
 
-_NUMBERED = re.compile(r"(?:([A-Z]{0,3}-?\d{3,10})-)?0*(\d{1,6})(?:[./]\d{1,2})?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:([A-Z]{0,3}-?\d{3,10})-)?(0*(\d{1,6}))(?:[./]\d{1,2})?", re.IGNORECASE)
+_FIRST_SUFFIX = 10
 _LARGEST_SUFFIX = 99
 _FIRST_AT_MOST = 999
 _RISING_SHARE = 0.7
 _RESTARTS = 0.34
 
 
-def _rising(values: Sequence[str], *, suffixed: bool) -> bool:
-    """Tell whether the values number lines: rising, with restarts only now and then (other orders).
-
-    With ``suffixed`` the number stands behind an order number ("5512-001"), and counts anew with each order.
-    """
-    numbers = [_line_number(v.strip(), suffixed=suffixed) for v in values if v.strip()]
-    plain = [n for n in numbers if n is not None]
-    if not plain or len(plain) < _RISING_SHARE * len(numbers):
-        return False
-    steps = list(pairwise(plain))
-    downs = sum(1 for (order, a), (same, b) in steps if order == same and b <= a)
-    return downs <= _RESTARTS * len(steps) if steps else plain[0][1] <= _FIRST_AT_MOST
-
-
-def _line_number(text: str, *, suffixed: bool) -> tuple[str, int] | None:
-    found = _NUMBERED.fullmatch(text)
-    if found is None or bool(found.group(1)) is not suffixed:
+def _numbered(values: Sequence[str], *, suffixed: bool) -> list[tuple[str, str]] | None:
+    """Return order number ("" without one) and line number of the values; None if too few have the form."""
+    filled = [v.strip() for v in values if v.strip()]
+    found = [m for m in map(_NUMBERED.fullmatch, filled) if m and bool(m.group(1)) is suffixed]
+    if not found or len(found) < _RISING_SHARE * len(filled):
         return None
-    number = int(found.group(2))
-    return None if suffixed and number > _LARGEST_SUFFIX else (found.group(1) or "", number)
+    return [(m.group(1) or "", m.group(2)) for m in found]
+
+
+def _rises(numbers: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether the numbers rise within each order, with restarts only now and then (other orders)."""
+    steps = list(pairwise(numbers))
+    downs = sum(1 for (order, a), (same, b) in steps if order == same and int(b) <= int(a))
+    return downs <= _RESTARTS * len(steps)
+
+
+def _rising(values: Sequence[str]) -> bool:
+    numbers = _numbered(values, suffixed=False)
+    if numbers is None:
+        return False
+    return _rises(numbers) if len(numbers) > 1 else int(numbers[0][1]) <= _FIRST_AT_MOST
+
+
+def _suffixed(values: Sequence[str]) -> bool:
+    """Tell whether the values number lines behind an order number: "5512-001", "5512-002"."""
+    numbers = _numbered(values, suffixed=True)
+    if numbers is None or int(numbers[0][1]) > _FIRST_SUFFIX or max(int(n) for _, n in numbers) > _LARGEST_SUFFIX:
+        return False
+    return _rises(numbers) if len(numbers) > 1 else numbers[0][1].startswith("0")

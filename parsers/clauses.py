@@ -43,8 +43,10 @@ class Sentence:
         return self.text.rstrip().endswith(":")
 
 
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:ln|lns|no|nos|nr|approx|appr|est|qty|pcs?|pos|ea|lbs?|ft|bal|co|inc|mr|mrs|ms|dr|st|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|wk|wks|vs|ca|art|bzw|ext|ref|rev|cust|misc|del|dia|po|p\.o|a\.s\.a\.p|e\.g|i\.e|p\.m|a\.m|u\.s)|^\s*\d{1,2}|\d{1,2}\.\d{1,2})\.$",
+_ABBREVIATION = re.compile(r"(?:\b(?:ln|lns|no|nos|nr|approx|appr|mr|mrs|ms|dr|st|vs|ca|bzw|ext|cust|po|p\.o|e\.g|i\.e|u\.s)|^\s*\d{1,2})\.$", re.IGNORECASE)
+# These end a sentence as well: they do when a capital letter follows.
+_UNIT_ABBREVIATION = re.compile(
+    r"(?:\b(?:est|qty|pcs?|pos|ea|lbs?|ft|bal|co|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|wk|wks|art|ref|rev|misc|del|dia|a\.s\.a\.p|p\.m|a\.m)|(?<![\d.])[0-3]?\d\.[01]?\d)\.$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?;](?=[\s)\"']|$)[)\"']*\s*|;\s*")
@@ -74,12 +76,18 @@ def _sentences(text: str, offset: int) -> Iterator[Sentence]:
 
 def _stops(line: str) -> Iterator[int]:
     for match in _SENTENCE_END.finditer(line):
-        if line[match.start()] == "." and _ABBREVIATION.search(line[: match.start() + 1]):
+        if line[match.start()] == "." and _is_abbreviation(line[: match.start() + 1], line[match.end() :]):
             continue
         if line[match.start() :].startswith("??") or line[: match.start()].endswith("??"):
             continue
         yield match.end()
     yield len(line)
+
+
+def _is_abbreviation(before: str, after: str) -> bool:
+    if _ABBREVIATION.search(before):
+        return True
+    return bool(_UNIT_ABBREVIATION.search(before)) and bool(re.match(r"[a-z0-9,(]", after))
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, int, Opening]]:

@@ -152,7 +152,7 @@ def basis_of(text: str) -> Basis | None:
 
 def find_phrases(text: str, frame: DateFrame) -> list[Phrase]:
     """Return the date expressions of a text with their surroundings read, in order."""
-    phrases = [_from_atom(a) for a in _joined_weekdays(find_atoms(text, frame), text)]
+    phrases = [_from_atom(a, text) for a in _joined_weekdays(find_atoms(text, frame), text)]
     ranged = _joined_ranges(phrases, text)
     found: list[Phrase] = []
     for phrase in ranged:
@@ -161,10 +161,13 @@ def find_phrases(text: str, frame: DateFrame) -> list[Phrase]:
     return [p for p in found if p.doubt is not DateDoubt.PAST_YEAR or p.first is not None]
 
 
-def _from_atom(atom: Atom) -> Phrase:
+def _from_atom(atom: Atom, text: str) -> Phrase:
+    written = text[atom.start : atom.end].rstrip()
+    # A dot after letters ("Dec.", "February.") may end the sentence; "22.08." keeps its own.
+    written = written[:-1] if written.endswith(".") and written[-2:-1].isalpha() else written
     return Phrase(
         start=atom.start,
-        end=atom.end,
+        end=atom.start + len(written),
         first=atom.first,
         last=atom.last,
         precision=atom.precision,

@@ -1,7 +1,7 @@
-"""What kind of paper a layout is: title, file name, subject, words and columns, with the content outranking (DOMAIN 1.1)."""
+"""What kind of paper a layout is: by title, file name, subject and columns; content outranks (DOMAIN 1.1)."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,30 +19,48 @@ _TITLES: tuple[tuple[MailKind, str], ...] = (
     (MailKind.QUOTE, r"\bquot(?:e|ation)s?\b|\bestimate\b|\bpro[- ]?forma\b|\bproposal\b|\bangebot\b|\bcotizaci"),
     (
         MailKind.DELAY,
-        r"\b(?:notice|notification) of (?:delay|back ?order)|\bdelay (?:notice|notification|letter)|\bback ?order (?:notice|notification)"
-        r"|\b(?:revised|new|changed) (?:ship|delivery|promise) dates?\b|\blate order notice|\bpast[- ]due promise|\breschedul"
-        r"|\bshipment delay|\bdelivery delay",
+        (
+            r"\b(?:notice|notification) of (?:delay|back ?order)|\bdelay (?:notice|notification|letter)"
+            r"|\bback ?order (?:notice|notification)"
+            r"|\b(?:revised|new|changed) (?:ship|delivery|promise) dates?\b|\blate order notice"
+            r"|\bpast[- ]due promise|\breschedul"
+            r"|\bshipment delay|\bdelivery delay"
+        ),
     ),
     (
         MailKind.STATUS,
-        r"\bopen (?:order|po|line|sales order)s?\b|\border (?:status|book)\b|\bbacklog\b|\brolling status|\bopen order (?:report|listing|status)"
-        r"|\bcustomer order (?:status|listing)|\bstatus report\b",
+        (
+            r"\bopen (?:order|po|line|sales order)s?\b|\border (?:status|book)\b|\bbacklog\b"
+            r"|\brolling status|\bopen order (?:report|listing|status)"
+            r"|\bcustomer order (?:status|listing)|\bstatus report\b"
+        ),
     ),
     (
         MailKind.ASN,
-        r"\badvance(?:d)? ship(?:ping|ment)? notice|\bshipment notif|\bshipping (?:notice|advice|notification|confirmation)|\bdispatch advice"
-        r"|\bship(?:ment)? (?:notice|confirmation)|\basn\b|\border (?:has )?shipped|\bdespatch advice",
+        (
+            r"\badvance(?:d)? ship(?:ping|ment)? notice|\bshipment notif|\bshipping (?:notice|advice"
+            r"|notification|confirmation)|\bdispatch advice"
+            r"|\bship(?:ment)? (?:notice|confirmation)|\basn\b|\border (?:has )?shipped|\bdespatch advice"
+        ),
     ),
     (
         MailKind.PACK,
-        r"\bpack(?:ing)?[ -]?(?:list|slip)|\bpacklist|\bdelivery (?:ticket|note|slip|docket)|\bship(?:ping)? ticket|\bload(?:ing)? (?:tally|manifest)"
-        r"|\btally\b|\bmaterial release\b|\bshipper\b|\blieferschein|\bbon de livraison|\bbill of lading|\balbar[a\u00e1]n|\bpick ?(?:list|ticket)",
+        (
+            r"\bpack(?:ing)?[ -]?(?:list|slip)|\bpacklist|\bdelivery (?:ticket|note|slip|docket)"
+            r"|\bship(?:ping)? ticket|\bload(?:ing)? (?:tally|manifest)"
+            r"|\btally\b|\bmaterial release\b|\bshipper\b|\blieferschein|\bbon de livraison"
+            r"|\bbill of lading|\balbar[a\u00e1]n|\bpick ?(?:list|ticket)"
+        ),
     ),
     (MailKind.INVOICE, r"\binvoice\b|\brechnung\b|\bfacture?a?\b"),
     (
         MailKind.ACK,
-        r"\backnowledg|\border confirm|\bconfirmation\b|\bsales order\b|\border verification|\bsales confirm|\border #|\bconfirmation of order"
-        r"|\border acceptance|\bmill order\b|\bauftragsbest|\bconfirmaci|\baccus[e\u00e9] de r|\bsales contract\b|\bsoa\b",
+        (
+            r"\backnowledg|\border confirm|\bconfirmation\b|\bsales order\b|\border verification"
+            r"|\bsales confirm|\border #|\bconfirmation of order"
+            r"|\border acceptance|\bmill order\b|\bauftragsbest|\bconfirmaci|\baccus[e\u00e9] de r"
+            r"|\bsales contract\b|\bsoa\b"
+        ),
     ),
 )
 _TITLE_MATCHERS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TITLES)
@@ -56,11 +74,16 @@ _NAMES: tuple[tuple[MailKind, str], ...] = (
     (MailKind.ACK, r"ack|conf|ordresp|^so[_-]?\d|sales.?ord|^oa[_-]|order"),
 )
 _NAME_MATCHERS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _NAMES)
-_REVISED = re.compile(r"\brevised\b|\bchange order\b|\bchg(?: no)?\b|\bamended\b|\bamendment\b|\*\* ?changed ?\*\*|\bcorrected\b", re.IGNORECASE)
+_REVISED = re.compile(
+    r"\brevised\b|\bchange order\b|\bchg(?: no)?\b|\bamended\b|\bamendment\b|\*\* ?changed ?\*\*|\bcorrected\b",
+    re.IGNORECASE,
+)
 _REVISED_NOT = re.compile(r"\brevised (?:ship|delivery|promise|date)", re.IGNORECASE)
 _NO_PAPER = re.compile(
-    r"\b(?:mill|material|certified) test (?:report|certificate)|\bcertificate of (?:conformance|compliance|analysis)|\bpurchase order$"
-    r"|\bstatement of account|\bcredit memo|\brequest for quot|\bprice (?:increase|change|list)|\bsurcharge announcement",
+    r"\b(?:mill|material|certified) test (?:report|certificate)|\bcertificate of (?:conformance"
+    r"|compliance|analysis)|\bpurchase order$"
+    r"|\bstatement of account|\bcredit memo|\brequest for quot|\bprice (?:increase|change|list)"
+    r"|\bsurcharge announcement",
     re.IGNORECASE,
 )
 _MAIL_HEAD = re.compile(r"(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff)\s*:", re.IGNORECASE)
@@ -80,7 +103,7 @@ def document_kind(
     layout: Layout, outside: Sequence[TextLine], *, name: str, subject: str, revision: str | None
 ) -> KindGuess:
     """Return the kind of a paper; OTHER where neither words nor columns say."""
-    score: Counter[MailKind] = Counter()
+    score: defaultdict[MailKind, float] = defaultdict(float)
     title, titled = _title(outside, layout.tables)
     if title and titled is None:
         return KindGuess(kind=MailKind.OTHER, title=title)
@@ -89,7 +112,8 @@ def document_kind(
     for text in (name, subject):
         if (kind := _first(_NAME_MATCHERS if text is name else _TITLE_MATCHERS, text)) is not None:
             score[kind] += _NAME
-    score.update(_columns(layout.tables))
+    for kind, points in _columns(layout.tables).items():
+        score[kind] += points
     if not score:
         return KindGuess(kind=MailKind.OTHER, title=title)
     best = max(score, key=lambda kind: (score[kind], -list(score).index(kind)))
@@ -118,7 +142,7 @@ def _mostly_labels(text: str) -> bool:
 
 
 def _is_label(text: str, kind: MailKind) -> bool:
-    """ "Sales order" beside a customer PO in a row of labels is no title. """
+    """Return whether "Sales order" stands beside a customer PO in a row of labels is no title."""
     labels = ("customer", "cust", "terms", "carrier", "ship via", "your", "bol", "due date", "p.o")
     return kind in {MailKind.ACK, MailKind.PACK, MailKind.INVOICE} and sum(1 for w in labels if w in text.lower()) > 1
 
@@ -127,9 +151,9 @@ def _first(matchers: Iterable[tuple[MailKind, re.Pattern[str]]], text: str) -> M
     return next((kind for kind, matcher in matchers if matcher.search(text)), None)
 
 
-def _columns(tables: Sequence[Table]) -> Counter[MailKind]:
+def _columns(tables: Sequence[Table]) -> dict[MailKind, float]:
     """Score kinds by which columns stand together; what the columns hold outranks a title (DOMAIN 1.1)."""
-    score: Counter[MailKind] = Counter()
+    score: defaultdict[MailKind, float] = defaultdict(float)
     for table in tables:
         roles = {column.role for column in table.columns}
         for kind, points in _signature(roles):
@@ -169,4 +193,6 @@ def _is_revised(outside: Sequence[TextLine], revision: str | None, subject: str)
     if revision is not None and revision.strip("Rr0. "):
         return True
     top = [line.text for line in outside if line.page == 1][:_TOP]
-    return any(_REVISED.search(text) and not _REVISED_NOT.search(text) for text in (*top, subject) if len(text) <= _LONG)
+    return any(
+        _REVISED.search(text) and not _REVISED_NOT.search(text) for text in (*top, subject) if len(text) <= _LONG
+    )

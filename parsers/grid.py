@@ -1,4 +1,4 @@
-"""Rows of cells (a sheet, a CSV file, an HTML table) to a layout: where tables start, end, and what belongs to a row."""
+"""Rows of cells (a sheet, CSV, an HTML table) to a layout: where tables start and end, what belongs to a row."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from parsers.layout import Column, Layout, Role, Table, TableCell, TableRow, Tex
 from parsers.numbers import read_amount, read_price
 from parsers.sections import is_section_heading
 
+_DATE_TEXT = 40  # characters; a date expression is short
 _GAP = 2  # blank rows that may stand inside a table
 _TOTAL = re.compile(
     r"(?:\**\s*)(?:sub|grand|order|net|report|page)?[ -]*totals?\b|amount due|balance due|untaxed amount",
@@ -166,9 +167,8 @@ def _is_item(grid: Grid, columns: Sequence[Column], row: int) -> bool:
         if not text or (row, index) in grid.filled:
             continue
         filled += 1
-        if column.role in _MEASURED and (read_amount(text) or read_price(text)):
-            typed += 1
-        elif column.role in _DATED and len(text) <= 40:  # noqa: PLR2004 - a date expression is short
+        measured = column.role in _MEASURED and bool(read_amount(text) or read_price(text))
+        if measured or (column.role in _DATED and len(text) <= _DATE_TEXT):
             typed += 1
         elif column.role in _NAMED:
             named += 1

@@ -1,24 +1,26 @@
 """Header rows of a grid: found in any row, stacked over up to three rows, or inferred from the values below."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.units import canonical_unit
 from parsers.layout import Column, Role
 from parsers.numbers import read_number
 from parsers.roles import settle_roles
-from domain.units import canonical_unit
 
 _STACK = 3  # rows a header may be stacked over
-_LABEL = 48  # characters of the longest header cell
+_LABEL = 80  # characters of the longest header cell
 _SAMPLES = 30  # rows below the header shown to the role finder
 _FEWEST = 3  # distinct roles a header needs; two do where the table has two columns
+_WIDE = 5  # cells of a row that is a table's header rather than two labels
 _SAYS = frozenset(
     {
         Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.BACKORDERED, Role.OPEN,
         Role.CANCELLED, Role.PIECES, Role.WEIGHT, Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY, Role.DATE,
-        Role.STATUS, Role.PRODUCED, Role.COMMENT,
+        Role.STATUS, Role.PRODUCED, Role.COMMENT, Role.BUNDLES,
     }
 )  # fmt: skip
 _NAMES = frozenset(
@@ -28,6 +30,7 @@ _NAMES = frozenset(
     }
 )  # fmt: skip
 _VALUE = re.compile(r"\d{3,}|\d[-/.]\d|^\W*\d+(?:[.,]\d+)?\W*$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "NetWeight" as exports name their fields
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}-[A-Za-z]{3}-\d{2,4}")
 
 
@@ -48,8 +51,11 @@ def header_at(rows: Sequence[Sequence[str]], start: int) -> Header | None:
         if start + depth > len(rows) or not _is_label_row(rows[start + depth - 1]):
             break
         header = _header(rows, start, depth)
-        score = _score(header.columns)
-        if score > best_score:
+        score = _score(header.columns, wide=_has_values(rows, start + depth))
+        # a stack whose lower part alone reads as well starts too early: its first row is a title
+        if score > best_score and (
+            depth == 1 or score > _score(_header(rows, start + 1, depth - 1).columns, wide=True)
+        ):
             best, best_score = header, score
     return best
 
@@ -75,7 +81,8 @@ def _stacked(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
         for index in range(1, width):
             if not upper[index] and padded[-1][index] and padded[-1][index - 1]:
                 upper[index] = upper[index - 1]
-    return tuple(" ".join(dict.fromkeys(row[index] for row in padded if row[index])) for index in range(width))
+    joined = (" ".join(dict.fromkeys(row[index] for row in padded if row[index])) for index in range(width))
+    return tuple(text if " " in text else _CAMEL.sub(" ", text) for text in joined)
 
 
 def _is_label_row(row: Sequence[str]) -> bool:
@@ -86,17 +93,27 @@ def _is_label_row(row: Sequence[str]) -> bool:
     return values == 0 or values * 5 <= len(texts)
 
 
-def _score(columns: Sequence[Column]) -> float:
-    """How well a row reads as a header: distinct roles less unknown words; 0 where it is none."""
+def _has_values(rows: Sequence[Sequence[str]], row: int) -> bool:
+    """Return whether the next row looks like data: several cells, numbers among them."""
+    texts = [text for text in rows[row] if text] if row < len(rows) else []
+    return len(texts) >= _FEWEST and any(read_number(text) is not None for text in texts)
+
+
+def _score(columns: Sequence[Column], *, wide: bool) -> float:
+    """How well a row reads as a header: distinct roles less unknown words; 0 where it is none.
+
+    ``wide`` tells that values follow: then a wide row needs only two columns we know.
+    """
     named = [column for column in columns if column.header]
     roles = Counter(column.role for column in named if column.role is not Role.OTHER)
-    wanted = min(_FEWEST, len(named))
+    wanted = min(_FEWEST, len(named)) if not wide or len(named) < _WIDE else 2
     if len(roles) < wanted or not (roles.keys() & _SAYS and roles.keys() & _NAMES):
         return 0.0
     unknown = sum(1 for column in named if column.role is Role.OTHER)
     repeated = sum(count - 1 for count in roles.values())
     known = len(roles)
-    return known - 0.4 * unknown - 0.3 * repeated if known >= unknown else 0.0
+    # a header full of words we do not know still beats no header, as long as three columns are clear
+    return max(0.1, known - 0.4 * unknown - 0.3 * repeated)
 
 
 def header_by_content(rows: Sequence[Sequence[str]]) -> Header | None:
@@ -130,11 +147,11 @@ def _role_of_values(values: Sequence[str], taken: Sequence[Role]) -> Role:
         (Role.ITEM, lambda v: any(c.isdigit() for c in v) and " " not in v),
     )
     for role, fits in guesses:
-        if role not in taken and values and all(fits(v) for v in values):
+        if role not in taken and values and all(map(fits, values)):
             return role if role is not Role.LINE or _rising(values) else Role.QUANTITY
     return Role.OTHER
 
 
 def _rising(values: Sequence[str]) -> bool:
     numbers = [int(v) for v in values]
-    return all(a <= b for a, b in zip(numbers, numbers[1:], strict=False)) and len(set(numbers)) > 1
+    return all(a <= b for a, b in itertools.pairwise(numbers)) and len(set(numbers)) > 1

@@ -18,6 +18,7 @@ from parsers.words import PageLine
 _LONGEST_LABEL = 6
 _CELLS_AT_MOST = 40
 _STACK_AT_MOST = 3
+_STACK_COST = 0.1
 _EXTRA_WORD = 0.25
 _UNKNOWN_WORD = 0.35
 _CUT_AT_BLANK = 1.1
@@ -108,7 +109,7 @@ def _accepted(cells: Sequence[HeaderCell], first: int, last: int) -> Iterator[He
     roles = [best_role(c.text) for c in cells]
     if not _enough(roles, cells) or not _spread(cells):
         return
-    score = _score(cells, roles) - 0.3 * (last - first)
+    score = _score(cells, roles) - _STACK_COST * (last - first)
     if score >= 0.4 * len(cells):
         yield Header(first=first, last=last, cells=tuple(cells), score=score)
 
@@ -131,7 +132,7 @@ def _enough(roles: Sequence[Role], cells: Sequence[HeaderCell]) -> bool:
 
 
 def _is_pair(roles: Sequence[Role], cells: Sequence[HeaderCell]) -> bool:
-    """"Product ... Quantity" and nothing else, far apart: the short table of what is still to come."""
+    """The pair "Product ... Quantity" and nothing else, far apart: the short table of what is still to come."""
     if len(cells) != 2 or len(roles) != len(set(roles)):  # noqa: PLR2004 - a pair
         return False
     height = cells[0].words[0].bottom - cells[0].words[0].top
@@ -228,7 +229,7 @@ def _stacked(lines: Sequence[PageLine]) -> list[HeaderCell]:
 
 def _parts(line: PageLine) -> list[HeaderCell]:
     gap = max(_STACK_GAP * line.height, line.blank)
-    return [_cell(block) for block in blocks(line, gap)]
+    return [cell for block in blocks(line, gap) for cell in _segmented(block, line.blank)]
 
 
 def _overlaps(cell: HeaderCell, column: Sequence[tuple[int, HeaderCell]]) -> bool:

@@ -18,7 +18,9 @@ _DATE_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1
 _JOINTS = frozenset({"#", "No.", "no.", "-", "/", "&", "and", ","})
 _SURE = re.compile(r"#|\bn[or]\b|\bnumber\b|:", re.IGNORECASE)  # "Packing List No" outranks the title "Packing List"
 _HEAD = 14  # lines of a page's head
-_SHIPPED_WORDS = re.compile(r"\b(?:shipped|left (?:our|the)|went out|picked up|departed|is on (?:the|its) way|dispatched)\b", re.I)
+_SHIPPED_WORDS = re.compile(
+    r"\b(?:shipped|left (?:our|the)|went out|picked up|departed|is on (?:the|its) way|dispatched)\b", re.IGNORECASE
+)
 _SHIPPED_NOT = re.compile(r"\b(?:not|will be|to be|can be|when|once|if|until|being)\b", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"#?\s*([A-Z]{0,5}[-/]?\d{4,}(?:[-/]\d+)*|[A-Z]{2,}(?:/[A-Z]+)*/\d{3,})")
 
@@ -64,7 +66,8 @@ def read_heading(lines: Sequence[TextLine], *, context: ReadingContext) -> Headi
         po_numbers=pos,
         vendor_order=order.text if order else None,
         number=number.text if number else bare,
-        references=frozenset(f.text for f in found if f.field in {Field.REFERENCE, Field.NUMBER}) - {number and number.text},
+        references=frozenset(f.text for f in found if f.field in {Field.REFERENCE, Field.NUMBER})
+        - {number and number.text},
         issued=days.get(Field.DATE) or _bare_date(chunks, context),
         ship_date=ship,
         promised=first[Field.PROMISED],
@@ -132,8 +135,13 @@ def _labels_in(chunk: Chunk, index: int) -> Iterator[_Label]:
 def _plausible(words: Sequence[str], start: int, end: int) -> bool:
     """A label stands alone, ends with a colon or hash, or is followed by a value; prose is none of these."""
     if end == len(words):
-        return start == 0 or any(mark in words[start - 1] for mark in "0123456789:")  or end - start > 1
-    return words[end - 1].endswith((":", "#")) or words[end] in {":", "#"} or any(c.isdigit() for c in words[end]) or start == 0
+        return start == 0 or any(mark in words[start - 1] for mark in "0123456789:") or end - start > 1
+    return (
+        words[end - 1].endswith((":", "#"))
+        or words[end] in {":", "#"}
+        or any(c.isdigit() for c in words[end])
+        or start == 0
+    )
 
 
 def _values(
@@ -250,7 +258,7 @@ def _bare_date(chunks: Sequence[Chunk], context: ReadingContext) -> date | None:
 
 
 def _shipped_in_prose(lines: Sequence[TextLine], context: ReadingContext) -> date | None:
-    """ "Shipped today on our truck 22": the day of a sentence about goods that left. """
+    """Shipped today on our truck 22": the day of a sentence about goods that left."""
     for line in lines:
         if _SHIPPED_WORDS.search(line.text) and not _SHIPPED_NOT.search(line.text):
             dates = find_dates(line.text, context=context, purpose=DatePurpose.SHIPPED)

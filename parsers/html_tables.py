@@ -26,7 +26,9 @@ _QUOTED = (
 # From here on everything is the older mail: Outlook puts a mark in front of it instead of wrapping it.
 _MARKS = "#divRplyFwdMsg, #appendonsend, #x_divRplyFwdMsg, .OutlookMessageHeader, #stopSpelling, .moz-cite-prefix"
 _RULE = re.compile(r"border-top:\s*solid\s+#?(?:e1e1e1|b5c4df)\s+1\.0pt", re.IGNORECASE)
-_HEADER = re.compile(r"\b(?:From|Von|De|Da)\s*:.*\b(?:Sent|Date|Gesendet|Enviado|Envoy\u00e9)\s*:", re.IGNORECASE | re.DOTALL)
+_HEADER = re.compile(
+    r"\b(?:From|Von|De|Da)\s*:.*\b(?:Sent|Date|Gesendet|Enviado|Envoy\u00e9)\s*:", re.IGNORECASE | re.DOTALL
+)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -117,7 +119,7 @@ def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
 def _innermost(roots: list[LexborNode]) -> list[LexborNode]:
     found: list[LexborNode] = []
     for root in roots:
-        if root.tag.startswith("-") or root.tag == "_comment":
+        if root.tag is None or root.tag.startswith(("-", "_")):
             continue
         tables = ([root] if root.tag == "table" else []) + root.css("table")
         found.extend(table for table in tables if not table.css("table table, tr table, td table"))

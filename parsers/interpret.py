@@ -10,24 +10,41 @@ from parsers.answer_table import answered, is_answer_table
 from parsers.dates import with_order_of
 from parsers.document_kind import document_kind
 from parsers.heading import read_heading
+from parsers.heading_labels import Field, field_of
 from parsers.item_row import ItemRow, Setting, numbers_in
-from parsers.value_pairs import tables_of_pairs
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.note_words import NOT_COMPLETE
 from parsers.numbers import style_of
 from parsers.page_text import outside_lines
 from parsers.row_checks import checked
 from parsers.row_merge import merged_lots
-from parsers.row_statements import Paper, statements_of
+from parsers.row_statements import statements_of
+from parsers.statement_parts import Paper
+from parsers.value_pairs import tables_of_pairs
 
+_SHIPPING = frozenset({MailKind.PACK, MailKind.ASN})
 _SILENT = frozenset({MailKind.QUOTE, MailKind.OTHER})
-_NUMERIC = (Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.BACKORDERED, Role.OPEN, Role.WEIGHT, Role.PRICE, Role.AMOUNT)
+_NUMERIC = (
+    Role.QUANTITY,
+    Role.ORDERED,
+    Role.CONFIRMED,
+    Role.SHIPPED,
+    Role.BACKORDERED,
+    Role.OPEN,
+    Role.WEIGHT,
+    Role.PRICE,
+    Role.AMOUNT,
+)
 _WHOLE = re.compile(
-    r"\border (?:is |now )?(?:shipped )?complete\b|\b(?:shipment|delivery) (?:is )?complete\b|\ball (?:items|lines) (?:shipped|complete)|\bcomplete (?:shipment|delivery|order)\b"
+    r"\border (?:is |now )?(?:shipped )?complete\b|\b(?:shipment|delivery) (?:is )?complete\b"
+    r"|\ball (?:items|lines) (?:shipped|complete)|\bcomplete (?:shipment|delivery|order)\b"
     r"|\b(?:this )?completes (?:your |this |the )?order\b|\bfinal shipment\b|^\W*shipped complete\W*$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\b(?:lines?|items?)\s+(\d+)\s*(?:-|to|thru|through)\s*(\d+)\s+(?:are |is |were )?(?:shipped |now )?complete", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\b(?:lines?|items?)\s+(\d+)\s*(?:-|to|thru|through)\s*(\d+)\s+(?:are |is |were )?(?:shipped |now )?complete",
+    re.IGNORECASE,
+)
 _LINE_NUMBER = re.compile(r"0*\d{1,3}(?:\.\d)?|0\d{4,5}")
 
 
@@ -46,7 +63,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     """
     outside = outside_lines(layout)
     context = with_order_of(" \n ".join(line.text for line in layout.lines), context)
-    tables = tuple(_with_line_column(table) for table in layout.tables)
+    tables = tuple(_with_line_columns(table) for table in layout.tables)
     if not tables:
         tables = tables_of_pairs(outside)
     heading = read_heading(outside, context=context)
@@ -59,12 +76,20 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
     )  # fmt: skip
     statements = () if kind in _SILENT else tuple(_statements(tables, paper, ocr=Caution.OCR if layout.ocr else None))
+    issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
     is_ack = kind in {MailKind.ACK, MailKind.ACK_REV}
-    order = heading.vendor_order or (heading.number if is_ack else None) or (next(iter(orders)) if len(orders) == 1 else None)
+    order = (
+        heading.vendor_order
+        or (heading.number if is_ack else None)
+        or (next(iter(orders)) if len(orders) == 1 else None)
+    )
+    number = heading.number or _in_column(tables, Field.NUMBER)
+    bol = _in_column(tables, Field.REFERENCE)
     return Document(
-        name=name, kind=kind, pages=layout.pages, number=None if is_ack and heading.number == order else heading.number,
-        references=heading.references, vendor_order=order, po_numbers=heading.po_numbers, date=heading.issued,
+        name=name, kind=kind, pages=layout.pages, number=None if is_ack and number == order else number,
+        references=heading.references | ({bol} if bol else set()), vendor_order=order,
+        po_numbers=heading.po_numbers, date=issued,
         revision=heading.revision, title=guess.title, statements=statements, warnings=layout.warnings,
     )  # fmt: skip
 
@@ -73,7 +98,7 @@ def _statements(tables: Sequence[Table], paper: Paper, *, ocr: Caution | None) -
     found: list[Statement] = []
     for number, table in enumerate(tables):
         found.extend(_table_statements(table, number, paper))
-    if paper.kind in {MailKind.PACK, MailKind.ASN, MailKind.INVOICE}:
+    if paper.kind in _SHIPPING | {MailKind.INVOICE}:
         found = list(merged_lots(found))
     guessed = {table.page for table in tables if not any(column.header for column in table.columns)}
     for statement in found:
@@ -107,23 +132,38 @@ def _with_po(table: Table, row: TableRow, above: str) -> tuple[TableRow, str]:
     return replace(row, cells=cells), above
 
 
-def _with_line_column(table: Table) -> Table:
-    """A column "Item" with small whole numbers beside a description is the line number (DOMAIN 1.3)."""
+def _with_line_columns(table: Table) -> Table:
+    """Columns headed "Item" or "PO item" that hold small whole numbers are line numbers (DOMAIN 1.3)."""
     roles = [column.role for column in table.columns]
-    if Role.LINE in roles or Role.PO_LINE in roles or Role.ITEM not in roles or Role.DESCRIPTION not in roles:
-        return table
-    index = roles.index(Role.ITEM)
-    texts = [row.cells[index].text for row in table.rows if index in row.cells]
-    if not texts or not all(_LINE_NUMBER.fullmatch(text) for text in texts):
-        return table
+    numbered = {Role.LINE, Role.PO_LINE} & set(roles)
     columns = list(table.columns)
-    columns[index] = Column(role=Role.LINE, header=columns[index].header)
+    if Role.PO_AND_LINE in roles and Role.PO_LINE not in roles and _all_lines(table, roles.index(Role.PO_AND_LINE)):
+        index = roles.index(Role.PO_AND_LINE)
+        columns[index] = Column(role=Role.PO_LINE, header=columns[index].header)
+    elif not numbered and {Role.ITEM, Role.DESCRIPTION} <= set(roles) and _all_lines(table, roles.index(Role.ITEM)):
+        index = roles.index(Role.ITEM)
+        columns[index] = Column(role=Role.LINE, header=columns[index].header)
     return replace(table, columns=tuple(columns))
+
+
+def _all_lines(table: Table, index: int) -> bool:
+    texts = [row.cells[index].text for row in table.rows if index in row.cells]
+    return bool(texts) and all(_LINE_NUMBER.fullmatch(text) for text in texts)
 
 
 def _column_texts(table: Table, role: Role) -> Iterable[str]:
     index = table.index(role)
     return () if index is None else (row.cells[index].text for row in table.rows if index in row.cells)
+
+
+def _in_column(tables: Sequence[Table], field: Field) -> str | None:
+    """Return a document number that every row of a flat file repeats ("ASN", "BOL")."""
+    for table in tables:
+        for index, column in enumerate(table.columns):
+            texts = {row.cells[index].text for row in table.rows if index in row.cells}
+            if column.role is Role.OTHER and len(texts) == 1 and field_of(column.header) is field:
+                return next(iter(texts))
+    return None
 
 
 def _closing_texts(layout: Layout, outside: Sequence[TextLine]) -> Iterator[str]:

@@ -19,11 +19,15 @@ from parsers.units import price_unit, quantity_unit, unit_in_header
 _NAMING = (Role.FORM, Role.GRADE, Role.SIZE)
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Z0-9][\w./#-]{2,}", re.IGNORECASE)
 _BRACKET = re.compile(r"^\[([^\]]+)\]\s*")
-_PO_AND_LINE = re.compile(r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE)
+_PO_AND_LINE = re.compile(
+    r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE
+)
 _PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
 _BASIS_BY_ROLE = {Role.DATE_SHIP: Basis.SHIP, Role.DATE_DELIVERY: Basis.DELIVER}
 _DELIVER_LABEL = re.compile(r"\bdeliv|\barriv|\bdock\b|\beta\b|\breceipt|\bdel\b|\bdlv|\bin[- ]hand", re.IGNORECASE)
-_SHIP_LABEL = re.compile(r"\bship|\bready\b|\bex[- ]?(?:works|mill)\b|\besd\b|\betd\b|\bdispatch|\bdespatch", re.IGNORECASE)
+_SHIP_LABEL = re.compile(
+    r"\bship|\bready\b|\bex[- ]?(?:works|mill)\b|\besd\b|\betd\b|\bdispatch|\bdespatch", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +118,11 @@ class ItemRow:
                 unit = (found.unit if found else "") or unit_in_header(self._table.columns[index].header) or ""
                 if unit:
                     return unit
-        return "LB" if any(re.search(r"\bw(?:eigh|g)?t\b", c.header, re.IGNORECASE) for c in self._ordered_columns()) else ""
+        return (
+            "LB"
+            if any(re.search(r"\bw(?:eigh|g)?t\b", c.header, re.IGNORECASE) for c in self._ordered_columns())
+            else ""
+        )
 
     def _ordered_columns(self) -> list:  # type: ignore[type-arg]
         return [c for c in self._table.columns if c.role is Role.ORDERED]
@@ -200,9 +208,8 @@ class ItemRow:
             text = self.text(role)
             first = text.split()[0] if text else ""
             found.extend([first] if _CODE.fullmatch(first) else [])
-        for text in (self.text(Role.DESCRIPTION), self.text(Role.ITEM)):
-            if (bracket := _BRACKET.match(text)) is not None:
-                found.append(bracket[1])
+        described = (_BRACKET.match(self.text(role)) for role in (Role.DESCRIPTION, Role.ITEM))
+        found.extend(bracket[1] for bracket in described if bracket is not None)
         return tuple(dict.fromkeys([*found, *self.notes.codes]))
 
     def evidence(self, name: str, cell: TableCell | None) -> tuple[Evidence, ...]:

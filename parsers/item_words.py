@@ -13,10 +13,11 @@ from parsers.entities import Clause, Thing
 
 _WORD = re.compile(r"[^\s,;()|]+")
 _SIZE = re.compile(r"\d")
+_PLAIN_NUMBER = re.compile(r"\d{1,2}|\d+\.\d\d|[\d.,]*%|#?\d+")
 _TRIM = " \t.,:;!?-–—\"“”'"
 _LONGEST_LEAD = 5
 _TRANSPARENT = frozenset(
-    {Cue.ETA, Cue.SOFT, Cue.OLD, Cue.EXCEPT, Cue.ALL, Cue.BOTH, Cue.REST, Cue.PRICE, Cue.QUOTE, Cue.NEED, Cue.CONDITION, Cue.SHORT, Cue.ROLL}
+    {Cue.ETA, Cue.SOFT, Cue.OLD, Cue.EXCEPT, Cue.ALL, Cue.BOTH, Cue.REST, Cue.PRICE, Cue.QUOTE, Cue.NEED, Cue.CONDITION, Cue.SHORT}
 )
 
 
@@ -25,7 +26,7 @@ def item_span(clause: Clause) -> tuple[int, int] | None:
     runs = list(_runs(clause))
     strong = [r for r in runs if _is_strong(clause.text[r[0] : r[1]])]
     if strong:
-        return _widened(clause, strong[0])
+        return strong[0]
     lead = runs[0] if runs else None
     if lead is not None and _is_lead(clause, lead):
         return lead
@@ -75,7 +76,8 @@ def _is_small(word: str) -> bool:
 
 
 def _is_strong(run: str) -> bool:
-    return bool(_SIZE.search(run)) or any(_goods().fullmatch(w.strip(_TRIM).lower()) for w in run.split())
+    sized = any(_SIZE.search(w) and not _PLAIN_NUMBER.fullmatch(w) for w in run.split())
+    return sized or any(_goods().fullmatch(w.strip(_TRIM).lower()) for w in run.split())
 
 
 def _is_lead(clause: Clause, run: tuple[int, int]) -> bool:
@@ -84,7 +86,7 @@ def _is_lead(clause: Clause, run: tuple[int, int]) -> bool:
     words = clause.text[run[0] : run[1]].split()
     lone = all(_is_small(w) for w in before.split())
     after = clause.text[run[1] :]
-    return lone and len(words) <= _LONGEST_LEAD and bool(re.match(r"\s*(?::|[-–—]|,|\b(?:is|are|will|has|have|was|were|on)\b)", after))
+    return lone and len(words) <= _LONGEST_LEAD and bool(re.match(r"\s*(?::|\b(?:is|are|will|has|have|was|were|on)\b)", after))
 
 
 def _unit_as_goods(clause: Clause) -> tuple[int, int] | None:
@@ -92,11 +94,6 @@ def _unit_as_goods(clause: Clause) -> tuple[int, int] | None:
         if entity.unit and _names_goods(entity.unit):
             return entity.end - len(entity.unit), entity.end
     return None
-
-
-def _widened(clause: Clause, run: tuple[int, int]) -> tuple[int, int]:
-    """Take in a size that was cut off by a quantity mark or "of" just before the run."""
-    return run
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -54,7 +54,9 @@ def normalize(header: str) -> str:
     """Return the comparison form: no accents, lower case, ``#`` as "no", ``B/O`` as "bo", single blanks."""
     text = unicodedata.normalize("NFKD", header[:_MAX_HEADER]).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
-    text = text.replace("'", "").replace("\u2019", "").replace("#", " no ").replace("$", " dollar ").replace("&", " and ")
+    text = (
+        text.replace("'", "").replace("\u2019", "").replace("#", " no ").replace("$", " dollar ").replace("&", " and ")
+    )
     text = _INITIALS.sub(lambda m: m.group(1).replace(".", "").replace("/", ""), text)
     return _PUNCTUATION.sub(" ", text).strip()
 
@@ -70,13 +72,13 @@ def tokens_of(normal: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
     text = resources.files("parsers").joinpath("lexicon.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return data
 
 
-def phrases(name: str) -> str | Sequence[str]:
+def phrases(name: str) -> Sequence[str]:
     """Return a named list of line patterns of the lexicon (``totals``, ``sections``, ...)."""
-    found: str | Sequence[str] = _data()[name]
+    found: Sequence[str] = _data()[name]
     return found
 
 

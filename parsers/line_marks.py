@@ -4,7 +4,6 @@ The phrases are data (``lexicon.yaml``); here they are only compiled and asked.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from parsers.labels import phrases
@@ -12,9 +11,7 @@ from parsers.labels import phrases
 
 @lru_cache(maxsize=16)
 def _pattern(name: str) -> re.Pattern[str]:
-    found = phrases(name)
-    parts: Iterable[str] = [found] if isinstance(found, str) else found
-    return re.compile("|".join(f"(?:{p})" for p in parts), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{p})" for p in phrases(name)), re.IGNORECASE)
 
 
 def is_total(text: str) -> bool:

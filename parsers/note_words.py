@@ -3,56 +3,132 @@
 import re
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
 # --- what stands before a date
-SHIP = _words(r"\bships?\b|\bshipping\b|\bshpg?\b|\besd\b|\betd\b|\bship (?:date|week)|\bex[- ]?(?:works|mill)\b|\bready\b|\bdispatch|\bleaves?\b")
-DELIVER = _words(r"\bdeliver|\bdelv?\b\.?|\bdlv|\barriv|\bdock\b|\beta\b|\bin[- ]hand|\breceipt\b|\blieferdatum\b")
+SHIP = _words(
+    r"\bships?\b|\bshipping\b|\bshpg?\b|\besd\b|\betd\b|\bship (?:date|week)|\bex[- ]?(?:works|mill)\b",
+    r"\bready\b|\bdispatch|\bleaves?\b",
+)
+DELIVER = _words(
+    r"\bdeliver|\bdelv?\b\.?|\bdlv|\barriv|\bdock\b|\beta\b|\bin[- ]hand|\breceipt\b|\blieferdatum\b",
+)
 PROMISE = _words(
-    r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bconfirm|\bdue in\b|\bnow\b|\bnew\b|\brev(?:ised)?\b|\brolling\b"
-    r"|\btarget\b|\bcommit|\bbal(?:ance)?\b|\bremaining\b|\bdate\b|\bweek\b|\bupdated\b|\bmoved to\b|\bpushed to\b"
+    r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bconfirm|\bdue in\b",
+    r"\bnow\b|\bnew\b|\brev(?:ised)?\b|\brolling\b|\btarget\b|\bcommit|\bbal(?:ance)?\b|\bremaining\b",
+    r"\bdate\b|\bweek\b|\bupdated\b|\bmoved to\b|\bpushed to\b",
 )
 BEFORE = _words(
-    r"\b(?:was|were|old|orig(?:inal(?:ly)?)?|previous(?:ly)?|prior|formerly)\b[^0-9]{0,24}$|\bfrom\b\W*$|\binstead of\b\W*$"
+    r"\b(?:was|were|old|orig(?:inal(?:ly)?)?|previous(?:ly)?|prior|formerly)\b[^0-9]{0,24}$|\bfrom\b\W*$",
+    r"\binstead of\b\W*$",
 )
-REQUIRED = _words(r"\b(?:req(?:uired|uested)?|need(?:ed)?|want(?:ed)?|order(?:ed)? (?:date|on)|entered|your date|po date)\b[^0-9]{0,16}$")
-SHIPPED = _words(r"\b(?:shipped|delivered|invoiced|picked up|left)\b(?!.*\b(?:will|to be)\b)[^0-9]{0,20}$")
+REQUIRED = _words(
+    (
+        r"\b(?:req(?:uired|uested)?|need(?:ed)?|want(?:ed)?|order(?:ed)? (?:date|on)|entered"
+        r"|your date|po date)\b[^0-9]{0,16}$"
+    ),
+)
+SHIPPED = _words(
+    r"\b(?:shipped|delivered|invoiced|picked up|left)\b(?!.*\b(?:will|to be)\b)[^0-9]{0,20}$",
+)
 # --- what a note says about the item
 BACKORDER = _words(
-    r"\bb\s?/\s?o(?:['\u2019]?d)?\b|\bback[- ]?order(?:ed|s)?\b|\bbkord\b|\bback[- ]?ord\b|\bon b\.?o\.?\b|\bout of stock\b|\bnot (?:yet )?scheduled\b"
+    r"\bb\s?/\s?o(?:['\u2019]?d)?\b|\bback[- ]?order(?:ed|s)?\b|\bbkord\b|\bback[- ]?ord\b|\bon b\.?o\.?\b",
+    r"\bout of stock\b|\bnot (?:yet )?scheduled\b",
 )
-NO_BACKORDER = _words(r"\bno (?:b\s?/\s?o|back[- ]?orders?)\b|\bdo not back[- ]?order|\bif back[- ]?ordered\b|\bback[- ]?orders? (?:will be|are) (?:held|kept)")
-CANCEL = _words(r"\bcancel+ed\b|\bcancel+ation\b|\bcxl(?:'?d)?\b|\bdiscontinued\b|\bno longer (?:available|made|produced)\b|\bline deleted\b|\bkilled\b")
-NO_CANCEL = _words(r"\bnot (?:be )?cancel|\bunless\b|\bif (?:not )?cancel|\bcancel+ation (?:charge|fee|policy)|\bmay (?:not )?be cancel|\bnon[- ]cancel")
-SUBSTITUTE = _words(r"\bsub(?:stitut(?:ed?|ion|ing)|'?d)\b|\breplaced by\b|\bin place of\b|\balternate offered\b")
+NO_BACKORDER = _words(
+    r"\bno (?:b\s?/\s?o|back[- ]?orders?)\b|\bdo not back[- ]?order|\bif back[- ]?ordered\b",
+    r"\bback[- ]?orders? (?:will be|are) (?:held|kept)",
+)
+CANCEL = _words(
+    r"\bcancel+ed\b|\bcancel+ation\b|\bcxl(?:'?d)?\b|\bdiscontinued\b",
+    r"\bno longer (?:available|made|produced)\b|\bline deleted\b|\bkilled\b",
+)
+NO_CANCEL = _words(
+    r"\bnot (?:be )?cancel|\bunless\b|\bif (?:not )?cancel|\bcancel+ation (?:charge|fee|policy)",
+    r"\bmay (?:not )?be cancel|\bnon[- ]cancel",
+)
+SUBSTITUTE = _words(
+    r"\bsub(?:stitut(?:ed?|ion|ing)|'?d)\b|\breplaced by\b|\bin place of\b|\balternate offered\b",
+)
 COMPLETE = _words(
-    r"^\W*(?:line |item |order |ship(?:ped|ment)? )?(?:is )?(?:complete[d]?|comp|cmpl|final|closed)\W*$|\bshipped[- ,]*complete\b|\b(?:line|item|order) (?:is |now )?complete\b"
-    r"|\bfinal (?:shipment|release)\b|\bcompletes (?:this |the |your )?(?:line|item|order)\b|\bcomplete (?:shipment|delivery)\b|\bno balance\b"
+    r"^\W*(?:line |item |order |ship(?:ped|ment)? )?(?:is )?(?:complete[d]?|comp|cmpl|final|closed)\W*$",
+    r"\bshipped[- ,]*complete\b|\b(?:line|item|order) (?:is |now )?complete\b",
+    r"\bfinal (?:shipment|release)\b|\bcompletes (?:this |the |your )?(?:line|item|order)\b",
+    r"\bcomplete (?:shipment|delivery)\b|\bno balance\b",
 )
-NOT_COMPLETE = _words(r"\bnot complete|\bincomplete|\bin[- ]complete|\bto complete\b|^\W*ship complete\b(?!d)|\bno partials?\b|\bwill (?:ship )?complete|\bcomplete by\b")
+NOT_COMPLETE = _words(
+    r"\bnot complete|\bincomplete|\bin[- ]complete|\bto complete\b|^\W*ship complete\b(?!d)",
+    r"\bno partials?\b|\bwill (?:ship )?complete|\bcomplete by\b",
+)
 DELAYED = _words(
-    r"\bdelay(?:ed|s)?\b|\bslip(?:ped|s)?\b|\bpushed (?:out|back)|\bpostponed\b|\brescheduled\b|\bbehind schedule\b|\brunning late\b|\bpast due\b|\bmissed\b|\boutage\b|\bdate changed\b"
+    r"\bdelay(?:ed|s)?\b|\bslip(?:ped|s)?\b|\bpushed (?:out|back)|\bpostponed\b|\brescheduled\b",
+    r"\bbehind schedule\b|\brunning late\b|\bpast due\b|\bmissed\b|\boutage\b|\bdate changed\b",
 )
-OPEN_BALANCE = _words(r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)|^(?!.*\b(?:certs?|mtrs?|tests?|reports?|documents?|invoice|papers?)\b).*\bto follow\b|\bbalance (?:of|to)\b|\bremain(?:der|ing)\b.{0,30}\b(?:follow|ship)|\bpartial\b")
-PRICE_PER = _words(r"\bpric(?:e|ed|ing)\s+(?:is\s+|are\s+|unit\s*:?\s*)?per\s+(1,?000|100(?:\s?(?:lbs?|ft|pcs?|ea))?|c(?:wt)?|m|lb|ft|each|ea)\b")
+OPEN_BALANCE = _words(
+    r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)",
+    r"^(?!.*\b(?:certs?|mtrs?|tests?|reports?|documents?|invoice|papers?)\b).*\bto follow\b",
+    r"\bbalance (?:of|to)\b|\bremain(?:der|ing)\b.{0,30}\b(?:follow|ship)|\bpartial\b",
+)
+PRICE_PER = _words(
+    (
+        r"\bpric(?:e|ed|ing)\s+(?:is\s+|are\s+|unit\s*:?\s*)?per\s+(1,?000|100(?:\s?(?:lbs?|ft|pcs?"
+        r"|ea))?|c(?:wt)?|m|lb|ft|each|ea)\b"
+    ),
+)
 # --- whose it is
-PO_LINE = _words(r"\b(?:your|cust(?:omer)?\.?(?:'s)?|p\.?o\.?|buyer)\s+(?:p\.?o\.?\s+)?(?:item|line|ln|pos(?:ition)?)\b\.?\s*(?:no\b\.?|num(?:ber)?|#)?\s*[:#]?\s*0*(\d{1,6})\b")
-CODE = _words(
-    r"\b(?:your (?:material|part|item|p/?n)|cust(?:omer|\.)?(?:'s)? ?(?:part|item|prod(?:uct)?|material|p/?n|stock)|cross ref(?:erence)?|x-?ref|alias)\.?"
-    r"\s*(?:no\b\.?|number|num|#|id|code)?\s*[:#.]?\s*((?=[\w./-]*\d)[A-Z0-9][\w./-]*\w)"
+PO_LINE = _words(
+    (
+        r"\b(?:your|cust(?:omer)?\.?(?:'s)?|p\.?o\.?|buyer)\s+(?:p\.?o\.?\s+)?(?:item|line|ln"
+        r"|pos(?:ition)?)\b\.?\s*(?:no\b\.?|num(?:ber)?|#)?\s*[:#]?\s*0*(\d{1,6})\b"
+    ),
 )
-PO = _words(r"\b(?:cust(?:omer)?\.? |your )?(?:p\.?\s?o\.?|purchase order)\s*(?:no\b\.?|num(?:ber)?|#)?\s*[:#]?\s*((?=[\w-]*\d{3})[A-Z0-9][\w-]+)")
+CODE = _words(
+    (
+        r"\b(?:your (?:material|part|item|p/?n)|cust(?:omer|\.)?(?:'s)? ?(?:part|item|prod(?:uct)?"
+        r"|material|p/?n|stock)|cross ref(?:erence)?|x-?ref|alias)\.?\s*(?:no\b\.?|number|num|#|id"
+        r"|code)?\s*[:#.]?\s*((?=[\w./-]*\d)[A-Z0-9][\w./-]*\w)"
+    ),
+)
+PO = _words(
+    (
+        r"\b(?:cust(?:omer)?\.? |your )?(?:p\.?\s?o\.?|purchase order)\s*(?:no\b\.?|num(?:ber)?"
+        r"|#)?\s*[:#]?\s*((?=[\w-]*\d{3})[A-Z0-9][\w-]+)"
+    ),
+)
 # --- forms of lines
-TAG = _words(r"^\W*(?:tag|skid|bundle|bdl|coil|plate|slab|batch|lot|heat|ht|lift|pkg|package|pallet|serial|piece|unit|carton|ctn|charge)\b\.?\s*(?:no\b\.?|#)?\s*:?\s*[A-Z]*[-\d]")
+TAG = _words(
+    (
+        r"^\W*(?:tag|skid|bundle|bdl|coil|plate|slab|batch|lot|heat|ht|lift|pkg|package|pallet"
+        r"|serial|piece|unit|carton|ctn|charge)\b\.?\s*(?:no\b\.?|#)?\s*:?\s*[A-Z]*[-\d]"
+    ),
+)
 ITEM_TOTAL = _words(r"^\W*(?:item|line|sub)[- ]?total\b")
-LEGEND = _words(r"(?:^|[\s,;])[A-Z/*]{1,10}\s?=\s?\w|\bdisp\.? codes?\b|\blegend\b|\b[A-Z]-[A-Z][a-z]+ [A-Z]-[A-Z][a-z]+")
-_DATE_LABEL = r"(?:(?:est\.?|sched(?:uled)?|conf(?:irmed)?|prom(?:ised?)?|req(?:uested)?)?\s*(?:delivery|ship(?:ping|ment)?|del\.?|due|promise|roll(?:ing)?)?\s*(?:date|week|wk|day)s?|eta|promised?|due|ship week)"
-_AMOUNT_LABEL = r"(?:(?:conf(?:irmed)?\.?|sched(?:uled)?|rel(?:ease)?|order|ship)?\s*(?:qty|quantity|quantities|weight|wt|wgt|pcs|pieces|lbs|amount)(?:\s*\(?\w{0,3}\)?)?)"
+LEGEND = _words(
+    r"(?:^|[\s,;])[A-Z/*]{1,10}\s?=\s?\w|\bdisp\.? codes?\b|\blegend\b",
+    r"\b[A-Z]-[A-Z][a-z]+ [A-Z]-[A-Z][a-z]+",
+)
+_DATE_LABEL = (
+    r"(?:(?:est\.?|sched(?:uled)?|conf(?:irmed)?|prom(?:ised?)?|req(?:uested)?)?\s*(?:delivery"
+    r"|ship(?:ping|ment)?|del\.?|due|promise|roll(?:ing)?)?\s*(?:date|week|wk|day)s?|eta"
+    r"|promised?|due|ship week)"
+)
+_AMOUNT_LABEL = (
+    r"(?:(?:conf(?:irmed)?\.?|sched(?:uled)?|rel(?:ease)?|order|ship)?\s*(?:qty|quantity"
+    r"|quantities|weight|wt|wgt|pcs|pieces|lbs|amount)(?:\s*\(?\w{0,3}\)?)?)"
+)
 _NUMBER_LABEL = r"(?:rel(?:ease)?\.?(?:\s*(?:no\.?|#))?|sched(?:ule)?(?: line)?|shp|shipment|no\.?|seq\.?|line|#)"
-SCHEDULE_HEAD = _words(rf"(?:{_NUMBER_LABEL}\s+)?(?:{_DATE_LABEL}\s+{_AMOUNT_LABEL}|{_AMOUNT_LABEL}\s+{_DATE_LABEL})(?:\s+(?:u/?m|uom|unit|status))?")
+SCHEDULE_HEAD = _words(
+    rf"(?:{_NUMBER_LABEL}\s+)?(?:{_DATE_LABEL}\s+{_AMOUNT_LABEL}"
+    rf"|{_AMOUNT_LABEL}\s+{_DATE_LABEL})(?:\s+(?:u/?m|uom|unit|status))?"
+)
 SCHEDULE_REST = _words(
-    r"(?:\W|rel(?:ease)?\.?\s*#?\d{0,3}|sched(?:ule)?(?: line)?\s*\d{0,3}|qty|quantity|ships?|on|due|deliver(?:y|s)?|date|due|est\.?|at|for|of|prom(?:ise)?:?)*"
-    r"\d[\d,.]*\s*(?:pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?)?(?:\W|ships?|on|due|deliver(?:y|s)?|date|est\.?|qty)*"
+    (
+        r"(?:\W|rel(?:ease)?\.?\s*#?\d{0,3}|sched(?:ule)?(?: line)?\s*\d{0,3}|qty|quantity|ships?|on"
+        r"|due|deliver(?:y|s)?|date|due|est\.?|at|for|of|prom(?:ise)?:?)*\d[\d,.]*\s*(?:pcs?|pieces?"
+        r"|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?)?(?:\W|ships?|on|due|deliver(?:y|s)?|date|est\.?"
+        r"|qty)*"
+    ),
 )

@@ -13,7 +13,9 @@ from parsers.words import PageLine
 _SAME_PLACE = 4.0  # points
 _MISSES_AT_MOST = 1
 _TERMS_WORDS = 400
-_PAGE_NUMBER = re.compile(r"(?:\b(?:page|pg|seite|p)\b[.: ]*\d+(?: *(?:of|/|von|de) *\d+)?|\b\d+ *(?:of|/|von) *\d+)", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:\b(?:page|pg|seite|p)\b[.: ]*\d+(?: *(?:of|/|von|de) *\d+)?|\b\d+ *(?:of|/|von) *\d+)", re.IGNORECASE
+)
 
 
 def furniture(pages: Sequence[Sequence[PageLine]], tops: Sequence[int]) -> Mapping[int, frozenset[int]]:

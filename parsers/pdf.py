@@ -5,9 +5,9 @@ Word tolerances of 2 points are measured: larger ones join neighbouring cells, s
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import pdfplumber
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from domain.errors import DocumentError
@@ -53,7 +53,7 @@ def _pages(content: bytes, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[
         raise DocumentError(f"damaged PDF: {type(error).__name__}") from error
 
 
-def _read(pdf: Any, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[str, ...]]:
+def _read(pdf: PDF, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[str, ...]]:
     total = len(pdf.pages)
     if not total:
         raise DocumentError("damaged PDF: no pages")

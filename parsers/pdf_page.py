@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pdfplumber.page import Page
+from pdfplumber.utils.text import extract_words
+
 from domain.document import Box
 from domain.errors import DocumentError
 from parsers.layout import Word
+from parsers.turned import Turn, Turned, turn_of
 from parsers.words import PrintedPage, Ruling
 
 _TOLERANCE = 2
@@ -15,7 +19,7 @@ _FLAT = 1.5
 _BOLD = ("bold", "black", "heavy", "demi")
 
 
-def printed_page(page: Any, *, characters: int) -> PrintedPage:
+def printed_page(page: Page, *, characters: int) -> PrintedPage:
     """Read one page.
 
     Raises:
@@ -24,17 +28,42 @@ def printed_page(page: Any, *, characters: int) -> PrintedPage:
     if len(page.chars) > characters:
         raise DocumentError(f"page {page.page_number} has too many characters ({len(page.chars)})")
     clean = page.dedupe_chars(tolerance=1) if _overstruck(page.chars) else page
-    raw = clean.extract_words(x_tolerance=_TOLERANCE, y_tolerance=_TOLERANCE, return_chars=True)
-    turn = _turn(page.chars)
-    words = tuple(_word(w, page, turn) for w in raw)
+    frame = Turned(turn=turn_of(page.chars), width=float(page.width), height=float(page.height))
+    raw = _raw_words(clean, frame)
     return PrintedPage(
         number=page.page_number,
-        width=float(page.width),
-        height=float(page.height),
-        words=words,
-        rulings=_rulings(page) if turn == 0 else (),
+        width=frame.width,
+        height=frame.height,
+        words=tuple(_word(w, page.page_number, frame) for w in raw),
+        rulings=_rulings(page) if frame.turn is Turn.NONE else (),
         bold=frozenset(i for i, w in enumerate(raw) if _is_bold(w["chars"])),
     )
+
+
+def _raw_words(page: Page, frame: Turned) -> list[dict[str, Any]]:
+    """Pdfplumber's words, in upright coordinates."""
+    chars = page.chars if frame.turn is Turn.NONE else [_upright_char(c, frame) for c in page.chars]
+    words: list[dict[str, Any]] = extract_words(
+        chars, x_tolerance=_TOLERANCE, y_tolerance=_TOLERANCE, return_chars=True
+    )
+    return words
+
+
+def _upright_char(char: Mapping[str, Any], frame: Turned) -> dict[str, Any]:
+    box = frame.upright(_box(char))
+    return {
+        **char,
+        "x0": box.x0,
+        "x1": box.x1,
+        "top": box.top,
+        "bottom": box.bottom,
+        "doctop": box.top,
+        "upright": True,
+    }
+
+
+def _box(raw: Mapping[str, Any]) -> Box:
+    return Box(x0=float(raw["x0"]), top=float(raw["top"]), x1=float(raw["x1"]), bottom=float(raw["bottom"]))
 
 
 def _overstruck(chars: Sequence[Mapping[str, Any]]) -> bool:
@@ -44,27 +73,17 @@ def _overstruck(chars: Sequence[Mapping[str, Any]]) -> bool:
     return printed - len(places) > _OVERSTRUCK_SHARE * max(printed, 1)
 
 
-def _turn(chars: Sequence[Mapping[str, Any]]) -> int:
-    """Return +90 where most text reads upwards, -90 where it reads downwards, else 0."""
-    sideways = [c for c in chars if not c["upright"]]
-    if len(sideways) * 2 <= len(chars):
-        return 0
-    up = sum(1 for c in sideways if c["matrix"][1] > 0)
-    return 90 if up * 2 >= len(sideways) else -90
-
-
-def _word(raw: Mapping[str, Any], page: Any, turn: int) -> Word:
-    box = Box(x0=float(raw["x0"]), top=float(raw["top"]), x1=float(raw["x1"]), bottom=float(raw["bottom"]))
-    x0, top, x1, bottom = _upright(box, page, turn)
-    return Word(text=raw["text"], x0=x0, x1=x1, top=top, bottom=bottom, page=page.page_number, place=box)
-
-
-def _upright(box: Box, page: Any, turn: int) -> tuple[float, float, float, float]:
-    if turn == 90:  # noqa: PLR2004 - degrees
-        return (page.height - box.bottom, box.x0, page.height - box.top, box.x1)
-    if turn == -90:  # noqa: PLR2004 - degrees
-        return (box.top, page.width - box.x1, box.bottom, page.width - box.x0)
-    return (box.x0, box.top, box.x1, box.bottom)
+def _word(raw: Mapping[str, Any], page: int, frame: Turned) -> Word:
+    box = _box(raw)
+    return Word(
+        text=raw["text"],
+        x0=box.x0,
+        x1=box.x1,
+        top=box.top,
+        bottom=box.bottom,
+        page=page,
+        place=frame.on_page(box),
+    )
 
 
 def _is_bold(chars: Sequence[Mapping[str, Any]]) -> bool:
@@ -72,7 +91,7 @@ def _is_bold(chars: Sequence[Mapping[str, Any]]) -> bool:
     return any(mark in name for mark in _BOLD)
 
 
-def _rulings(page: Any) -> tuple[Ruling, ...]:
+def _rulings(page: Page) -> tuple[Ruling, ...]:
     """Drawn horizontal lines and the upper and lower edges of filled boxes."""
     found = [
         Ruling(y=float(line["top"]), x0=float(line["x0"]), x1=float(line["x1"]))
@@ -82,6 +101,6 @@ def _rulings(page: Any) -> tuple[Ruling, ...]:
     for rect in page.rects:
         if rect["x1"] - rect["x0"] < _LEAST_RULING:
             continue
-        for y in {float(rect["top"]), float(rect["bottom"])}:
-            found.append(Ruling(y=y, x0=float(rect["x0"]), x1=float(rect["x1"])))
+        edges = {float(rect["top"]), float(rect["bottom"])}
+        found.extend(Ruling(y=y, x0=float(rect["x0"]), x1=float(rect["x1"])) for y in edges)
     return tuple(found)

@@ -22,7 +22,7 @@ _FUZZY_CUTOFF = 86
 _FUZZY_SHORTEST = 5
 _FUZZY_LONGEST = 40
 _WORDS_AT_MOST = 8
-_PARTS_AT_MOST = 3
+_PARTS = (3, 4)
 _QUANTITIES = frozenset({Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.BACKORDERED, Role.OPEN, Role.CANCELLED})
 _STOP_WORDS = frozenset({"of", "and", "the", "in", "a", "for", "by", "to", "no", "number", "usd", "eur", "dollar", "s"})
 
@@ -53,8 +53,9 @@ def roles_of(header: str) -> tuple[RoleGuess, ...]:
 
 
 def _several(header: str) -> tuple[RoleGuess, ...]:
-    """"Ord/Shp/BO" holds several quantities in one cell: the first of them names the column."""
-    parts = [roles_of(p) for p in header.split("/")] if 2 <= header.count("/") <= _PARTS_AT_MOST else []
+    """Read a heading of several quantities in one cell ("Ord/Shp/BO"); the first of them names the column."""
+    pieces = header.split("/")
+    parts = [roles_of(p) for p in pieces] if len(pieces) in _PARTS else []
     firsts = [p[0].role for p in parts if p]
     if len(firsts) != len(parts) or len(set(firsts)) != len(firsts) or not set(firsts) <= _QUANTITIES:
         return ()

@@ -9,14 +9,20 @@ from domain.units import Dimension, unit
 from parsers.item_row import ItemRow
 from parsers.layout import Role
 from parsers.numbers import read_number
-from parsers.row_statements import Paper
+from parsers.statement_parts import Paper
 
 _CENT = Decimal("0.011")
 _SHARE = Decimal("0.005")
 _WEIGHED = Decimal("0.10")  # an item sold by weight ships within 10 % (DOMAIN 3.8)
 # How many quantity units one price unit holds, where both count the same thing.
 _PER = {"C": 100, "M": 1000, "CWT": 100, "CFT": 100, "MFT": 1000}
-_SAME = {"C": Dimension.COUNT, "M": Dimension.COUNT, "CWT": Dimension.WEIGHT, "CFT": Dimension.LENGTH, "MFT": Dimension.LENGTH}
+_SAME = {
+    "C": Dimension.COUNT,
+    "M": Dimension.COUNT,
+    "CWT": Dimension.WEIGHT,
+    "CFT": Dimension.LENGTH,
+    "MFT": Dimension.LENGTH,
+}
 _FAILED_READING = 0.5
 
 
@@ -27,15 +33,24 @@ def checked(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> tup
         return tuple(statements)
     note = "; ".join(failures)
     return tuple(
-        replace(s, cautions=s.cautions | {Caution.FAILED_CHECK}, reading=min(s.reading, _FAILED_READING), note=f"{s.note}; {note}".strip("; "))
+        replace(
+            s,
+            cautions=s.cautions | {Caution.FAILED_CHECK},
+            reading=min(s.reading, _FAILED_READING),
+            note=f"{s.note}; {note}".strip("; "),
+        )
         for s in statements
     )
 
 
 def _sum(item: ItemRow, statements: Sequence[Statement]) -> Iterable[str]:
-    """ordered = confirmed or shipped + backordered + cancelled, where all are printed in the same unit."""
+    """Ordered = confirmed or shipped + backordered + cancelled, where all are printed in the same unit."""
     ordered = item.amount(Role.ORDERED)
-    parts = [s.quantity for s in statements if s.kind in {StatementKind.SHIP, StatementKind.CONFIRM, StatementKind.BACKORDER, StatementKind.CANCEL}]
+    parts = [
+        s.quantity
+        for s in statements
+        if s.kind in {StatementKind.SHIP, StatementKind.CONFIRM, StatementKind.BACKORDER, StatementKind.CANCEL}
+    ]
     owed = any(s.kind is StatementKind.BACKORDER for s in statements)
     before = item.amount(Role.SHIPPED_BEFORE)
     amounts = [part for part in parts if part is not None]
@@ -63,7 +78,9 @@ def _extension(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> 
     amount = read_number(cell.text, style=paper.setting.style) if cell is not None else None
     if amount is None or price is None or not statements:
         return
-    quantities = [s.quantity for s in statements if s.quantity] + [q for r in (Role.ORDERED, Role.QUANTITY) if (q := item.amount(r))]
+    quantities = [s.quantity for s in statements if s.quantity] + [
+        q for r in (Role.ORDERED, Role.QUANTITY) if (q := item.amount(r))
+    ]
     products = [p for q in quantities if (p := _product(q.value, q.uom, price[0].value, price[0].unit)) is not None]
     if products and amount and not any(abs(p - amount) <= max(_CENT, abs(amount) * _SHARE) for p in products):
         yield f"price times quantity is not {amount:f}"

@@ -23,7 +23,11 @@ def merged_lots(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 def _key(statement: Statement) -> object:
     target = statement.target
     line = target.po_line or target.line_text
-    if line is None or statement.kind not in {StatementKind.SHIP, StatementKind.BACKORDER} or statement.quantity is None:
+    if (
+        line is None
+        or statement.kind not in {StatementKind.SHIP, StatementKind.BACKORDER}
+        or statement.quantity is None
+    ):
         return None
     first = target.item_text.upper() if not target.codes else target.codes
     return (statement.kind, target.po_text, line, first, statement.quantity.uom, statement.ship_date)
@@ -37,4 +41,6 @@ def _joined(first: Statement, other: Statement) -> Statement:
     if first.kind is StatementKind.BACKORDER:
         return replace(first, evidence=evidence)
     value = first.quantity.value + other.quantity.value
-    return replace(first, quantity=Quantity(value=value, uom=first.quantity.uom), evidence=evidence, complete_claim=complete)
+    return replace(
+        first, quantity=Quantity(value=value, uom=first.quantity.uom), evidence=evidence, complete_claim=complete
+    )

@@ -10,13 +10,38 @@ from domain.document import Box, Cell, Evidence, ReadingContext, Span
 from domain.promise import Basis, PromiseWindow
 from parsers.dates import DatePurpose, FoundDate, NoDate, find_dates
 from parsers.note_words import (
-    BACKORDER, BEFORE, CANCEL, CODE, COMPLETE, DELAYED, DELIVER, ITEM_TOTAL, LEGEND, NO_BACKORDER, NO_CANCEL, NOT_COMPLETE,
-    OPEN_BALANCE, PO, PO_LINE, PRICE_PER, PROMISE, REQUIRED, SCHEDULE_HEAD, SCHEDULE_REST, SHIP, SHIPPED, SUBSTITUTE, TAG,
+    BACKORDER,
+    BEFORE,
+    CANCEL,
+    CODE,
+    COMPLETE,
+    DELAYED,
+    DELIVER,
+    ITEM_TOTAL,
+    LEGEND,
+    NO_BACKORDER,
+    NO_CANCEL,
+    NOT_COMPLETE,
+    OPEN_BALANCE,
+    PO,
+    PO_LINE,
+    PRICE_PER,
+    PROMISE,
+    REQUIRED,
+    SCHEDULE_HEAD,
+    SCHEDULE_REST,
+    SHIP,
+    SHIPPED,
+    SUBSTITUTE,
+    TAG,
 )  # fmt: skip
 from parsers.numbers import NumberStyle, read_number
 from parsers.units import quantity_unit
 
-_AMOUNT = re.compile(r"(?<![\w./-])(\d[\d,.]*\d|\d)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|bx|boxes)?(?![\w/.-]|,\d)", re.I)
+_AMOUNT = re.compile(
+    r"(?<![\w./-])(\d[\d,.]*\d|\d)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|bx|boxes)?(?![\w/.-]|,\d)",
+    re.IGNORECASE,
+)
 _RELEASE = re.compile(r"^(?:rel(?:ease)?|sched(?:ule)?|line|no|seq|shp|ship(?:ment)?)\b|#", re.IGNORECASE)
 
 
@@ -131,7 +156,7 @@ class _Reader:
         rest = (said.text[: dates[0].start] + " " + said.text[dates[0].end :]).strip()
         if self._schedule is None and not SCHEDULE_REST.fullmatch(rest):
             return False
-        amounts = [m for m in _AMOUNT.finditer(rest)]
+        amounts = list(_AMOUNT.finditer(rest))
         if self._schedule is not None and _RELEASE.search(self._schedule) and len(amounts) > 1:
             amounts = amounts[1:]
         if not amounts or (value := read_number(amounts[-1][1], style=self._style)) is None:
@@ -158,14 +183,26 @@ class _Reader:
 
     # --- facts
     def _facts(self, said: Said, dates: Sequence[FoundDate], *, bare: bool) -> bool:
-        before = (self.notes.backordered, self.notes.cancelled, self.notes.complete, self.notes.delayed, self.notes.to_follow)
+        before = (
+            self.notes.backordered,
+            self.notes.cancelled,
+            self.notes.complete,
+            self.notes.delayed,
+            self.notes.to_follow,
+        )
         text = said.text
         self._flags(said, text)
         found = self._dates(said, dates, bare=bare)
         if (price := PRICE_PER.search(text)) is not None:
             self.notes.price_unit = price[1]
             return True
-        after = (self.notes.backordered, self.notes.cancelled, self.notes.complete, self.notes.delayed, self.notes.to_follow)
+        after = (
+            self.notes.backordered,
+            self.notes.cancelled,
+            self.notes.complete,
+            self.notes.delayed,
+            self.notes.to_follow,
+        )
         if after != before or found:
             self.notes.words.extend([] if bare else [text])
             return True

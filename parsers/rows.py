@@ -158,7 +158,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
-    """The items of one page's body; ``head`` are lines before the first item that may end an item of the page before."""
+    """The items of one page's body; ``head`` are lines before the first that may end an item of the page before."""
 
     items: tuple[ItemLines, ...]
     head: tuple[int, ...]
@@ -172,7 +172,7 @@ def group_lines(body: Body, *, section: str = "") -> Grouped:
     items = [ItemLines(row=r) for r in body.rows]
     totals: list[int] = []
     habit = _habit(body)
-    head, section = _before_first(body, items[0], totals, section)
+    head, section = _before_first(body, items[0], section)
     for left, right in pairwise(items):
         section = _between(body, left, right, totals, section, habit)
     end = _after_last(body, items[-1], totals)
@@ -214,7 +214,7 @@ def _is_mark(line: PageLine) -> bool:
     return is_total(line.text) or is_noise(line.text)
 
 
-def _before_first(body: Body, item: ItemLines, totals: list[int], section: str) -> tuple[list[int], str]:
+def _before_first(body: Body, item: ItemLines, section: str) -> tuple[list[int], str]:
     """Lines above the first row: a section heading, text of a centred row, or the end of the page before."""
     loose: list[int] = []
     for i in range(item.row):
@@ -251,9 +251,7 @@ def _near(body: Body, loose: Sequence[int], row: int) -> int:
     return start
 
 
-def _between(  # noqa: PLR0913 - one step of a walk, all of it state of that walk
-    body: Body, left: ItemLines, right: ItemLines, totals: list[int], section: str, habit: int
-) -> str:
+def _between(body: Body, left: ItemLines, right: ItemLines, totals: list[int], section: str, habit: int) -> str:
     loose: list[int] = []
     cut: int | None = None
     for i in range(left.row + 1, right.row):
@@ -318,7 +316,7 @@ def _split(body: Body, loose: Sequence[int], left: int, right: int, habit: int) 
     widest = max(range(len(gaps)), key=gaps.__getitem__)
     others = [g for i, g in enumerate(gaps) if i != widest]
     margin = 0.12 * body.lines[left].height
-    if gaps[widest] > _CLEAR_GAP * max(max(others), 0.0) + margin:
+    if gaps[widest] > _CLEAR_GAP * max(0.0, *others) + margin:
         return widest
     return max(0, len(loose) - habit)
 

@@ -16,17 +16,27 @@ class SectionKind(StrEnum):
 
 # First match wins: "remaining quantities not yet delivered" must not be read as delivered.
 _PHRASES: tuple[tuple[SectionKind, str], ...] = (
-    (SectionKind.CANCELLED, r"\bcancel+ed\b|\bcancel+ations?\b|\bdiscontinued\b|\bdeleted items\b|\bno longer available\b"),
+    (
+        SectionKind.CANCELLED,
+        r"\bcancel+ed\b|\bcancel+ations?\b|\bdiscontinued\b|\bdeleted items\b|\bno longer available\b",
+    ),
     (
         SectionKind.BACKORDERED,
-        r"\bback[ -]?order|\bb/o\b|\bnot (?:yet )?(?:been )?(?:delivered|shipped|supplied)|\bremaining (?:quantit|item|bal)"
-        r"|\bto follow\b|\bstill (?:open|due|to be)|\boutstanding\b|\bout of stock\b|\bopen balance|\bon order\b|\bshort(?:age)?s?\b"
-        r"|\bdeliver remainder",
+        (
+            r"\bback[ -]?order|\bb/o\b|\bnot (?:yet )?(?:been )?(?:delivered|shipped|supplied)"
+            r"|\bremaining (?:quantit|item|bal)"
+            r"|\bto follow\b|\bstill (?:open|due|to be)|\boutstanding\b|\bout of stock\b|\bopen balance"
+            r"|\bon order\b|\bshort(?:age)?s?\b"
+            r"|\bdeliver remainder"
+        ),
     ),
     (
         SectionKind.AVAILABLE,
-        r"\bin stock\b|\bfrom stock\b|\bships? (?:on |by |from )?\d|\bwill ship\b|\bready\b|\bdirect from\b|\bfactory\b"
-        r"|\bships? (?:from|separately|direct)|\bdelivers? (?:on |by )?\d|\bscheduled\b|\ballocated\b|\bavailable\b",
+        (
+            r"\bin stock\b|\bfrom stock\b|\bships? (?:on |by |from )?\d|\bwill ship\b|\bready\b|\bdirect from\b"
+            r"|\bfactory\b"
+            r"|\bships? (?:from|separately|direct)|\bdelivers? (?:on |by )?\d|\bscheduled\b|\ballocated\b|\bavailable\b"
+        ),
     ),
     (SectionKind.SHIPPED, r"\bshipped\b|\bdelivered\b|\bthis shipment\b|\benclosed\b|\bdispatched\b|\bdespatched\b"),
 )

@@ -23,6 +23,7 @@ _MOST_ROWS = 200_000
 _MOST_COLUMNS = 256
 _MOST_SHEETS = 50
 _MOST_CELLS = 5_000_000
+_EXACT = 1e15  # a float above has no exact units
 _CHUNK = 1_000_000
 _OVERLAP = 400
 # A cell with a value (an empty, merely formatted one closes itself) in column IW or beyond, or in row 200,001 on.
@@ -31,7 +32,9 @@ _FAR_CELL = re.compile(
     rb"[^>]{0,200}(?<!/)>"
 )
 _REPEATED = re.compile(rb'<table:table-cell[^>]*number-columns-repeated="\d{4,}"[^>]*(?<!/)>')
-_REPEATED_ROWS = re.compile(rb'number-rows-repeated="\d{5,}"[^>]*>(?:(?!</table:table-row>).){0,2000}?<text:p', re.DOTALL)
+_REPEATED_ROWS = re.compile(
+    rb'number-rows-repeated="\d{5,}"[^>]*>(?:(?!</table:table-row>).){0,2000}?<text:p', re.DOTALL
+)
 
 
 def read_sheet(content: bytes, *, name: str) -> Layout:
@@ -141,7 +144,7 @@ def cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return plain_text(Decimal(repr(value))) if value == value and abs(value) < 1e15 else str(value)  # noqa: PLR0124
+        return plain_text(Decimal(repr(value))) if value == value and abs(value) < _EXACT else str(value)  # noqa: PLR0124
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, dt.date | dt.time):

@@ -96,9 +96,7 @@ def _framed(
     return found[::-1]
 
 
-def _read_below(
-    page: PrintedPage, frame: Frame, body: Sequence[PageLine], title: str, tables: list[_Open]
-) -> bool:
+def _read_below(page: PrintedPage, frame: Frame, body: Sequence[PageLine], title: str, tables: list[_Open]) -> bool:
     joins = tables[-1] if tables and _continues(tables[-1], frame, page) else None
     part = (
         read_part(frame, body, page.rulings, section=joins.section, carried=not joins.leads)

@@ -46,9 +46,7 @@ def _pairs(chunk: Chunk) -> Iterator[_Pair]:
     for found in _PAIR.finditer(chunk.text):
         guesses = roles_of(found[1])
         if guesses:
-            yield _Pair(
-                role=guesses[0].role, label=found[1], text=found[2].strip(), page=chunk.page, place=chunk.place
-            )
+            yield _Pair(role=guesses[0].role, label=found[1], text=found[2].strip(), page=chunk.page, place=chunk.place)
 
 
 def _row(item: dict[Role, _Pair], roles: Sequence[Role]) -> TableRow:

@@ -26,16 +26,25 @@ def _foreign_keys(connection: Connection, *, state: str) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    context.configure(
-        connection=connection, target_metadata=METADATA, render_as_batch=True, include_object=_ours, compare_type=True
-    )
     with connection.begin():
+        # Inside the transaction: Alembic then leaves the commit to us, also where it thinks DDL commits by itself.
+        context.configure(
+            connection=connection,
+            target_metadata=METADATA,
+            render_as_batch=True,
+            include_object=_ours,
+            compare_type=True,
+        )
         context.run_migrations()
         protect(connection)
-        if connection.dialect.name == "sqlite":
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
-                raise StoreError(f"the migration left {len(broken)} rows without their parent; nothing was changed")
+        _check_references(connection)
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise StoreError(f"the migration left {len(broken)} rows without their parent; nothing was changed")
 
 
 def run(connection: Connection) -> None:

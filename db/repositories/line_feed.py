@@ -22,7 +22,7 @@ from domain.purchase import PoLine
 FIELDS = tuple(field.name for field in fields(PoLine))
 _FIGURES = tuple(field.name for field in fields(PoLine) if "Decimal" in str(field.type))
 _VALUES = attrgetter(*FIELDS)
-_LINES_PER_CHUNK = 5_000
+LINES_PER_CHUNK = 5_000
 _ORDER_SCALE = 1_000
 _LAST = 10**15
 
@@ -51,7 +51,7 @@ def save_lines(session: Session, lines: Iterable[PoLine], *, feed: FeedRun, as_o
         StoreError: a figure has more decimal places than are kept; the line is named.
     """
     counts = SaveCounts()
-    for chunk in chunks(lines, _LINES_PER_CHUNK):
+    for chunk in chunks(lines, LINES_PER_CHUNK):
         counts += _save_chunk(session, chunk, feed=feed, as_of=as_of)
     return counts
 

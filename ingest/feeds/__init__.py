@@ -1,6 +1,7 @@
 """ERP files to rows: open orders, vendors and receipts from CSV, TSV, XLSX, XLS, ODS and what calls itself so."""
 
-from ingest.feeds.orders import OrderFeed, OrderRow, read_orders
+from ingest.feeds.order_line import OrderRow
+from ingest.feeds.orders import OrderFeed, read_orders
 from ingest.feeds.receipts import read_receipts
 from ingest.feeds.result import Effect, Feed, FeedReport, RowProblem, Skip
 from ingest.feeds.source import FeedSource

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from ingest.feeds.labels import HEAD_FIELDS, is_total, labelled
-from ingest.feeds.table import Record
+from ingest.feeds.record import Record
 
 
 class RowKind(Enum):

@@ -13,10 +13,13 @@ from typing import Any
 from ingest.feeds.rows import Row
 from ingest.feeds.vocabulary import load, plain, units
 
+KINDS = ("orders", "vendors", "receipts")
 SEARCHED_ROWS = 80
 _MOST_STACKED = 3
+_LONGEST_HEADER = 80  # a longer cell is a sentence
 _FROM_MAP = -1
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|#|%")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\dA-Z_]+|[A-Z]+|\d+")
+_PRICE_PER_UNIT = re.compile(r"\b(price|cost)\s*/\s*(?:unit|each|ea)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]")
 _PER = re.compile(r"(?:/|\bper\b)\s*([A-Za-z#]{1,6})\s*$", re.IGNORECASE)
 
@@ -46,14 +49,19 @@ class Header:
 def header_key(text: str) -> Key:
     """Return a header as its words in one spelling, without noise words."""
     lexicon = _lexicon()
-    split = _WORD.findall(
-        re.sub(r"(?<=[A-Za-z])['\u2019.](?=[A-Za-z]\b)", "", text.replace("#", " # ").replace("%", " % "))
-    )
-    joined = f" {' '.join(plain(word) for word in split)} ".replace(" # ", " no ").replace(" % ", " pct ")
+    marked = re.sub(r"(?<=[A-Za-z])['\u2019.](?=[A-Za-z]\b)", "", text).replace("#", " no ").replace("%", " pct ")
+    tokens = re.findall(r"[^\W_]+", marked)
+    joined = f" {' '.join(word for token in tokens for word in _words(token))} "
     for phrase, word in lexicon.phrases.items():
         joined = joined.replace(f" {phrase} ", f" {word} ")
     spelled = [lexicon.words.get(word, word) for word in joined.split()]
     return tuple(word for word in spelled if word not in lexicon.noise)
+
+
+def _words(token: str) -> list[str]:
+    """Split ``PartNum`` at its capitals, but not ``UoM``, which is a word."""
+    whole = plain(token)
+    return [whole] if whole in _lexicon().words else [plain(word) for word in _WORD.findall(token)] or [whole]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +69,18 @@ class _Lexicon:
     phrases: Mapping[str, str]
     words: Mapping[str, str]
     noise: frozenset[str]
+    known: frozenset[str]
 
 
 @cache
 def _lexicon() -> _Lexicon:
     data = load("synonyms.yaml")
     spelled = {str(other): str(word) for word, others in data["words"].items() for other in others}
-    return _Lexicon(phrases=data["phrases"], words=spelled, noise=frozenset(data["noise"]))
+    listed = {
+        word for kind in KINDS for phrases in data[kind].values() for text in phrases for word in str(text).split()
+    }
+    known = frozenset(word for word in (*listed, *spelled, *spelled.values()) if len(word) > 1)
+    return _Lexicon(phrases=data["phrases"], words=spelled, noise=frozenset(data["noise"]), known=known)
 
 
 Ranks = Mapping[str, int]
@@ -83,8 +96,10 @@ class _Synonyms:
 
     def of(self, text: str) -> Ranks:
         """Return the fields a header may stand for; the order of the words counts before their being there."""
+        text = _PRICE_PER_UNIT.sub(r"unit \1", text)
         key = header_key(text)
-        return self.letters.get(_letters(text)) or self.ordered.get(key) or self.bags.get(frozenset(key)) or {}
+        found = self.letters.get(_letters(text)) or self.ordered.get(key) or self.bags.get(frozenset(key))
+        return found or self.bags.get(frozenset(header_key(_unglued(text)))) or {}
 
 
 @cache
@@ -100,6 +115,23 @@ def _synonyms(kind: str) -> _Synonyms:
             ordered.setdefault(key, {}).setdefault(name, rank)
             bags.setdefault(frozenset(key), {}).setdefault(name, rank)
     return _Synonyms(letters=letters, ordered=ordered, bags=bags)
+
+
+def _unglued(text: str) -> str:
+    """Return ``PONUMBER`` as ``po number``; text that does not fall into known words as it is."""
+    token = plain(text)
+    return " ".join(_pieces(token)) if token.isalpha() else text
+
+
+@lru_cache(maxsize=1024)
+def _pieces(token: str) -> tuple[str, ...]:
+    if not token or token in _lexicon().known:
+        return (token,) if token else ()
+    for end in range(len(token) - 1, 1, -1):
+        rest = _pieces(token[end:]) if token[:end] in _lexicon().known else ()
+        if rest:
+            return (token[:end], *rest)
+    return ()
 
 
 def field_names(kind: str) -> tuple[str, ...]:
@@ -146,7 +178,7 @@ def assign(kind: str, texts: Sequence[str], forced: Mapping[str, str]) -> dict[s
     for index, text in enumerate(texts):
         mapped = [name for name, header in forced.items() if same_header(header, text)]
         wanted += [(_FROM_MAP, index, name, "") for name in mapped]
-        if text and not mapped:
+        if 0 < len(text) <= _LONGEST_HEADER and not mapped:
             ranks, unit = _candidates(kind, text)
             wanted += [(rank, index, name, unit) for name, rank in ranks.items() if name not in forced]
     return _settle(sorted(wanted), texts)

@@ -57,7 +57,7 @@ def _carry(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
 
 def _span(cell: LexborNode, name: str, most: int) -> int:
     written = cell.attributes.get(name) or "1"
-    return min(most, max(1, int(written))) if written.isdigit() else 1
+    return min(most, max(1, int(written))) if written.isdecimal() else 1
 
 
 def mhtml_text(content: bytes, *, name: str) -> str:
@@ -119,7 +119,7 @@ def _xml_cells(row: etree._Element) -> list[Cell]:
 
 def _index(element: etree._Element, otherwise: int) -> int:
     written = element.get(f"{_SPREADSHEET}Index") or ""
-    return max(otherwise, int(written)) if written.isdigit() else otherwise
+    return max(otherwise, int(written)) if written.isdecimal() else otherwise
 
 
 def _xml_value(data: etree._Element | None) -> Cell:

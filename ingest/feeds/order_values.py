@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from ingest.feeds.record import CellError, Record
 from ingest.feeds.rows import cell_text
-from ingest.feeds.table import CellError, Record
 from ingest.feeds.values import Amount, read_flag
 from ingest.feeds.vocabulary import table as vocabulary_table, units, words
 

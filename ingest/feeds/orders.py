@@ -4,16 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from domain.purchase import DateOrder, PoLine, line_key, po_key
+from domain.purchase import DateOrder, line_key, po_key
 from ingest.feeds.groups import QUANTITY_FIELDS, Context, RowKind, row_kind
 from ingest.feeds.labels import HEAD_FIELDS, labelled
-from ingest.feeds.order_values import Quantities, ended, need, optional, price, quantities, tolerance
+from ingest.feeds.order_line import LineNames, OrderRow, combined, po_line
+from ingest.feeds.order_values import quantities
 from ingest.feeds.parties import Party, read_party
+from ingest.feeds.record import CellError, Record, Table
 from ingest.feeds.result import Feed, FeedReport, Skip
 from ingest.feeds.source import FeedSource
-from ingest.feeds.table import CellError, Record, Schema, Table, open_table
+from ingest.feeds.table import Schema, open_table
 
 _VENDOR_FIELDS = ("vendor_id", "vendor", "vendor_name")
 SCHEMA = Schema(
@@ -26,21 +27,6 @@ SCHEMA = Schema(
 )
 _SPARSE_SHARE = 0.3
 _DAMAGED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
-_SIZE_FIELDS = ("thickness", "width", "length")
-_SHAPE_FIELDS = ("form", "grade", "size")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRow:
-    """One order line. ``vendor_name`` is the vendor's name as the report has it, empty where it has only a number.
-
-    Where the report names the vendor only by name, ``line.vendor_id`` is that name; the importer finds the number.
-    ``row`` is the (first) row of the file.
-    """
-
-    line: PoLine
-    vendor_name: str
-    row: int
 
 
 class OrderFeed(Feed[OrderRow]):
@@ -112,7 +98,7 @@ class _Reader:
             self._held = None
 
     def _line(self, record: Record) -> Iterator[OrderRow]:
-        names = _Names(po=self._po(record), line="")
+        names = LineNames(po=self._po(record), line="")
         try:
             names = self._named(record, names.po)
             found = _Held(row=self._read(record, names), release=_release_of(record))
@@ -121,7 +107,7 @@ class _Reader:
             return
         yield from self._hold(record, found, names)
 
-    def _hold(self, record: Record, found: "_Held", names: "_Names") -> Iterator[OrderRow]:
+    def _hold(self, record: Record, found: "_Held", names: "LineNames") -> Iterator[OrderRow]:
         """Hold the line back; add it to the held one where it is a release of it; refuse what came before."""
         key = hash(names.key)
         if self._held is not None and key == hash(self._held.key):
@@ -133,17 +119,17 @@ class _Reader:
             yield from self._release()
             self._held = found
 
-    def _same_line(self, record: Record, found: "_Held", names: "_Names") -> None:
+    def _same_line(self, record: Record, found: "_Held", names: "LineNames") -> None:
         assert self._held is not None
         if replace(found.row, row=self._held.row.row) == self._held.row and found.release == self._held.release:
             self._report.skip(Skip.DUPLICATE)
         elif found.release != self._held.release:
-            self._held = _Held(row=_combined(self._held.row, found.row), release=found.release)
+            self._held = _Held(row=combined(self._held.row, found.row), release=found.release)
             self._report.skip(Skip.COMBINED)
         else:
             self._refuse(record, record.wrong("po", _TWICE), names)
 
-    def _refuse(self, record: Record, error: CellError, names: "_Names") -> None:
+    def _refuse(self, record: Record, error: CellError, names: "LineNames") -> None:
         record.refuse(error)
         if names.po and names.line:
             self.refused_lines.add(names.key)
@@ -160,7 +146,7 @@ class _Reader:
             return self._context.values.get("po", "")
         return ""
 
-    def _named(self, record: Record, po: str) -> "_Names":
+    def _named(self, record: Record, po: str) -> "LineNames":
         if not po:
             raise record.wrong("po", "no PO number")
         if _DAMAGED.fullmatch(po):
@@ -171,13 +157,13 @@ class _Reader:
         if not line:
             self._counted[po_key(po)] += 1
             line = str(self._counted[po_key(po)])
-        return _Names(po=po, line=line)
+        return LineNames(po=po, line=line)
 
-    def _read(self, record: Record, names: "_Names") -> OrderRow:
+    def _read(self, record: Record, names: "LineNames") -> OrderRow:
         amounts = quantities(record)
         party = self._party(record, names.po)
         row = OrderRow(
-            line=_po_line(record, names, party, amounts, self._inherited(record, names.po)),
+            line=po_line(record, names, party, amounts, self._inherited(record, names.po)),
             vendor_name=party.name,
             row=record.row.number,
         )
@@ -257,16 +243,6 @@ _TWICE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Names:
-    po: str
-    line: str
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return po_key(self.po), line_key(self.line)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
     row: OrderRow
     release: tuple[str, ...]
@@ -278,67 +254,7 @@ class _Held:
 
 def _release_of(record: Record) -> tuple[str, ...]:
     """What tells the rows of one line apart: release or distribution, place, customer."""
-    return tuple(record.text(name) for name in ("release", "warehouse", "customer"))
-
-
-def _combined(one: OrderRow, other: OrderRow) -> OrderRow:
-    """Add a release to its line: quantities add up, the dock window spans all."""
-    first, second = one.line, other.line
-    starts = [day for day in (first.need_from, second.need_from) if day]
-    ends = [day for day in (first.need_date, second.need_date) if day]
-    line = replace(
-        first,
-        ordered=first.ordered + second.ordered,
-        received=first.received + second.received,
-        cancelled=first.cancelled + second.cancelled,
-        need_from=min(starts, default=None),
-        need_date=max(ends, default=None),
-        closed_by_erp=first.closed_by_erp and second.closed_by_erp,
-    )
-    return replace(one, line=line)
-
-
-def _po_line(record: Record, names: _Names, party: Party, amounts: Quantities, above: Mapping[str, str]) -> PoLine:
-    cost, window, ending = price(record), need(record, above["need_date"]), ended(record)
-    ordered_on = optional(record, record.day, "order_date")
-    open_now = max(Decimal(0), amounts.ordered - amounts.received)
-    return PoLine(
-        po=names.po,
-        line=names.line,
-        vendor_id=party.number,
-        uom=amounts.uom,
-        ordered=amounts.ordered,
-        item=record.text("item"),
-        description=_description(record),
-        vendor_item=record.text("vendor_item"),
-        received=amounts.received,
-        cancelled=amounts.cancelled or (open_now if ending.cancelled else Decimal(0)),
-        unit_price=cost.value,
-        price_uom=cost.uom,
-        order_date=ordered_on or record.inherited_day("order_date", above["order_date"]),
-        need_from=window.start,
-        need_date=window.end,
-        buyer=above["buyer"],
-        warehouse=above["warehouse"],
-        customer=above["customer"],
-        customer_priority=record.text("customer_priority"),
-        tolerance_under=tolerance(record, "tolerance_under"),
-        tolerance_over=tolerance(record, "tolerance_over"),
-        closed_by_erp=ending.closed,
-    )
-
-
-def _description(record: Record) -> str:
-    """Join form, grade, size and finish where they have columns of their own and the text does not say them."""
-    text = " ".join(record.text("description").split())
-    if not record.table.has(*_SHAPE_FIELDS, *_SIZE_FIELDS, "finish"):
-        return text
-    sizes = " X ".join(filter(None, (record.text(name) for name in _SIZE_FIELDS)))
-    parts = [*(record.text(name) for name in _SHAPE_FIELDS), sizes, record.text("finish")]
-    for part in parts:
-        if part and part.casefold() not in text.casefold():
-            text = f"{text} {part}".strip()
-    return text
+    return tuple(record.text(name) for name in ("release", "schedule", "distribution", "warehouse", "customer"))
 
 
 def _title_context(table: Table) -> Context:

@@ -9,9 +9,10 @@ from domain.match import Receipt
 from domain.purchase import DateOrder
 from ingest.feeds.labels import is_total
 from ingest.feeds.order_values import tidy
+from ingest.feeds.record import CellError, Record, Table
 from ingest.feeds.result import Feed, Skip
 from ingest.feeds.source import FeedSource
-from ingest.feeds.table import CellError, Record, Schema, Table, open_table
+from ingest.feeds.table import Schema, open_table
 from ingest.feeds.vocabulary import words
 
 SCHEMA = Schema(

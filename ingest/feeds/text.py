@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f]")
+_CONTROLS_ONE_IN = 50
 _UTF16_SHARE = 0.3  # of the bytes at one parity are NUL in UTF-16 text of a western language
 
 
@@ -51,12 +54,17 @@ def _reads_all(path: Path, name: str) -> bool:
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
-                if "\x00" in decoder.decode(chunk):
+                if not _is_text(decoder.decode(chunk)):
                     return False
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False
     return True
+
+
+def _is_text(decoded: str) -> bool:
+    """Tell text from binary data that happens to decode; a stray control character alone condemns nothing."""
+    return "\x00" not in decoded and len(_CONTROLS.findall(decoded)) * _CONTROLS_ONE_IN <= len(decoded)
 
 
 def find_delimiter(lines: list[str]) -> str:

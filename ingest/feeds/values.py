@@ -186,13 +186,13 @@ def _read_date(text: str, order: DateOrder) -> date | None:
     bare = _bare_date(text)
     if bare.casefold() in words("no_date") or bare.casefold().startswith("n/a"):
         return None
-    found = _from_digits(bare, order) if bare.replace(".0", "", 1).isdigit() else _from_marks(bare, order)
+    found = _from_digits(bare, order) if bare.removesuffix(".0").isdecimal() else _from_marks(bare, order)
     return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
 
 
 def _from_digits(bare: str, order: DateOrder) -> date:
     """``20261204``, ``120426`` and Excel serials."""
-    digits = bare.replace(".0", "", 1)
+    digits = bare.removesuffix(".0")
     if len(digits) == len("20261204"):
         year = int(digits[:4])
         if _FIRST_YEAR <= year <= _LAST_YEAR:

@@ -7,9 +7,10 @@ from domain.purchase import Contact, DateOrder, Vendor
 from ingest.feeds.labels import is_total
 from ingest.feeds.order_values import optional, tolerance
 from ingest.feeds.parties import read_contact, read_domain, split_list
+from ingest.feeds.record import Record, Table
 from ingest.feeds.result import Feed, Skip
 from ingest.feeds.source import FeedSource
-from ingest.feeds.table import Record, Schema, Table, open_table
+from ingest.feeds.table import Schema, open_table
 from ingest.feeds.vocabulary import table as vocabulary_table, words
 
 SCHEMA = Schema(

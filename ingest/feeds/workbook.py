@@ -28,7 +28,7 @@ _MOST_RATIO = 100
 _RATIO_FROM = 20_000_000  # a small file may shrink well without being a bomb
 _CHUNK = 1 << 20
 _OVERLAP = 512
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^>/])?>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"'](?:[^>]*[^>/])?>\s*<(?!/)")
 
 
 def sheets(path: Path) -> dict[str, Callable[[], Iterator[Row]]]:
@@ -58,9 +58,8 @@ def _rows(path: Path, book: CalamineWorkbook, name: str) -> Iterator[Row]:
         sheet = book.get_sheet_by_name(name)
         if sheet.height > MOST_ROWS * 6 or sheet.width > MOST_COLUMNS:
             raise FeedError(_too_large(path, name))
-        first = sheet.start[0] if sheet.start else 0
         for number, cells in enumerate(sheet.iter_rows()):
-            yield Row(first + number + 1, tuple(map(_cell, cells)))
+            yield Row(number + 1, tuple(map(_cell, cells)))
     except (CalamineError, ValueError, IndexError) as error:
         raise FeedError(f'{path.name}: sheet "{name}" cannot be read ({error})') from error
 
@@ -144,7 +143,7 @@ def _chunks(part: IO[bytes], size: int) -> Iterator[bytes]:
 
 
 def _xlsx_extent(part: IO[bytes], size: int) -> tuple[int, int]:
-    """Last row and column of a cell with content; styled empty cells (``<c .../>``) do not count."""
+    """Last row and column of a cell with content; styled empty cells do not count."""
     rows = columns = 0
     tail = b""
     for chunk in _chunks(part, size):
@@ -190,7 +189,7 @@ class _OdsExtent:
 
 
 def _count(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 1
+    return int(text) if text and text.isdecimal() else 1
 
 
 def _ods_extent(part: IO[bytes], size: int) -> tuple[int, int]:

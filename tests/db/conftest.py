@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import open_engine, write_session
 from db.schema import prepare
+from db.tables import METADATA
 
 POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
@@ -65,7 +65,7 @@ def postgres_server() -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         )
-        options = f"-p {port} -h 127.0.0.1 -k {home} -c fsync=off"
+        options = f"-p {port} -h 127.0.0.1 -k {home} -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=16MB"
         _run(str(programs / "pg_ctl"), "-D", data, "-w", "-o", options, "-l", str(home / "log"), "start")
         try:
             yield f"postgresql://backstop@127.0.0.1:{port}/postgres"
@@ -73,10 +73,10 @@ def postgres_server() -> Iterator[str]:
             _run(str(programs / "pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
 
 
-def _create(server: str, name: str, *, template: str) -> str:
+def _create(server: str, name: str) -> str:
     maintenance = open_engine(server)
     with maintenance.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
     maintenance.dispose()
     return server.rpartition("/")[0] + "/" + name
 
@@ -89,10 +89,15 @@ def _prepared(url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    """The name of a database with the newest tables, to copy."""
-    _prepared(_create(postgres_server, "prepared", template="template0"))
-    return "prepared"
+def postgres_prepared(postgres_server: str) -> str:
+    """A database with the newest tables, to be emptied after each test: a new one each would take far longer."""
+    return _prepared(_create(postgres_server, "prepared"))
+
+
+@pytest.fixture(scope="session")
+def postgres_bare(postgres_server: str) -> str:
+    """A database without tables, to be emptied after each test."""
+    return _create(postgres_server, "bare")
 
 
 @pytest.fixture(scope="session")
@@ -112,35 +117,45 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def empty(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine on a database without tables."""
-    if kind == "sqlite":
-        url = f"sqlite:///{tmp_path}/empty.sqlite"
-    else:
-        url = _create(request.getfixturevalue("postgres_server"), f"t{uuid4().hex}", template="template0")
+    at_postgres = kind == "postgresql"
+    url = request.getfixturevalue("postgres_bare") if at_postgres else f"sqlite:///{tmp_path}/empty.sqlite"
     engine = open_engine(url, busy_seconds=10)
     yield engine
+    if at_postgres:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
     engine.dispose()
 
 
 @pytest.fixture
 def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with the newest tables."""
-    if kind == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "backstop.sqlite")
-        return f"sqlite:///{tmp_path}/backstop.sqlite"
-    template = request.getfixturevalue("postgres_template")
-    return _create(request.getfixturevalue("postgres_server"), f"t{uuid4().hex}", template=template)
+    """The address of a database with the newest tables and no rows."""
+    if kind == "postgresql":
+        return str(request.getfixturevalue("postgres_prepared"))
+    shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "backstop.sqlite")
+    return f"sqlite:///{tmp_path}/backstop.sqlite"
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    """An engine on a database with the newest tables."""
+def engine(kind: str, url: str) -> Iterator[Engine]:
+    """An engine on a database with the newest tables and no rows."""
     engine = open_engine(url, busy_seconds=10)
     yield engine
+    if kind == "postgresql":
+        _empty(engine)
     engine.dispose()
+
+
+def _empty(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # without the append-only triggers
+        for table in METADATA.tables.values():
+            connection.exec_driver_sql(f"TRUNCATE {table.name} RESTART IDENTITY CASCADE")
 
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
-    """A write session on a database with the newest tables."""
+    """A write session on a database with the newest tables and no rows."""
     with write_session(engine) as session:
         yield session

@@ -46,8 +46,8 @@ def test_a_fact_cannot_be_removed(filled: Engine, table: Table) -> None:
         session.execute(delete(table))
 
 
-def test_facts_cannot_be_removed_by_emptying_the_table(filled: Engine, kind: str) -> None:
-    if kind == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE")
+@pytest.mark.postgres
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)  # SQLite has no TRUNCATE
+def test_facts_cannot_be_removed_by_emptying_the_table(filled: Engine) -> None:
     with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
         session.execute(text("TRUNCATE decision"))

@@ -1,5 +1,5 @@
 import multiprocessing
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from domain.errors import ConfigurationError, StoreError
 WORKERS, TIMES = 6, 10
 
 
-def count_up(url: str, *, worker: int) -> int:
+def count_up(url: str) -> None:
     """Read a number and write it back one higher, again and again; a refused change is tried again."""
     engine = open_engine(url)
     done = 0
@@ -26,7 +26,6 @@ def count_up(url: str, *, worker: int) -> int:
             if "try again" not in str(error):
                 raise
     engine.dispose()
-    return worker
 
 
 def start_at_zero(engine: Engine) -> None:
@@ -42,19 +41,16 @@ def final_count(engine: Engine) -> object:
 def test_threads_that_read_and_write_back_lose_no_update(engine: Engine, url: str) -> None:
     start_at_zero(engine)
     with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(lambda worker: count_up(url, worker=worker), range(WORKERS)))
+        list(pool.map(count_up, [url] * WORKERS))
     assert final_count(engine) == WORKERS * TIMES
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)  # PostgreSQL knows connections, not threads or processes
 def test_processes_that_read_and_write_back_lose_no_update(engine: Engine, url: str) -> None:
     start_at_zero(engine)
     engine.dispose()
-    start = multiprocessing.get_context("spawn")
-    processes = [start.Process(target=count_up, args=(url,), kwargs={"worker": n}) for n in range(2)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(count_up, [url] * 2))
     assert final_count(engine) == 2 * TIMES
 
 

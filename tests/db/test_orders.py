@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db.records import OrderChange, SaveCounts, key_of
+from db.repositories import line_feed
 from db.repositories.line_feed import line_order
 from db.repositories.orders import Orders
 from domain.errors import FeedError, StoreError
@@ -147,11 +148,12 @@ def test_order_numbers_tell_their_vendor(orders: Orders) -> None:
     assert orders.known_po_keys() == {"77", "88"}
 
 
-def test_more_lines_than_one_chunk_and_one_question_hold(orders: Orders) -> None:
-    lines = [po_line(f"P{n}", "1") for n in range(5_600)]
-    assert save(orders, *lines) == SaveCounts(new=5_600)
-    assert save(orders, *(replace(line, ordered=Decimal(2)) for line in lines)) == SaveCounts(changed=5_600)
-    assert len(orders.lines((line.po, "1") for line in lines)) == 5_600
+def test_more_lines_than_one_chunk_and_one_question_hold(orders: Orders, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_feed, "LINES_PER_CHUNK", 700)
+    lines = [po_line(f"P{n}", "1") for n in range(1_500)]
+    assert save(orders, *lines) == SaveCounts(new=1_500)
+    assert save(orders, *(replace(line, ordered=Decimal(2)) for line in lines)) == SaveCounts(changed=1_500)
+    assert len(orders.lines((line.po, "1") for line in lines)) == 1_500
 
 
 def vendor(**changes: object) -> Vendor:

@@ -22,7 +22,7 @@ def multipart(*parts: str, kind: str = "mixed") -> Mail:
     return mail(f'{HEAD}\nMIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary="b"', body)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_give_a_mail_or_a_typed_error(content: bytes) -> None:
     try:
@@ -45,7 +45,7 @@ _FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_FRAGMENTS, max_size=14))
 def test_any_pieces_of_mails_give_a_mail_or_a_typed_error(pieces: list[str]) -> None:
     content = "".join(pieces).encode("utf-8", "surrogateescape")

@@ -2,6 +2,7 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from domain.mail import Mail, MailKind
 from domain.purchase import Contact, Vendor
@@ -153,6 +154,14 @@ def test_reports_in_free_form_are_bounces_too(head: str, body: str) -> None:
     assert (found.bounce.failed, found.bounce.kind) == (("al@summit.example",), BounceClass.HARD)
 
 
+def test_a_report_without_any_code_names_whom_the_returned_mail_was_for() -> None:
+    text = "Your message to al@summit.example couldn't be delivered."
+    found = noise(raw("From: postmaster@own.example\nSubject: Undeliverable: Open orders", text))
+    assert found is not None
+    assert found.bounce is not None
+    assert found.bounce.failed == ("al@summit.example",)
+
+
 def test_a_report_of_success_is_no_bounce() -> None:
     found = noise(bounce_mail("ok", "Final-Recipient: rfc822;al@summit.example\nAction: delivered\nStatus: 2.0.0"))
     assert found is not None
@@ -251,6 +260,7 @@ def test_a_robot_that_says_nothing_about_absence_is_other() -> None:
         ("From: deals@mail.summit.example\nSubject: Gloves 20% off - free over $75\nList-Unsubscribe: <mailto:u@x>\nPrecedence: bulk", "No backorders, ever. unsubscribe"),
         ("From: deals@summit.example\nPrecedence: bulk", "New catalog! Click here to unsubscribe."),
         ("From: x@unknown.example\nList-Unsubscribe: <https://x>", "Come to our show."),
+        ("From: x@unknown.example\nSubject: Webinar", "Join us. To unsubscribe click https://x.example/u"),
     ],
 )  # fmt: skip
 def test_newsletters_are_marketing_even_with_numbers_in_them(head: str, body: str) -> None:
@@ -263,6 +273,12 @@ def test_a_portal_notice_is_other_and_no_marketing() -> None:
         kind(head, "A new document is available. Log in to view it: https://connect.summit.example/d/1. Unsubscribe")
         is MailKind.OTHER
     )
+
+
+def test_a_portal_notice_that_names_our_order_and_nothing_else_is_other() -> None:
+    head = "From: no-reply@summit.example\nSubject: New document for PO 4501"
+    assert kind(head, "A new document is available. Log in: https://x.example/d/12/4") is MailKind.OTHER
+    assert kind(head, "Shipped today. A new document is available. Log in: https://x.example/d") is None
 
 
 def test_invitations_and_read_receipts_are_other() -> None:
@@ -286,3 +302,21 @@ def test_a_thread_is_named_by_ids_and_by_the_token_in_the_subject() -> None:
     assert got.message_ids == ("<b@own.example>", "<c@summit.example>", "<a@own.example>")
     assert got.tokens == ("BK-4QX2",)
     assert base_subject("AW: RE[2]: Fwd: Open orders") == "Open orders"
+
+
+_WORDS = st.sampled_from(
+    ["out of office until ", "12/4", "bis 31.2.", "30 February", " back on ", "<a@b.example>: 550 5.1.1", "From: a@b.example\n", "Sent: x\n",
+     "To: y\n", "Subject: z\n", "unsubscribe https://x", "PO 4501 ", "\n", "> ", "Automatic reply:", "until 99/99/9999", "ships", "ü"]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(_WORDS, max_size=12),
+    st.sampled_from(["al@summit.example", "dana@own.example", "mailer-daemon@x.example", "x"]),
+)
+def test_no_words_stop_the_judgement(words: list[str], sender: str) -> None:
+    text = "".join(words)
+    head = f"From: {sender}\nSubject: FW: {' '.join(text.split())}\nAuto-Submitted: auto-replied\nReturn-Path: <>"
+    found = noise(raw(head, text))
+    assert found is None or found.why

@@ -63,11 +63,14 @@ def test_long_references_stay_plain_and_keep_the_first() -> None:
     assert MAIL.message_id.encode() in line
 
 
-@pytest.mark.parametrize("field", ["subject", "message_id"])
-def test_line_breaks_never_make_a_header(field: str) -> None:
-    evil = "x\r\nBcc: all@evil.example\r\n\r\nbody"
-    raw = message_bytes(replace(MAIL, **{field: evil}), sender=SENDER, at=AT)
-    parsed = BytesParser(policy=policy.default).parsebytes(raw)
+EVIL = "x\r\nBcc: all@evil.example\r\n\r\nbody"
+
+
+@pytest.mark.parametrize(
+    "mail", [replace(MAIL, subject=EVIL), replace(MAIL, message_id=EVIL), replace(MAIL, in_reply_to=EVIL)]
+)
+def test_line_breaks_never_make_a_header(mail: OutgoingMail) -> None:
+    parsed = BytesParser(policy=policy.default).parsebytes(message_bytes(mail, sender=SENDER, at=AT))
     assert parsed["Bcc"] is None
     assert parsed["To"] == "jim@lakeshore.example"
 

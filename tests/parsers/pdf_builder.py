@@ -47,7 +47,9 @@ def pdf(*sheets: Sheet, rotate: int = 0, password: str | None = None) -> bytes:
     """Render the pages; ``rotate`` sets the page's /Rotate entry."""
     out = BytesIO()
     encrypt = {"encrypt": password} if password else {}
-    canvas = Canvas(out, pagesize=letter, invariant=1, **encrypt)
+    # reportlab swaps the page box of a turned page, although what is drawn stays upright
+    size = letter[::-1] if rotate in (90, 270) else letter
+    canvas = Canvas(out, pagesize=size, invariant=1, **encrypt)
     for sheet in sheets:
         if rotate:
             canvas.setPageRotation(rotate)

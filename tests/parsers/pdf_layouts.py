@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pdf_builder import C, L, R, Sheet, fixed_pitch, pdf
+from tests.parsers.pdf_builder import C, L, R, Sheet, fixed_pitch, pdf
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,3 @@
+"""Stub."""
+from domain.document import *
+def answered_rows(mail, blocks, *, context): return ()

@@ -1,0 +1,364 @@
+"""What a group says: the kind of statement, its quantity, date, price and shipment, with cautions (DOMAIN 2.1, 2.3)."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from domain.document import Caution, ReadingContext, StatementKind
+from domain.promise import Basis, Firmness, PromiseWindow
+from parsers.clauses import Group
+from parsers.cues import Cue, Mark
+from parsers.date_calendar import DatePurpose, add_business_days
+from parsers.dates import FoundDate, NoDate, find_dates
+from parsers.entities import Clause, Entity, Thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One group's meaning; entity fields point at the words (places relative to the group's clause).
+
+    ``kind`` None means the group says nothing by itself but may complete a neighbour (a date, a price).
+    """
+
+    kind: StatementKind | None
+    quantity: Entity | None = None
+    window: PromiseWindow | None = None
+    no_date: bool = False
+    date_entity: Entity | None = None
+    previous: PromiseWindow | None = None
+    ship_date: date | None = None
+    tracking: Entity | None = None
+    price: Entity | None = None
+    cue: Mark | None = None
+    complete: bool = False
+    rest: bool = False
+    total: Decimal | None = None
+    cautions: frozenset[Caution] = frozenset()
+
+
+_OLD_BEFORE = re.compile(
+    r"\b(?:was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
+    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['’]?t|cannot|cant|won['’]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
+    re.IGNORECASE,
+)
+_NEED_BEFORE = re.compile(
+    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|effective|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
+    re.IGNORECASE,
+)
+_LATER_BEFORE = re.compile(
+    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|closed|off)\b[^,;.\d]{0,25}$",
+    re.IGNORECASE,
+)
+_ROLL_BEFORE = re.compile(r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE)
+_SHIP_NEAR = re.compile(r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck)\b", re.IGNORECASE)
+_DELIVER_NEAR = re.compile(r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door)\b", re.IGNORECASE)
+_FUTURE_BEFORE = re.compile(r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$", re.IGNORECASE)
+_GENERIC_SHIPPED = re.compile(r"\b(?:orders?|items?|anything|shipments?|material|product|goods|everything)\s+$", re.IGNORECASE)
+_PRICE_NOT_OURS = re.compile(r"\b(?:your\s+(?:po|order)(?:\s+\w+){0,2}|po\s+(?:shows?|has|says)|not|instead\s+of|was|old(?:\s+price)?(?:\s+(?:is|was))?|from|vs\.?|increas\w+(?:\s+\w+){0,2}|surcharge(?:\s+\w+){0,3}|extra(?:\s+\w+){0,4}|upcharge(?:\s+\w+){0,2}|freight(?:\s+\w+){0,3}|amounting(?:\s+\w+)?|total(?:\s+\w+){0,2})\s*[:(]?\s*$", re.IGNORECASE)
+
+
+def judge(group: Group, *, context: ReadingContext) -> Verdict:
+    """Return the meaning of one group."""
+    clause = group.clause
+    shipped = _shipped_mark(clause, context)
+    dates = _dates(clause, context)
+    base = Verdict(
+        kind=None,
+        quantity=next(iter(clause.all_of(Thing.QUANTITY)), None),
+        window=dates.window,
+        no_date=dates.none,
+        date_entity=dates.entity,
+        previous=dates.previous,
+        tracking=next(iter(clause.all_of(Thing.TRACKING)), None),
+        price=_price(clause),
+        complete=_is_complete(clause),
+        rest=_is_rest(clause),
+        cautions=_cautions(clause, dates),
+    )
+    base = replace(base, total=base.quantity.total if base.quantity else None)
+    if shipped is not None and not _cancels(clause):
+        return _shipped(base, shipped, clause, context)
+    return _with_kind(base, clause, dates)
+
+
+def _with_kind(base: Verdict, clause: Clause, dates: "_Dates") -> Verdict:
+    for kind, cues in _KINDS:
+        mark = next((m for m in clause.cues(*cues)), None)
+        if mark is not None and _holds(kind, mark, clause, dates):
+            return _dated(replace(base, kind=kind, cue=mark), clause)
+    if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE):
+        return _dated(replace(base, kind=StatementKind.CONFIRM), clause)
+    return replace(base, kind=None)
+
+
+_KINDS: tuple[tuple[StatementKind, tuple[Cue, ...]], ...] = (
+    (StatementKind.CANCEL, (Cue.CANCEL,)),
+    (StatementKind.SUBSTITUTE, (Cue.SUBSTITUTE,)),
+    (StatementKind.REJECT, (Cue.REJECT,)),
+    (StatementKind.BACKORDER, (Cue.BACKORDER,)),
+    (StatementKind.BACKORDER, (Cue.SHORT,)),
+    (StatementKind.DELAY, (Cue.DELAY,)),
+    (StatementKind.CONFIRM, (Cue.SHIPS, Cue.DELIVERS)),
+    (StatementKind.CONFIRM, (Cue.CONFIRM, Cue.STOCK)),
+    (StatementKind.CONFIRM, (Cue.HAVE,)),
+    (StatementKind.SHIP, (Cue.COMPLETE,)),
+)
+
+
+def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: "_Dates") -> bool:
+    """Check that a cue means this kind in its clause."""
+    quantity = bool(clause.all_of(Thing.QUANTITY))
+    checks = {
+        Cue.SUBSTITUTE: lambda: not _is_date_swap(clause, mark),
+        Cue.DELAY: lambda: dates.window is not None and not clause.has(Cue.NOCHANGE),
+        Cue.SHIPS: lambda: dates.window is not None or (quantity and not clause.has(Cue.CONDITION)),
+        Cue.DELIVERS: lambda: dates.window is not None,
+        Cue.HAVE: lambda: quantity,
+        Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
+        Cue.CONFIRM: lambda: not clause.has(Cue.NOCHANGE) and not (clause.has(Cue.CONDITION) and dates.window is None),
+        Cue.BACKORDER: lambda: not _is_resolved(clause, mark) and not _is_date_only_no(clause, mark),
+        Cue.COMPLETE: lambda: _is_complete(clause),
+        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION),
+    }
+    check = checks.get(mark.cue)
+    return kind is not None and (check is None or check())
+
+
+def _is_date_swap(clause: Clause, mark: Mark) -> bool:
+    """Tell "12/3 instead of 30/11" and "12/14 instead" from other goods instead."""
+    touching = clause.text[mark.end :].lstrip(" of"), clause.text[: mark.start].rstrip()
+    after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
+    before = any(e.thing is Thing.DATE and 0 <= mark.start - e.end <= 1 for e in clause.entities)
+    return bool(touching) and mark.text.lower().endswith("instead") and (after or before)
+
+
+def _is_resolved(clause: Clause, mark: Mark) -> bool:
+    """Tell "previously backordered, now shipping" and "your backorder policy"."""
+    before = clause.text[: mark.start].lower()
+    return bool(re.search(r"\b(?:previously|was|were|had\s+been|no\s+longer|off|your|former(?:ly)?)\s*(?:on\s+)?$", before))
+
+
+def _is_date_only_no(clause: Clause, mark: Mark) -> bool:
+    """Tell "good, ship date to follow": the date is to follow, not the goods."""
+    words = mark.text.lower()
+    return words == "to follow" and bool(re.search(r"\b(?:date|dates|tracking|info|details|price|cert\w*|paperwork|bol|invoice)\s+$", clause.text[: mark.start].lower()))
+
+
+def _cancels(clause: Clause) -> bool:
+    return clause.has(Cue.CANCEL)
+
+
+# ---------------------------------------------------------------- shipped
+
+
+def _shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
+    """Return the cue that goods have left, unless it is future, negated, conditional or general."""
+    for mark in clause.cues(Cue.SHIPPED):
+        before = clause.text[: mark.start]
+        if _FUTURE_BEFORE.search(before) or _GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO):
+            continue
+        if clause.has(Cue.LATER) and clause.has(Cue.CONDITION):
+            continue
+        if _is_present(mark) and not _has_paper(clause):
+            continue
+        if not _only_ahead(clause, context):
+            return mark
+    return None
+
+
+def _is_present(mark: Mark) -> bool:
+    """Tell "ships today", which is past only with a tracking or BOL number beside it (DOMAIN 2.3)."""
+    return bool(re.match(r"(?:ship(?:s|ping)|going)\b", mark.text.lower()))
+
+
+def _has_paper(clause: Clause) -> bool:
+    return bool(clause.all_of(Thing.TRACKING)) or any(
+        re.match(r"bol|b/l|bill|pro\b", e.text.lower()) for e in clause.all_of(Thing.OTHER_NUMBER)
+    )
+
+
+def _only_ahead(clause: Clause, context: ReadingContext) -> bool:
+    """Tell whether every day named lies after the mail, so that nothing can have left yet."""
+    days = [_past(e.date, clause, context) for e in clause.all_of(Thing.DATE) if e.date is not None]
+    starts = [w.start or w.end for w in days if w is not None]
+    return bool(starts) and all(d is not None and d > context.reference for d in starts)
+
+
+def _past(found: FoundDate, clause: Clause, context: ReadingContext) -> PromiseWindow | None:
+    again = find_dates(clause.text[found.start : found.end], context=context, purpose=DatePurpose.SHIPPED)
+    window = again[0].window if again else found.window
+    return window if isinstance(window, PromiseWindow) else None
+
+
+def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext) -> Verdict:
+    past = [
+        (e, w)
+        for e in clause.all_of(Thing.DATE)
+        if e.date is not None and (w := _past(e.date, clause, context)) is not None
+    ]
+    past = [(e, w) for e, w in past if (w.end or w.start or context.reference) <= context.reference and not _is_side_date(clause, e)]
+    entity, window = past[0] if past else (None, None)
+    return replace(
+        base,
+        kind=StatementKind.SHIP,
+        cue=mark,
+        window=None,
+        no_date=False,
+        previous=None,
+        date_entity=entity,
+        ship_date=window.end if window else None,
+        cautions=base.cautions - {Caution.SOFT, Caution.UNDATED, Caution.UNCLEAR_DATE},
+    )
+
+
+def _is_complete(clause: Clause) -> bool:
+    partial = clause.cues(Cue.PARTIAL)
+    return any(
+        not any(p.start <= m.start < p.end or m.start <= p.start < m.end for p in partial if p.text.lower() != "complete on")
+        and not _FUTURE_BEFORE.search(clause.text[: m.start])
+        for m in clause.cues(Cue.COMPLETE)
+    )
+
+
+def _is_rest(clause: Clause) -> bool:
+    return any(
+        not re.search(r"(?:with|w/|like|same\s+as|together)\s*(?:the\s+)?$", clause.text[: m.start], re.IGNORECASE)
+        for m in clause.cues(Cue.REST)
+    )
+
+
+# ---------------------------------------------------------------- dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dates:
+    window: PromiseWindow | None = None
+    none: bool = False
+    entity: Entity | None = None
+    previous: PromiseWindow | None = None
+    doubtful: bool = False
+    old_promise: bool = False
+
+
+def _dates(clause: Clause, context: ReadingContext) -> _Dates:
+    entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
+    old = [e for e in entities if _OLD_BEFORE.search(clause.text[: e.start]) and len(entities) + _denies(clause) > 1]
+    own = [e for e in entities if e not in old and not _is_side_date(clause, e)]
+    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start])]
+    real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
+    previous = next((w for e in old if (w := _window(e)) is not None), None)
+    if real:
+        chosen = _chosen(real, clause)
+        return _Dates(
+            window=_based(chosen, clause),
+            entity=chosen,
+            previous=previous,
+            doubtful=_is_doubtful(chosen, context),
+        )
+    if rolled and (found := _after_rolling(rolled[0])) is not None:
+        return _Dates(window=found, entity=rolled[0], previous=previous)
+    none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
+    return _Dates(none=none is not None, entity=none, previous=previous)
+
+
+def _denies(clause: Clause) -> int:
+    """Count a lone "not 12/4" or "can't make 12/4" as naming another day."""
+    return int(bool(re.search(r"\b(?:can['’]?t|cannot|won['’]?t|unable|not)\b", clause.text, re.IGNORECASE)))
+
+
+def _is_side_date(clause: Clause, entity: Entity) -> bool:
+    """Tell a day that promises nothing: our need date, an expiry, the next update."""
+    before = clause.text[: entity.start]
+    return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before))
+
+
+def _window(entity: Entity) -> PromiseWindow | None:
+    window = entity.date.window if entity.date else None
+    return window if isinstance(window, PromiseWindow) else None
+
+
+def _chosen(real: list[Entity], clause: Clause) -> Entity:
+    """Prefer the day goods ship, then (in a change) the last day named, then the first."""
+    shipping = [e for e in real if _basis(e, clause) is Basis.SHIP]
+    if len(real) > 1 and shipping:
+        return shipping[-1]
+    if clause.has(Cue.DELAY, Cue.CORRECTION):
+        return real[-1]
+    return real[0]
+
+
+def _based(entity: Entity, clause: Clause) -> PromiseWindow | None:
+    window = _window(entity)
+    if window is None:
+        return None
+    firmness = Firmness.SOFT if clause.has(Cue.SOFT) else window.firmness
+    return PromiseWindow(
+        start=window.start, end=window.end, basis=window.basis or _basis(entity, clause), firmness=firmness
+    )
+
+
+def _basis(entity: Entity, clause: Clause) -> Basis | None:
+    """Return what happens on the day: the nearest word of shipping or delivery before it, else after it."""
+    before, after = clause.text[: entity.start], clause.text[entity.end :]
+    ship = max((m.end() for m in _SHIP_NEAR.finditer(before)), default=-1)
+    deliver = max((m.end() for m in _DELIVER_NEAR.finditer(before)), default=-1)
+    if re.match(r"\s*(?:\w+\s+){0,1}(?:dock|del(?:ivery|ivered)?)\b", after, re.IGNORECASE):
+        return Basis.DELIVER
+    if ship == deliver == -1:
+        ship = -min((m.start() for m in _SHIP_NEAR.finditer(after)), default=10_000)
+        deliver = -min((m.start() for m in _DELIVER_NEAR.finditer(after)), default=10_000)
+    if ship == deliver:
+        return None
+    return Basis.SHIP if ship > deliver else Basis.DELIVER
+
+
+def _after_rolling(entity: Entity) -> PromiseWindow | None:
+    """Rolling is not shipping: five to ten business days are added (DOMAIN 2.6)."""
+    window = _window(entity)
+    if window is None or window.end is None:
+        return None
+    start = add_business_days(window.start or window.end, 5)
+    return PromiseWindow(start=start, end=add_business_days(window.end, 10), basis=Basis.SHIP, firmness=Firmness.SOFT)
+
+
+_LONG_AGO_DAYS = 3
+
+
+def _is_doubtful(entity: Entity, context: ReadingContext) -> bool:
+    window = _window(entity)
+    stale = window is not None and window.end is not None and (context.reference - window.end).days > _LONG_AGO_DAYS
+    return stale or (entity.date is not None and entity.date.doubt is not None)
+
+
+def _dated(verdict: Verdict, clause: Clause) -> Verdict:
+    if verdict.window is None and verdict.no_date and verdict.kind in {StatementKind.BACKORDER, StatementKind.DELAY}:
+        return replace(verdict, cautions=verdict.cautions | {Caution.UNDATED})
+    if verdict.window is not None and verdict.kind is StatementKind.BACKORDER and clause.has(Cue.LATER):
+        return verdict
+    return verdict
+
+
+# ---------------------------------------------------------------- prices and cautions
+
+
+def _price(clause: Clause) -> Entity | None:
+    for entity in clause.all_of(Thing.PRICE):
+        if _PRICE_NOT_OURS.search(clause.text[: entity.start]):
+            continue
+        if entity.unit is not None or re.search(r"pric\w*\s*(?:is|of|at|:)?\s*$", clause.text[: entity.start], re.IGNORECASE):
+            return entity
+    return None
+
+
+def _cautions(clause: Clause, dates: _Dates) -> frozenset[Caution]:
+    found = set()
+    if clause.has(Cue.CONDITION) and not clause.has(Cue.DEFAULT):
+        found.add(Caution.CONDITIONAL)
+    if clause.has(Cue.DEFAULT):
+        found.add(Caution.DEFAULT_ACCEPT)
+    if dates.window is not None and dates.window.firmness is Firmness.SOFT and clause.has(Cue.SOFT):
+        found.add(Caution.SOFT)
+    if dates.doubtful:
+        found.add(Caution.UNCLEAR_DATE)
+    return frozenset(found)
