@@ -224,9 +224,11 @@ def export(
     if format_ is Format.JSON:
         _write(json.dumps(rows, indent=1, ensure_ascii=False, default=str).encode() + b"\n", output)
     else:
-        from reports.render import rows_to_csv, rows_to_xlsx
+        from flows.export import export_figure
+        from reports.render import render
 
-        _write(rows_to_csv(rows) if format_ is Format.CSV else rows_to_xlsx(rows, title=what), output)
+        figure = export_figure(rows, title=what, as_of=Common.as_of or today())
+        _write(render(figure, format_.value), output)
 
 
 @app.command()
@@ -242,9 +244,8 @@ def report(
     warehouse: Annotated[str | None, typer.Option(help="Only this warehouse.")] = None,
 ) -> None:
     """Say what to do about what is open, worst first."""
-    from reports.exceptions import ExceptionFilter
-
     from flows.reporting import REPORTS, report_bytes
+    from reports.exceptions import ExceptionFilter
 
     if name not in REPORTS:
         raise InputError(f"no report {name!r}; there is {', '.join(REPORTS)}")

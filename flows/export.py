@@ -1,6 +1,7 @@
 """The exports of CONTRACT section 2: plain rows, one dictionary each, in a stable order."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from domain.state import LineState, OpenException
 from flows.accounts import every_state
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
+from reports.figure import Column, ColumnKind, Figure
 
 Row = dict[str, object]
 
@@ -231,3 +233,18 @@ def _evidence(evidence: Evidence) -> Row:
         case Cell(ref=ref):
             place = ref
     return {"field": evidence.field, "page": evidence.page, "box": place, "text": evidence.text}
+
+
+def export_figure(rows: Sequence[Row], *, title: str, as_of: date) -> Figure:
+    """Return export rows as a flat table for CSV and XLSX; nested values become JSON text."""
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    columns = tuple(Column(key=key, title=key, kind=ColumnKind.TEXT) for key in keys)
+    return Figure(
+        title=title, as_of=as_of, columns=columns, rows=tuple(tuple(_flat(row.get(k)) for k in keys) for row in rows)
+    )
+
+
+def _flat(value: object) -> str | int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -107,7 +107,8 @@ def _by_item(row: Row, candidate: OpenLine) -> Iterator[Reason]:
 
 def _other_goods(row: Row, candidate: OpenLine, *, coded: bool) -> str | None:
     """Say what makes the goods others; under the same item number one difference may be a way of writing."""
-    differing = [e for e in _compared(row, candidate) if e.verdict is Verdict.DIFFERENT and e.field in _OTHER_GOODS]
+    compared = [e for e in _compared(row, candidate) if e.field in _OTHER_GOODS]
+    differing = [e for e in compared if e.verdict in {Verdict.DIFFERENT, Verdict.UPGRADE}]
     if len(differing) <= coded:
         return None
     return "; ".join(f"{e.field}: {e.note}" if e.note else f"other {e.field}" for e in differing)

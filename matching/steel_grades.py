@@ -345,5 +345,5 @@ def is_upgrade(ordered: str, offered: str) -> bool:
 
 
 def is_less_precise(ordered: str, offered: str) -> bool:
-    """Return whether the offered text leaves out a part of the ordered grade (A500 for A500-B)."""
-    return ordered.startswith(f"{offered}-")
+    """Return whether the offered text leaves out a part of the ordered grade (A500 or B for A500-B)."""
+    return ordered.startswith(f"{offered}-") or ordered.endswith(f"-{offered}")

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from jinja2 import PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import PackageLoader, StrictUndefined, TemplateSyntaxError, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
 from domain.errors import ConfigurationError
@@ -237,6 +237,21 @@ def _number(amount: Decimal) -> str:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def check_templates() -> int:
+    """Load every template and return how many there are.
+
+    Raises:
+        ConfigurationError: a template has a fault; it is named with its line.
+    """
+    names = _environment().list_templates()
+    for name in names:
+        try:
+            _environment().get_template(name)
+        except TemplateSyntaxError as error:
+            raise ConfigurationError(f"template {name}, line {error.lineno}: {error.message}") from error
+    return len(names)
 
 
 @lru_cache(maxsize=1)

@@ -11,13 +11,13 @@ from domain.quantity import Quantity
 from parsers.answers import answered_rows
 from parsers.cues import Cue, plain
 from parsers.dates import with_order_of
-from parsers.entities import Entity, Thing
-from parsers.mail_words import body_kind
+from parsers.entities import Entity, Thing, counting_unit
+from parsers.labelled import without_labelled
+from parsers.mail_words import body_kind, is_quotation
 from parsers.pasted import without_tables
 from parsers.prose import Draft, Reader
 from parsers.quotes import Block, BlockKind, quoted_text, split_body
 from parsers.scopes import Scope, scope_of_text
-from parsers.units import quantity_unit
 
 BODY = "body"
 
@@ -36,7 +36,7 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
     context = with_order_of(new, context)
     answered = answered_rows(mail, blocks, context=context)
     read = _read_new(mail, blocks, context)
-    own = _statements(read, papers=_brings_papers(mail))
+    own = () if _only_offers(f"{mail.subject}\n{new}", read) else _statements(read, papers=_brings_papers(mail))
     tables = read.tables
     forwarded = tuple(s for part in mail.parts if part.mail for s in _attached(part, part.mail, context))
     statements = (*answered, *tables, *own, *forwarded) or _receipt(read, papers=_brings_papers(mail))
@@ -72,7 +72,10 @@ def _read_new(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) ->
         found = without_tables(mail, block, context=context)
         tables += found.statements
         for start, text in found.prose:
-            reader.read(text, start=start)
+            labelled = without_labelled(text, start=start, context=context, subject=mail.subject)
+            tables += labelled.statements
+            for place, words in labelled.prose:
+                reader.read(words, start=place)
     return _Read(reader, base, tuple(tables))
 
 
@@ -111,10 +114,15 @@ def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     return tuple(dict.fromkeys(_statement(d) for d in drafts))
 
 
+def _only_offers(text: str, read: _Read) -> bool:
+    """Tell a quotation: it offers prices and names no order of ours."""
+    return is_quotation(text) and read.base.po is None and not any(d.scope.po for d in read.reader.drafts)
+
+
 def _is_statement(draft: Draft, *, papers: bool) -> bool:
     verdict, scope = draft.verdict, draft.scope
     if verdict.kind is None:
-        return verdict.price is not None and scope.specific and not papers
+        return verdict.price is not None and (scope.po is not None or bool(scope.lines)) and not papers
     if papers and not scope.specific:
         return False
     if not scope.named and verdict.quantity is None and verdict.window is None:
@@ -133,6 +141,8 @@ def _says_enough(draft: Draft) -> bool:
         return True
     if verdict.kind is StatementKind.SHIP:
         return draft.scope.named
+    if draft.scope.po is None and not draft.scope.lines:
+        return False
     return draft.own_scope or draft.group.clause.has(Cue.ALL) or len(draft.group.clause.text.split()) <= _SHORT
 
 
@@ -154,9 +164,9 @@ def _statement(draft: Draft) -> Statement:
     return Statement(
         kind=kind,
         target=draft.scope.reference(f"{BODY}{draft.row}"),
-        quantity=None if amount is None else Quantity(value=amount, uom=quantity_unit(unit) if unit else ""),
+        quantity=None if amount is None else Quantity(value=amount, uom=counting_unit(unit)),
         uom_text=unit,
-        ordered=None if verdict.total is None else Quantity(value=verdict.total, uom=quantity_unit(unit) if unit else ""),
+        ordered=None if verdict.total is None else Quantity(value=verdict.total, uom=counting_unit(unit)),
         promise=verdict.window if kind is not StatementKind.SHIP else None,
         previous=verdict.previous,
         ship_date=verdict.ship_date,

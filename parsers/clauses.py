@@ -190,7 +190,7 @@ def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
 
 def part_of(clause: Clause, begin: int, end: int) -> Clause:
     """Return the stretch of a clause as a clause of its own."""
-    inside = [e for e in clause.entities if begin <= e.start and e.end <= end + 1]
+    inside = [e for e in clause.entities if begin <= e.start < end]
     marks = [m for m in clause.marks if begin <= m.start < end]
     return Clause(
         text=clause.text[begin:end],
@@ -216,6 +216,8 @@ def says_something(clause: Clause) -> bool:
 def _starts_anew(group: Clause, piece: Clause) -> bool:
     if _has_second_quantity(group, piece) or _takes_the_rest(group, piece) or piece.has(Cue.EXCEPT) and says_something(piece):
         return True
+    if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
+        return True
     if _names_scope(piece):
         return says_something(group) and (says_something(piece) or _names_scope(group))
     if piece.has(Cue.BOTH) and not piece.all_of(Thing.QUANTITY) and says_something(group) and group.all_of(Thing.QUANTITY):
@@ -223,6 +225,11 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
     if piece.has(Cue.LATER) and not piece.has(*_SHIPPING):
         return says_something(group)
     return _other_goods(group, piece)
+
+
+def _only_short(group: Clause) -> bool:
+    """Tell "Line 4 we're short:" which only announces quantities."""
+    return group.has(Cue.SHORT) and not group.all_of(Thing.QUANTITY) and group.text.rstrip().endswith(":")
 
 
 def _has_second_quantity(group: Clause, piece: Clause) -> bool:

@@ -4,8 +4,9 @@ Between neighbouring headings the boundary is the x that the fewest row words cr
 widest free run, in its middle. Headings themselves are never cut.
 """
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
+from math import ceil, floor
 
 from parsers.header_rows import HeaderCell, blocks
 from parsers.layout import Word
@@ -50,8 +51,19 @@ def _boundary(left: HeaderCell, right: HeaderCell, words: Sequence[Word]) -> flo
     near = [(w.x0, w.x1, 1) for w in words if w.x1 > low and w.x0 < high]
     heads = [(w.x0, w.x1, _HEADER_WEIGHT) for w in (*left.words, *right.words)]
     places = [low + _STEP * i for i in range(int((high - low) / _STEP) + 1)]
-    crossings = [sum(n for x0, x1, n in (*near, *heads) if x0 < x < x1) for x in places]
-    return _middle_of_widest(places, crossings)
+    return _middle_of_widest(places, _crossings(low, len(places), (*near, *heads)))
+
+
+def _crossings(low: float, count: int, spans: Iterable[tuple[float, float, int]]) -> list[int]:
+    """Return how many spans (with their weights) each of ``count`` places from ``low`` on lies inside."""
+    changes = [0] * (count + 1)
+    for x0, x1, weight in spans:
+        first = max(0, floor((x0 - low) / _STEP) + 1)
+        after = min(count, ceil((x1 - low) / _STEP))
+        if first < after:
+            changes[first] += weight
+            changes[after] -= weight
+    return list(accumulate(changes[:-1]))
 
 
 def _middle_of_widest(places: Sequence[float], crossings: Sequence[int]) -> float:

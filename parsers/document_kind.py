@@ -142,7 +142,7 @@ def _mostly_labels(text: str) -> bool:
 
 
 def _is_label(text: str, kind: MailKind) -> bool:
-    """Return whether "Sales order" stands beside a customer PO in a row of labels is no title."""
+    """Return whether "Sales order" stands in a row of labels, where it is no title."""
     labels = ("customer", "cust", "terms", "carrier", "ship via", "your", "bol", "due date", "p.o")
     return kind in {MailKind.ACK, MailKind.PACK, MailKind.INVOICE} and sum(1 for w in labels if w in text.lower()) > 1
 

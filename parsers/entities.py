@@ -15,7 +15,7 @@ from domain.purchase import po_key
 from parsers.cues import Cue, Mark, find_marks, plain
 from parsers.dates import DatePurpose, FoundDate, find_dates
 from parsers.numbers import read_number
-from parsers.units import canonical_unit
+from domain.units import canonical_unit
 
 
 class Thing(StrEnum):
@@ -134,6 +134,7 @@ def read_clause(
         _tracking(clean),
         _vendor_orders(clean, context),
         _purchase_orders(clean, context),
+        _other_orders(clean, context),
         _lines(clean, marks),
         _prices(clean),
         _other_numbers(clean),
@@ -193,6 +194,16 @@ def _vendor_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
                 text=match["number"],
                 values=(match["number"],),
             )
+
+
+_ORDER_WORD = re.compile(rf"\b(?:your\s+|the\s+)?order\s+(?:number\s+|no\.?\s*|#\s*)?(?P<number>(?=[\w\-]*\d)[A-Za-z]{{1,3}}[\-]?\d[\w\-]*)(?!\w)", re.IGNORECASE)
+
+
+def _other_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
+    """Yield "your order S04471": an order number that is none of ours."""
+    for match in _ORDER_WORD.finditer(text):
+        if not is_known_po(match["number"], context):
+            yield Entity(thing=Thing.VENDOR_ORDER, start=match.start(), end=match.end(), text=match["number"], values=(match["number"],))
 
 
 def _purchase_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
@@ -346,6 +357,12 @@ def _bare_quantities(text: str) -> Iterator[Entity]:
             )
 
 
-def unit_code(unit: str | None) -> str:
-    """Return the canonical code of a unit as written; pieces where nothing is written or the word is unknown."""
-    return (canonical_unit(unit) if unit else None) or "PC"
+_GOODS_UNITS = frozenset({"SPL"})  # packs whose number counts the goods themselves: a spool of wire is bought as one
+
+
+def counting_unit(unit: str | None) -> str:
+    """Return the canonical code of a unit as written; empty where none is written, pieces for goods ("2 angles")."""
+    if not unit:
+        return ""
+    code = canonical_unit(unit)
+    return "PC" if code is None or code in _GOODS_UNITS else code

@@ -19,6 +19,7 @@ _LONGEST_LABEL = 6
 _CELLS_AT_MOST = 40
 _STACK_AT_MOST = 3
 _STACK_COST = 0.1
+_SENTENCE_WORDS, _SENTENCE_BLOCKS = 8, 3  # so many words in fewer pieces are a sentence
 _EXTRA_WORD = 0.25
 _UNKNOWN_WORD = 0.35
 _CUT_AT_BLANK = 1.1
@@ -92,6 +93,8 @@ def _may_be_header(line: PageLine) -> bool:
     words = line.words
     if not 1 < len(words) <= _CELLS_AT_MOST:
         return len(words) == 1 and bool(roles_of(words[0].text))
+    if len(words) > _SENTENCE_WORDS and len(blocks(line, max(_STACK_GAP * line.height, line.blank))) < _SENTENCE_BLOCKS:
+        return False
     numbers = sum(1 for w in words if _is_value(w.text))
     return numbers <= 0.2 * len(words) and any(roles_of(w.text) for w in words)
 

@@ -134,6 +134,8 @@ def _labels_in(chunk: Chunk, index: int) -> Iterator[_Label]:
 
 def _plausible(words: Sequence[str], start: int, end: int) -> bool:
     """A label stands alone, ends with a colon or hash, or is followed by a value; prose is none of these."""
+    if start and words[start - 1].isalpha() and words[start - 1].islower() and words[start].islower():
+        return False
     if end == len(words):
         return start == 0 or any(mark in words[start - 1] for mark in "0123456789:") or end - start > 1
     return (

@@ -85,7 +85,8 @@ def _quoted_nodes(body: LexborNode) -> list[LexborNode]:
     marks += [
         node
         for node in body.css("div[style], p[style]")
-        if _RULE.search(node.attributes.get("style") or "") and _HEADER.search(node.text(deep=True)[:2000])
+        if _RULE.search(node.attributes.get("style") or "")
+        and _HEADER.search(node.text(deep=True, separator=" ")[:2000])
     ]
     for mark in marks:
         nodes.extend(_from_here_on(mark))
@@ -122,7 +123,8 @@ def _innermost(roots: list[LexborNode]) -> list[LexborNode]:
         if root.tag is None or root.tag.startswith(("-", "_")):
             continue
         tables = ([root] if root.tag == "table" else []) + root.css("table")
-        found.extend(table for table in tables if not table.css("table table, tr table, td table"))
+        # a node's own css may return the node itself
+        found.extend(t for t in tables if all(inner.mem_id == t.mem_id for inner in t.css("table")))
     return list({table.mem_id: table for table in found}.values())
 
 

@@ -84,6 +84,8 @@ def _is_lead(clause: Clause, run: tuple[int, int]) -> bool:
     """Accept plain words that stand before everything else the clause says ("Oil seal: ...")."""
     before = clause.text[: run[0]].strip(_TRIM)
     words = clause.text[run[0] : run[1]].split()
+    if not any(c.isalpha() for c in clause.text[run[0] : run[1]]):
+        return False
     lone = all(_is_small(w) for w in before.split())
     after = clause.text[run[1] :]
     return lone and len(words) <= _LONGEST_LEAD and bool(re.match(r"\s*(?::|\b(?:is|are|will|has|have|was|were|on)\b)", after))
@@ -98,7 +100,7 @@ def _unit_as_goods(clause: Clause) -> tuple[int, int] | None:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
-    lead = len(piece) - len(piece.lstrip(" \t.,:;!?-–—“”'"))
+    lead = len(piece) - len(piece.lstrip(" \t,:;!?-–—“”'"))
     tail = len(piece) - len(piece.rstrip(" \t,:;!?-–—“'"))
     tail += 1 if piece[: len(piece) - tail].endswith(".") else 0
     return start + lead, max(start + lead, end - tail)

@@ -11,6 +11,7 @@ from parsers.line_marks import is_noise
 from parsers.words import PageLine
 
 _SAME_PLACE = 4.0  # points
+_FOOT_GAP = 6.0  # heights
 _MISSES_AT_MOST = 1
 _TERMS_WORDS = 400
 _PAGE_NUMBER = re.compile(
@@ -31,9 +32,17 @@ def furniture(pages: Sequence[Sequence[PageLine]], tops: Sequence[int]) -> Mappi
         for other in others:
             same = _repeated(page, other)
             marks |= _leading(same, range(tops[i]))
-            marks |= _leading(same, range(len(page) - 1, -1, -1))
+            marks |= _leading(same, range(len(page) - 1, _foot(page) - 1, -1))
         found[i] = frozenset(marks)
     return found
+
+
+def _foot(page: Sequence[PageLine]) -> int:
+    """Position of the first line of the page's foot: what stands below the last wide white space."""
+    for i in range(len(page) - 1, 0, -1):
+        if page[i].top - page[i - 1].bottom > _FOOT_GAP * page[i].height:
+            return i
+    return 0
 
 
 def _repeated(page: Sequence[PageLine], other: Sequence[PageLine]) -> Mapping[int, bool]:

@@ -49,6 +49,8 @@ class Reader:
     questions: int = 0
     vendor_order: str | None = None
     receipts: list[Draft] = field(default_factory=list)
+    whole_quantity: Decimal | None = None
+    unchanged: bool = False
 
     def read(self, text: str, *, start: int) -> None:
         """Read a stretch of new text whose first character stands at ``start`` of the mail's text."""
@@ -61,10 +63,10 @@ class Reader:
         self.sentences += 1
         if sentence.opening is not Opening.SAME_LINE and self.heading is None:
             self.current = replace(self.base, po=self.current.po or self.base.po) if not self.base.lines else self.base
+        groups = read_groups(sentence, context=self.context)
         if sentence.question:
             self.questions += 1
-            return
-        groups = read_groups(sentence, context=self.context)
+            groups = tuple(g for g in groups if _is_offer(g))
         first = len(self.drafts)
         for group in groups:
             self._group(group, sentence)
@@ -81,6 +83,7 @@ class Reader:
             verdict=verdict, scope=scope, group=group, sentence=self.sentences, row=self._row_of(scope), own_scope=own
         )
         self.current = scope
+        self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
         if group.clause.has(Cue.RECEIPT) and verdict.window is None:
             self.receipts.append(draft)
         if group.both:
@@ -181,6 +184,7 @@ class Reader:
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
                     self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, giver))
+        self.drafts[first:] = _same_basis(self.drafts[first:])
         kept = [d for i, d in enumerate(self.drafts[first:]) if not _announces(d, self.drafts[first + i + 1 :])]
         self.drafts[first:] = kept
 
@@ -208,9 +212,12 @@ class Reader:
         kind = verdict.kind
         if kind is StatementKind.CONFIRM and verdict.cue is None and part.verdict.cue is not None and part.verdict.cue.cue is Cue.HAVE:
             kind = StatementKind.BACKORDER
-        if verdict.quantity is not None or part.verdict.total is None or part.verdict.quantity.amount is None:
+        total = part.verdict.total if part.verdict.total is not None else self.whole_quantity
+        if verdict.quantity is not None or total is None or part.verdict.quantity.amount is None:
             return replace(draft, scope=part.scope, row=part.row, verdict=replace(verdict, kind=kind))
-        left = part.verdict.total - part.verdict.quantity.amount
+        left = total - part.verdict.quantity.amount
+        if left <= 0:
+            return draft
         return replace(
             draft, scope=part.scope, row=part.row, quantity=left, unit=part.verdict.quantity.unit, verdict=replace(verdict, kind=kind)
         )
@@ -222,6 +229,11 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+def _is_offer(group: Group) -> bool:
+    """Tell "would 60x120 work?" from other questions: an offer of other goods needs an answer."""
+    return group.clause.has(Cue.SUBSTITUTE)
 
 
 def _with_heading(draft: Draft, heading: Verdict) -> Draft:
@@ -259,6 +271,19 @@ def _is_reason_for(last: Draft, offer: Draft) -> bool:
 def _asked(draft: Draft) -> frozenset[Caution]:
     asks = any(m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting")) for m in draft.group.clause.cues(Cue.CONDITION))
     return frozenset({Caution.CONDITIONAL}) if asks else frozenset()
+
+
+def _same_basis(drafts: list[Draft]) -> list[Draft]:
+    """Give "15 pcs 12/22" the basis of "shipping in 2: 10 pcs 12/17" before it."""
+    found: list[Draft] = []
+    basis = None
+    for draft in drafts:
+        window = draft.verdict.window
+        if window is not None and window.basis is None and basis is not None and draft.verdict.kind is StatementKind.CONFIRM:
+            draft = replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis)))
+        basis = window.basis if window is not None and window.basis is not None else basis
+        found.append(draft)
+    return found
 
 
 def _announces(draft: Draft, later: Sequence[Draft]) -> bool:

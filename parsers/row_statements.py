@@ -57,7 +57,7 @@ def is_charge(item: ItemRow) -> bool:
 
 # --- acknowledgments
 def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
-    if is_cancelled(item, paper):
+    if is_cancelled(item):
         yield cancel_of(item, paper)
         return
     role = (
@@ -142,7 +142,7 @@ def _schedules(item: ItemRow, paper: Paper) -> Iterator[Statement]:
 
 # --- packing lists, notices, invoices
 def _shipped(item: ItemRow, paper: Paper) -> Iterator[Statement]:
-    if is_cancelled(item, paper):
+    if is_cancelled(item):
         yield cancel_of(item, paper)
         return
     role = first_amount(item, Role.SHIPPED, Role.QUANTITY) or item.measured()
@@ -191,7 +191,7 @@ def _complete(item: ItemRow, paper: Paper) -> bool:
 
 # --- notices of delay
 def _delayed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
-    if is_cancelled(item, paper):
+    if is_cancelled(item):
         yield cancel_of(item, paper)
         return
     role = (
@@ -212,7 +212,7 @@ def _delayed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
 
 # --- open-order reports
 def _reported(item: ItemRow, paper: Paper) -> Iterator[Statement]:
-    if is_cancelled(item, paper):
+    if is_cancelled(item):
         yield cancel_of(item, paper)
         return
     shipped = first_amount(item, Role.SHIPPED_TO_DATE, Role.SHIPPED)

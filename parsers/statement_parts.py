@@ -31,6 +31,7 @@ class Paper:
 
 
 def base_of(item: ItemRow, paper: Paper) -> Statement:
+    """Return the row without its quantities: who, what, what was ordered, and the words of its notes."""
     po, po_line = item.po_and_line()
     target = LineReference(
         row=item.name,
@@ -59,6 +60,7 @@ def _ordered(item: ItemRow) -> Quantity | None:
 
 
 def with_amount(base: Statement, item: ItemRow, role: Role | None) -> Statement:
+    """Return the statement with a column's quantity, its unit as written, and its evidence."""
     amount = item.amount(role) if role is not None else None
     if role is None or amount is None:
         return base
@@ -67,6 +69,7 @@ def with_amount(base: Statement, item: ItemRow, role: Role | None) -> Statement:
 
 
 def with_price(base: Statement, item: ItemRow) -> Statement:
+    """Return the statement with the unit price of the row, where it has one."""
     price = item.price()
     if price is None:
         return base
@@ -76,10 +79,12 @@ def with_price(base: Statement, item: ItemRow) -> Statement:
 
 
 def first_amount(item: ItemRow, *roles: Role) -> Role | None:
+    """Return the first of these columns that holds a number."""
     return next((role for role in roles if item.amount(role) is not None), None)
 
 
 def value_of(item: ItemRow, role: Role) -> Decimal:
+    """Return a column's number, 0 where it has none."""
     amount = item.amount(role)
     return amount.value if amount is not None else Decimal(0)
 
@@ -129,6 +134,7 @@ def head_promise(paper: Paper) -> PromiseWindow | None:
 
 
 def with_promise(base: Statement, promise: RowPromise) -> Statement:
+    """Return the statement with a promise, or marked undated where the vendor says that there is no date."""
     cautions = base.cautions | ({Caution.UNDATED} if promise.no_date and promise.window is None else set())
     return replace(
         base, promise=promise.window, cautions=frozenset(cautions), evidence=(*base.evidence, *promise.evidence)
@@ -136,13 +142,15 @@ def with_promise(base: Statement, promise: RowPromise) -> Statement:
 
 
 def section_of(item: ItemRow) -> SectionKind:
+    """Return BACKORDERED or CANCELLED where a heading above the row or the table says so."""
     for text in (item.row.section, item.table_title):
         if text and (kind := section_kind(text)) in {SectionKind.BACKORDERED, SectionKind.CANCELLED}:
             return kind
     return SectionKind.OTHER
 
 
-def is_cancelled(item: ItemRow, paper: Paper) -> bool:
+def is_cancelled(item: ItemRow) -> bool:
+    """Return whether notes, flag or section say that the row is cancelled."""
     notes, flag = item.notes, item.text(Role.DISPOSITION).upper()
     return (
         notes.cancelled
@@ -152,6 +160,7 @@ def is_cancelled(item: ItemRow, paper: Paper) -> bool:
 
 
 def cancel_of(item: ItemRow, paper: Paper) -> Statement:
+    """Return the cancellation of the row with the quantity it takes away."""
     role = first_amount(item, Role.CANCELLED, Role.ORDERED, Role.QUANTITY, Role.OPEN)
     return replace(with_amount(base_of(item, paper), item, role), kind=StatementKind.CANCEL)
 
@@ -200,5 +209,6 @@ def _said_backordered(item: ItemRow) -> tuple[Quantity, Role | None] | None:
 
 
 def balance_of(item: ItemRow) -> tuple[Quantity, Role | None] | None:
+    """Return a balance above zero with its column."""
     balance = item.amount(Role.OPEN)
     return (balance, Role.OPEN) if balance is not None and balance.value > 0 else None

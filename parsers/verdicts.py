@@ -43,11 +43,11 @@ _OLD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NEED_BEFORE = re.compile(
-    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|effective|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
+    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
     re.IGNORECASE,
 )
 _LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|closed|off)\b[^,;.\d]{0,25}$",
+    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
     re.IGNORECASE,
 )
 _ROLL_BEFORE = re.compile(r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE)
@@ -56,6 +56,9 @@ _DELIVER_NEAR = re.compile(r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\
 _FUTURE_BEFORE = re.compile(r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$", re.IGNORECASE)
 _GENERIC_SHIPPED = re.compile(r"\b(?:orders?|items?|anything|shipments?|material|product|goods|everything)\s+$", re.IGNORECASE)
 _PRICE_NOT_OURS = re.compile(r"\b(?:your\s+(?:po|order)(?:\s+\w+){0,2}|po\s+(?:shows?|has|says)|not|instead\s+of|was|old(?:\s+price)?(?:\s+(?:is|was))?|from|vs\.?|increas\w+(?:\s+\w+){0,2}|surcharge(?:\s+\w+){0,3}|extra(?:\s+\w+){0,4}|upcharge(?:\s+\w+){0,2}|freight(?:\s+\w+){0,3}|amounting(?:\s+\w+)?|total(?:\s+\w+){0,2})\s*[:(]?\s*$", re.IGNORECASE)
+
+
+_PRICE_CHANGE = re.compile(r"\b(?:increas\w+|decreas\w+|surcharge|go(?:es|ing)?\s+up|amounting|extras?\s+will)\b", re.IGNORECASE)
 
 
 def judge(group: Group, *, context: ReadingContext) -> Verdict:
@@ -87,6 +90,8 @@ def _with_kind(base: Verdict, clause: Clause, dates: "_Dates") -> Verdict:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and _holds(kind, mark, clause, dates):
             return _dated(replace(base, kind=kind, cue=mark), clause)
+    if base.rest and base.no_date:
+        return _dated(replace(base, kind=StatementKind.BACKORDER), clause)
     if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE):
         return _dated(replace(base, kind=StatementKind.CONFIRM), clause)
     return replace(base, kind=None)
@@ -117,7 +122,7 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: "_Dates") -> 
         Cue.HAVE: lambda: quantity,
         Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
         Cue.CONFIRM: lambda: not clause.has(Cue.NOCHANGE) and not (clause.has(Cue.CONDITION) and dates.window is None),
-        Cue.BACKORDER: lambda: not _is_resolved(clause, mark) and not _is_date_only_no(clause, mark),
+        Cue.BACKORDER: lambda: not (mark.text.lower().startswith("at ") and dates.window is not None) and not _is_resolved(clause, mark) and not _is_date_only_no(clause, mark),
         Cue.COMPLETE: lambda: _is_complete(clause),
         Cue.CANCEL: lambda: not clause.has(Cue.CONDITION),
     }
@@ -343,6 +348,8 @@ def _dated(verdict: Verdict, clause: Clause) -> Verdict:
 
 
 def _price(clause: Clause) -> Entity | None:
+    if _PRICE_CHANGE.search(clause.text):
+        return None
     for entity in clause.all_of(Thing.PRICE):
         if _PRICE_NOT_OURS.search(clause.text[: entity.start]):
             continue

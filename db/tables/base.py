@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Float, ForeignKey, Integer, MetaData
 from sqlmodel import SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 from db.types import ExactDecimal, KeyText, OutsideText, ScaledDecimal, UtcDateTime, json_type, word
 
@@ -26,6 +27,8 @@ NAMING = {
 class Base(SQLModel):
     """Base of the tables; they do not validate, repositories write only domain values into them."""
 
+    # Validators would cost a quarter of a start and are never used.
+    model_config = SQLModelConfig(defer_build=True)
     metadata = MetaData(naming_convention=NAMING)
 
 

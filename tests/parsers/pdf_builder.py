@@ -28,7 +28,9 @@ class Sheet:
         self.put(x, text)
         return self.down(step)
 
-    def row(self, xs: Sequence[tuple[float, str]], texts: Sequence[str], step: float = 12.0, font: str | None = None) -> "Sheet":
+    def row(
+        self, xs: Sequence[tuple[float, str]], texts: Sequence[str], step: float = 12.0, font: str | None = None
+    ) -> "Sheet":
         for (x, align), text in zip(xs, texts, strict=True):
             if text:
                 self.put(x, text, align, font=font)

@@ -30,7 +30,9 @@ def ruled_grid() -> bytes:
     s = Sheet()
     s.line("Orchard Steel Ltd").line("Order Confirmation 101234").down(20)
     xs = [(44, L), (110, L), (270, L), (385, R), (395, L), (507, R), (568, R)]
-    s.rule().row(xs, ["No.", "Description", "Shipment Date", "Quantity", "Unit of Measure", "Unit Price", "Line Amount"], 14)
+    s.rule().row(
+        xs, ["No.", "Description", "Shipment Date", "Quantity", "Unit of Measure", "Unit Price", "Line Amount"], 14
+    )
     s.rule().row(xs, ["A36-0250", "PLATE A36 1/4 X 48 X 96", "12/14/2026", "8", "Each", "312.40", "2,499.20"], 14)
     s.rule().row(xs, ["A36-0375", "PLATE A36 3/8 X 48 X 96", "12/21/2026", "14", "Each", "460.00", "6,440.00"], 14)
     s.rule().down(6).row([(510, R), (568, R)], ["Total USD", "8,939.20"])
@@ -83,7 +85,13 @@ def epicor_releases() -> bytes:
     xs = [(40, L), (80, L), (330, R), (340, L), (440, R), (550, R)]
     s.row(xs, ["Line", "Part Number/Rev", "Order Qty", "UM", "Unit Price", "Ext Price"], 14)
     for line, part, text, qty, parts in (
-        ("1", "BRG-22/A", "Bracket, galvanised", "300.00", (("1", "12/01/2026", "100.00"), ("2", "01/05/2027", "200.00"))),
+        (
+            "1",
+            "BRG-22/A",
+            "Bracket, galvanised",
+            "300.00",
+            (("1", "12/01/2026", "100.00"), ("2", "01/05/2027", "200.00")),
+        ),
         ("2", "BRG-24/B", "Bracket, plain", "50.00", (("1", "12/08/2026", "50.00"),)),
     ):
         s.row(xs, [line, part, qty, "EA", "4.10", "1,230.00"], 11)
@@ -147,8 +155,20 @@ def centred() -> bytes:
     xs = [(40, L), (80, L), (330, R), (345, L), (400, L), (540, R)]
     s.row(xs, ["Ln", "Your material", "Conf. qty", "UoM", "Exp. ship date", "Amount"], 16)
     for line, texts, qty, day, amount in (
-        ("1", ("P-1001", "Angle 2 x 2 x 1/4 x 20 ft", "A36, sheared ends", "Bundle 40"), "80", "Dec 4, 2026", "1,204.00"),
-        ("2", ("P-1002", "Angle 3 x 3 x 1/4 x 20 ft", "A36, sheared ends", "Bundle 20"), "40", "Dec 18, 2026", "980.00"),
+        (
+            "1",
+            ("P-1001", "Angle 2 x 2 x 1/4 x 20 ft", "A36, sheared ends", "Bundle 40"),
+            "80",
+            "Dec 4, 2026",
+            "1,204.00",
+        ),
+        (
+            "2",
+            ("P-1002", "Angle 3 x 3 x 1/4 x 20 ft", "A36, sheared ends", "Bundle 20"),
+            "40",
+            "Dec 18, 2026",
+            "980.00",
+        ),
     ):
         top = s.y
         for text in texts:
@@ -175,9 +195,13 @@ def german() -> bytes:
     s.line("Walzwerk Immental GmbH").line("Auftragsbestätigung 70033412").down(12)
     xs = [(40, L), (75, L), (150, L), (345, R), (355, L), (430, R), (445, L), (568, R)]
     s.row(xs, ["Pos.", "Artikel-Nr.", "Bezeichnung", "Menge", "Einheit", "Preis", "Liefertermin", "Betrag"], 14)
-    s.row(xs, ["10", "4401-22", "Blech S355J2+N 10 x 2000 x 6000", "12", "Stk", "890,00", "14.12.2026", "10.680,00"], 11)
+    s.row(
+        xs, ["10", "4401-22", "Blech S355J2+N 10 x 2000 x 6000", "12", "Stk", "890,00", "14.12.2026", "10.680,00"], 11
+    )
     s.put(150, "Ihre Position 3, Ihre Artikelnr. BL-10").down(13)
-    s.row(xs, ["20", "4401-25", "Blech S355J2+N 15 x 2000 x 6000", "1.250,5", "kg", "1,24", "KW 52/2026", "1.550,62"], 11)
+    s.row(
+        xs, ["20", "4401-25", "Blech S355J2+N 15 x 2000 x 6000", "1.250,5", "kg", "1,24", "KW 52/2026", "1.550,62"], 11
+    )
     s.put(150, "Ihre Position 4, Ihre Artikelnr. BL-15").down(20)
     s.row([(430, R), (568, R)], ["Gesamtbetrag EUR", "12.230,62"])
     return pdf(s)
@@ -188,7 +212,9 @@ def two_tables() -> bytes:
     s.line("DELIVERY NOTE 9031").down(12)
     xs = [(40, L), (80, L), (170, L), (420, R), (470, L)]
     s.line("Items delivered", step=14).row(xs, ["Line", "Part No", "Description", "Qty", "U/M"], 13)
-    s.row(xs, ["1", "FB-100", "FLANGE BOLT M10", "400", "EA"]).row(xs, ["2", "FB-120", "FLANGE BOLT M12", "250", "EA"], 30)
+    s.row(xs, ["1", "FB-100", "FLANGE BOLT M10", "400", "EA"]).row(
+        xs, ["2", "FB-120", "FLANGE BOLT M12", "250", "EA"], 30
+    )
     s.line("Items on back order", step=14).row(xs, ["Line", "Part No", "Description", "Qty", "U/M"], 13)
     s.row(xs, ["2", "FB-120", "FLANGE BOLT M12", "150", "EA"])
     return pdf(s)
@@ -200,12 +226,25 @@ def _long(header_everywhere: bool) -> bytes:
     xs = [(40, L), (80, L), (180, L), (400, R), (410, L), (470, L)]
     for page in (1, 2, 3):
         s = Sheet(size=9)
-        s.line("Plover Tube Company          SALES ORDER ACKNOWLEDGMENT").line(f"Order 8812   Page {page} of 3").down(16)
+        s.line("Plover Tube Company          SALES ORDER ACKNOWLEDGMENT").line(f"Order 8812   Page {page} of 3").down(
+            16
+        )
         if header_everywhere or page == 1:
             s.row(xs, ["Item", "Part Number", "Description", "Quantity", "Unit", "Promise Date"], 14)
         for k in range(3):
             number += 1
-            s.row(xs, [str(number), f"DOM-{number:03}", "DOM TUBE 1020 2.000 OD", str(number * 5), "FT", f"12/{number + 10}/2026"], 11)
+            s.row(
+                xs,
+                [
+                    str(number),
+                    f"DOM-{number:03}",
+                    "DOM TUBE 1020 2.000 OD",
+                    str(number * 5),
+                    "FT",
+                    f"12/{number + 10}/2026",
+                ],
+                11,
+            )
             if not (page == 1 and k == 2):
                 s.put(180, f"Your part T{number}").down(14)
         if page == 1:

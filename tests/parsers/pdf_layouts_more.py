@@ -76,7 +76,20 @@ def french() -> bytes:
     s = Sheet(size=8)
     s.line("Aciéries du Val SA").line("Bon de livraison 88120").down(10)
     xs = [(40, L), (80, L), (150, L), (335, R), (400, R), (450, R), (465, L), (572, R)]
-    s.row(xs, ["Poste", "Référence", "Désignation", "Qté commandée", "Qté livrée", "Reliquat", "Date de livraison", "Prix unitaire"], 13)
+    s.row(
+        xs,
+        [
+            "Poste",
+            "Référence",
+            "Désignation",
+            "Qté commandée",
+            "Qté livrée",
+            "Reliquat",
+            "Date de livraison",
+            "Prix unitaire",
+        ],
+        13,
+    )
     s.row(xs, ["1", "PL-10", "Plaque S235 10 mm", "12", "8", "4", "18/12/2026", "210,00"], 12)
     s.row(xs, ["2", "PL-12", "Plaque S235 12 mm", "6", "6", "0", "04/12/2026", "252,50"], 12)
     return pdf(s)

@@ -144,7 +144,11 @@ def test_a_letter_without_a_table_has_lines_only() -> None:
 
 def test_the_boxes_of_the_letterhead_are_no_table() -> None:
     xs = [(40, L), (160, L), (280, L), (400, L)]
-    sheet = Sheet().row(xs, ["PACKING LIST", "SHIPPED", "CUST P.O.", "ORDER"]).row(xs, ["31877", "11/18/26", "45002", "NG-6"])
+    sheet = (
+        Sheet()
+        .row(xs, ["PACKING LIST", "SHIPPED", "CUST P.O.", "ORDER"])
+        .row(xs, ["31877", "11/18/26", "45002", "NG-6"])
+    )
     assert read(pdf(sheet)).tables == ()
 
 
