@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -26,6 +27,7 @@ class InexactValueError(StoreError, DontWrapMixin):
     """A value that the column cannot keep exactly; not wrapped by SQLAlchemy so that callers see a StoreError."""
 
 
+@lru_cache(maxsize=4_096)  # most figures of a report are 0 or repeat
 def scaled(value: Decimal, *, places: int) -> int:
     """Return ``value`` times 10 to the power of ``places``.
 
@@ -63,12 +65,13 @@ class ScaledDecimal(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
         """Scale a value back; 1200.5 comes back without padding zeros."""
-        return None if value is None else _shortest(Decimal(value).scaleb(-self.places))
+        return None if value is None else _unscaled(value, places=self.places)
 
 
-def _shortest(value: Decimal) -> Decimal:
+@lru_cache(maxsize=4_096)
+def _unscaled(whole: int, *, places: int) -> Decimal:
     """Drop padding zeros but never show an exponent: 100, not 1E+2."""
-    short = value.normalize()
+    short = Decimal(whole).scaleb(-places).normalize()
     exponent = short.as_tuple().exponent
     return short.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else short
 

@@ -1,9 +1,13 @@
 """What we ordered and from whom: the buyer's side of every line."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+
+_PLAIN_NUMBER = re.compile(r"(?P<whole>\d{1,12})(?:\.(?P<decimals>\d{0,6}))?$", re.ASCII)
 
 
 class DateOrder(StrEnum):
@@ -81,8 +85,9 @@ def po_key(text: str) -> str:
 def line_key(text: str) -> str:
     """Return a line number in comparable form: ``00010`` and ``10`` and ``10.0`` are one line."""
     cleaned = text.strip().upper()
-    try:
-        number = Decimal(cleaned)
-    except ArithmeticError:
+    plain = _PLAIN_NUMBER.match(cleaned)
+    if plain is None:
         return cleaned
-    return format(number.normalize(), "f") if number.is_finite() else cleaned
+    decimals = (plain["decimals"] or "").rstrip("0")
+    whole = plain["whole"].lstrip("0") or "0"
+    return f"{whole}.{decimals}" if decimals else whole

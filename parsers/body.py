@@ -12,6 +12,7 @@ from parsers.answers import answered_rows
 from parsers.cues import Cue, plain
 from parsers.dates import with_order_of
 from parsers.entities import Entity, Thing, counting_unit
+from parsers.item_words import names_goods
 from parsers.labelled import without_labelled
 from parsers.mail_words import body_kind, is_quotation
 from parsers.pasted import without_tables
@@ -72,7 +73,7 @@ def _read_new(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) ->
         found = without_tables(mail, block, context=context)
         tables += found.statements
         for start, text in found.prose:
-            labelled = without_labelled(text, start=start, context=context, subject=mail.subject)
+            labelled = without_labelled(text, start=start, context=context)
             tables += labelled.statements
             for place, words in labelled.prose:
                 reader.read(words, start=place)
@@ -125,7 +126,7 @@ def _is_statement(draft: Draft, *, papers: bool) -> bool:
         return verdict.price is not None and (scope.po is not None or bool(scope.lines)) and not papers
     if papers and not scope.specific:
         return False
-    if not scope.named and verdict.quantity is None and verdict.window is None:
+    if scope.po is None and not scope.lines and not names_goods(scope.item):
         return False
     return _says_enough(draft)
 

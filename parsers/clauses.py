@@ -142,11 +142,19 @@ def read_groups(sentence: Sentence, *, context: ReadingContext) -> tuple[Group, 
     clause = read_clause(sentence.text, start=sentence.start, context=context)
     groups: list[Clause] = []
     for piece in _pieces(clause):
-        if groups and not _starts_anew(groups[-1], piece):
+        if groups and not _starts_anew(groups[-1], piece) and not _excepts_with_more(piece, clause):
             groups[-1] = _joined(clause, groups[-1], piece)
         else:
             groups.append(piece)
     return tuple(_group(g) for g in groups)
+
+
+def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
+    """Tell "except line 6, that one is out till ..." where more is said of what was excepted."""
+    if not (piece.has(Cue.EXCEPT) and piece.all_of(Thing.LINE)):
+        return False
+    end = piece.start - whole.start + len(piece.text)
+    return any(e.thing is Thing.DATE and e.start >= end for e in whole.entities)
 
 
 def _group(clause: Clause) -> Group:

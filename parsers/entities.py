@@ -92,7 +92,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)"
+    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?!,\d)"
     r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
     re.IGNORECASE,
 )
@@ -102,7 +102,7 @@ _PRICE = re.compile(
     r"|(?P<mark2>[$€£])\s?(?P<amount2>\d{1,3}(?:,\d{3})*(?:\.\d{1,5})?|\d*\.\d{1,5}|\d+(?:\.\d{1,5})?)",
     re.IGNORECASE,
 )
-_LINE_LIST = re.compile(r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|–|or)\s*#?(?P<n>0*\d{1,3})(?![\w/.\"']|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)", re.IGNORECASE)
+_LINE_LIST = re.compile(r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|–|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:(?P<n>\d{1,2})\s*[).:]|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)")
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?|excluding|other\s+than|but(?:\s+not)?)\s+(?:for\s+)?(?:lines?\s*)?#?(?P<n>\d{1,3})(?![\w/.\"']|\s*(?:pcs?|ea|lbs?|of)\b)",
@@ -328,6 +328,8 @@ def _quantity(text: str, mark: Mark) -> Entity | None:
     match = _QUANTITY.match(text[mark.start : mark.end])
     if match is None or (amount := read_number(match["n"])) is None:
         return None
+    if _is_grade(match):
+        return None
     total = read_number(match["m"]) if match["m"] else None
     if total is not None and total < amount:
         return None
@@ -340,6 +342,15 @@ def _quantity(text: str, mark: Mark) -> Entity | None:
         unit=match["unit"],
         total=total,
     )
+
+
+def _is_grade(match: re.Match[str]) -> bool:
+    """Tell "the 2205 round" from "12 rounds": three digits and more before one piece are a grade."""
+    unit = (match["unit"] or "").lower()
+    return bool(_ONE_PIECE.fullmatch(unit)) and bool(re.fullmatch(r"\d{3,4}", match["n"]))
+
+
+_ONE_PIECE = re.compile(r"round|plate|angle|bar|beam|channel|flat|sheet|coil|tube|pipe|blank|pl")
 
 
 def _bare_quantities(text: str) -> Iterator[Entity]:

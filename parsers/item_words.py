@@ -26,7 +26,8 @@ def item_span(clause: Clause) -> tuple[int, int] | None:
     runs = list(_runs(clause))
     strong = [r for r in runs if _is_strong(clause.text[r[0] : r[1]])]
     if strong:
-        return strong[0]
+        sized = [r for r in strong if _SIZE.search(clause.text[r[0] : r[1]])]
+        return (sized or strong)[0]
     lead = runs[0] if runs else None
     if lead is not None and _is_lead(clause, lead):
         return lead
@@ -73,6 +74,11 @@ _PACKS = frozenset({"pc", "pcs", "box", "boxes", "roll", "rolls", "spool", "spoo
 def _is_small(word: str) -> bool:
     bare = word.strip(_TRIM).lower()
     return not bare or _small().fullmatch(bare) is not None
+
+
+def names_goods(text: str) -> bool:
+    """Tell whether a text holds a size, a part number or a word for goods."""
+    return _is_strong(text)
 
 
 def _is_strong(run: str) -> bool:

@@ -26,8 +26,13 @@ class Labelled:
     """A label with its value, found in one line."""
 
     role: Role
-    label: str
+    heading: tuple[Word, ...]
     words: tuple[Word, ...]
+
+    @property
+    def label(self) -> str:
+        """The label as printed, without its colon."""
+        return " ".join(w.text for w in self.heading).rstrip(":")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,9 +44,9 @@ class _Item:
     def take(self, found: Sequence[Labelled], line: PageLine) -> None:
         for value in found:
             self.values.setdefault(value.role, value)
-        used = {id(w) for value in found for w in value.words}
-        rest = tuple(w for w in line.words if id(w) not in used) if not found else ()
-        if rest:
+        used = {id(w) for value in found for w in (*value.heading, *value.words)}
+        rest = tuple(w for w in line.words if id(w) not in used)
+        if len(rest) > 1 or (rest and not found):
             self.others.append(TextLine(words=rest, page=line.page))
 
 
@@ -64,8 +69,7 @@ def labelled(line: PageLine) -> tuple[Labelled, ...]:
     for (at, length, role), following in zip(starts, ends, strict=True):
         value = _value(role, words[at + length : following])
         if value:
-            label = " ".join(w.text for w in words[at : at + length]).rstrip(":")
-            values.append(Labelled(role=role, label=label, words=value))
+            values.append(Labelled(role=role, heading=tuple(words[at : at + length]), words=value))
     return tuple(values)
 
 
@@ -88,17 +92,18 @@ def _label_at(words: Sequence[Word], at: int) -> tuple[int, Role | None]:
         if any(p.endswith(":") for p in parts[:-1]) or any(c.isdigit() for p in parts for c in p):
             continue
         guesses = roles_of(" ".join(parts))
-        if not guesses or guesses[0].score < _SURE:
+        if not guesses or guesses[0].score < _SURE or not _value(guesses[0].role, words[at + length :]):
             continue
-        if colon or (parts[0][0].isupper() and _follows(guesses[0].role, words[at + length].text)):
+        if colon or (parts[0][0].isupper() and _follows(guesses[0].role, words[at + length :])):
             return length, guesses[0].role
     return 1, None
 
 
-def _follows(role: Role, text: str) -> bool:
+def _follows(role: Role, words: Sequence[Word]) -> bool:
+    """Without a colon, a value must show: a number or code at once, a date perhaps after its "WK" or month."""
     if role in _WORDY:
         return False
-    return any(c.isdigit() for c in text)
+    return any(c.isdigit() for w in words[: 2 if role in DATES else 1] for c in w.text)
 
 
 def _value(role: Role, words: Sequence[Word]) -> tuple[Word, ...]:

@@ -8,24 +8,20 @@ a gutter and both halves then fit better.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.cell_types import CellType, cell_type
+from parsers.cell_types import NUMERIC, CellType, cell_type, is_unit
 from parsers.columns import boundaries, cells_of, nearest_cells, text_of
 from parsers.header_rows import HeaderCell, blocks
 from parsers.layout import Column, Role, TableCell, TableRow, TextLine, Word
 from parsers.role_guess import KNOWN, roles_of
 from parsers.role_settling import DATES, NUMBERS, UNITS, column_score, settle_roles, settled_score
+from parsers.row_groups import Body, Grouped, ItemLines, group_lines, row_rulings
 from parsers.rows import (
-    Body,
     Expectation,
-    Grouped,
-    ItemLines,
     RowLook,
     expectation,
     expected_types,
-    group_lines,
     is_row,
     look_of,
-    row_rulings,
     settle_rows,
     types_of,
 )
@@ -85,7 +81,7 @@ def frame_of(cells: Sequence[HeaderCell], lines: Sequence[PageLine]) -> Frame | 
             fitted = _cut_if_better(fitted, i, rows)
         if len(fitted.cells) == before:
             break
-    better = [line for line in lines if is_row(line, _texts(cells_of(line, fitted.edges)), fitted.wanted)]
+    better = [line for line in lines if is_row(line, _texts(_cells(line, fitted)), fitted.wanted)]
     return _fit(fitted.cells, better or rows)
 
 
@@ -123,12 +119,18 @@ def _cut_if_better(frame: Frame, column: int, rows: Sequence[PageLine]) -> Frame
         if not all(map(_known, halves)) or halves[0].x1 >= halves[1].x0:
             continue
         cut = _fit((*frame.cells[:column], *halves, *frame.cells[column + 1 :]), rows)
-        if whole >= _FITS_WELL and not _is_number_and_unit(cut, column):
+        if (whole >= _FITS_WELL or _is_label(cell)) and not _is_number_and_unit(cut, column):
             continue
         score = _worth(cut, rows)
         if score > best_score and _both_filled(cut, column, rows):
             best, best_score = cut, score
     return best
+
+
+def _is_label(cell: HeaderCell) -> bool:
+    """Tell whether the whole heading is in the lexicon, as "Ord Pcs" is: its words belong together."""
+    guesses = roles_of(cell.text)
+    return bool(guesses) and guesses[0].score >= 1
 
 
 def _is_number_and_unit(frame: Frame, column: int) -> bool:
@@ -169,7 +171,7 @@ def read_part(
     before, because this table's text stands below the numbers.
     """
     wanted = frame.wanted
-    texts = {i: repaired(cells_of(line, frame.edges), wanted) for i, line in enumerate(lines)}
+    texts = {i: _cells(line, frame) for i, line in enumerate(lines)}
     looks: dict[int, RowLook] = {i: look_of(_texts(t), wanted) for i, t in texts.items()}
     candidates = [i for i, line in enumerate(lines) if is_row(line, _texts(texts[i]), wanted)]
     rows = settle_rows(candidates, looks, lines)
@@ -214,20 +216,56 @@ def _body(
     )
 
 
-def repaired(cells: Mapping[int, tuple[Word, ...]], wanted: Expectation) -> Mapping[int, tuple[Word, ...]]:
-    """Move words that ran over from a long name into a typed column back, when the rest then fits the type."""
+def _cells(line: PageLine, frame: Frame) -> Mapping[int, tuple[Word, ...]]:
+    return repaired(cells_of(line, frame.edges), frame.wanted, line.blank)
+
+
+def repaired(
+    cells: Mapping[int, tuple[Word, ...]], wanted: Expectation, blank: float
+) -> Mapping[int, tuple[Word, ...]]:
+    """Move words that ran over from a long name into a typed column back, when the rest then fits the type.
+
+    They ran over if they follow the name at a single blank (``blank`` points at most) or do not fit themselves.
+    """
     fixed = dict(cells)
     for column in sorted(cells):
         types = wanted.types[column]
         left = column - 1
-        if not types or left < 0 or wanted.types[left]:
+        if not types or left < 0:
+            continue
+        if wanted.types[left]:
+            if CellType.UNIT not in types:  # a unit column of its own keeps its unit
+                _pull_unit(fixed, left, column, blank)
             continue
         words = fixed[column]
-        start = next((i for i in range(len(words)) if cell_type(text_of(words[i:])) in types), None)
+        least = min(_following(fixed.get(left, ()), words, blank), len(words) - 1)
+        start = next((i for i in range(least, len(words)) if cell_type(text_of(words[i:])) in types), None)
         if start:
             fixed[left] = (*fixed.get(left, ()), *words[:start])
             fixed[column] = words[start:]
     return fixed
+
+
+def _pull_unit(cells: dict[int, tuple[Word, ...]], left: int, column: int, blank: float) -> None:
+    """Give a unit that follows its number at a single blank ("2,000 LB") back to that number's column."""
+    number, words = cells.get(left, ()), cells[column]
+    if not number or words[0].x0 - number[-1].x1 > blank or not is_unit(words[0].text):
+        return
+    if cell_type(text_of(words)) is not CellType.UNIT or cell_type(text_of(number)) not in NUMERIC:
+        return
+    cells[left] = (*number, words[0])
+    cells[column] = words[1:]
+
+
+def _following(left: Sequence[Word], words: Sequence[Word], blank: float) -> int:
+    """How many words go on from the cell on the left at single blanks; none where all of them do."""
+    count = 0
+    previous = left[-1] if left else None
+    for word in words:
+        if previous is None or word.x0 - previous.x1 > blank:
+            return count
+        count, previous = count + 1, word
+    return 0
 
 
 def _table_row(item: ItemLines, lines: Sequence[PageLine], cells: Mapping[int, tuple[Word, ...]]) -> TableRow:

@@ -7,7 +7,6 @@ table are rows.
 import re
 from collections.abc import Mapping, Sequence
 
-from parsers.line_marks import is_noise
 from parsers.words import PageLine
 
 _SAME_PLACE = 4.0  # points
@@ -74,8 +73,3 @@ def _leading(same: Mapping[int, bool], order: Sequence[int]) -> set[int]:
 def is_terms_page(lines: Sequence[PageLine], *, tables: int) -> bool:
     """Tell whether a page only holds conditions of sale: many words and no table."""
     return tables == 0 and sum(len(line.words) for line in lines) > _TERMS_WORDS
-
-
-def without_noise(lines: Sequence[PageLine]) -> list[PageLine]:
-    """Return the lines that say something ("Page 2 of 3" and "Continued" do not)."""
-    return [line for line in lines if not is_noise(line.text)]

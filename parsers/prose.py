@@ -86,7 +86,7 @@ class Reader:
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
         if group.clause.has(Cue.RECEIPT) and verdict.window is None:
             self.receipts.append(draft)
-        if group.both:
+        if group.both and any(d.sentence == self.sentences for d in self.drafts):
             self._both(verdict)
         elif sentence.heading and not scope.specific and verdict.kind is not None:
             self._end_heading()
@@ -138,6 +138,9 @@ class Reader:
     def _completes(self, draft: Draft, last: Draft) -> bool:
         """Let words without a subject of their own fill what the last statement lacks."""
         verdict = draft.verdict
+        if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
+            lone = last.verdict.quantity is None and last.quantity is None and last.verdict.kind is not None
+            return lone and self._fill(last, replace(last.verdict, quantity=verdict.quantity), also=draft)
         if draft.own_scope or verdict.quantity is not None or draft.scope != last.scope and not _same_line(draft, last):
             return False
         if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
@@ -205,8 +208,12 @@ class Reader:
         verdict = draft.verdict
         if not verdict.rest or draft.own_scope and draft.scope.lines:
             return draft
+        kind_of_rest = verdict.kind
         part = next((d for d in reversed(self.drafts) if d.scope == draft.scope or _same_line(d, draft)), None)
         part = part or (self.drafts[-1] if self.drafts and not draft.own_scope and self.drafts[-1].verdict.total else None)
+        if part is not None and part.verdict.kind is StatementKind.SHIP and kind_of_rest is StatementKind.CONFIRM:
+            verdict = replace(verdict, kind=StatementKind.BACKORDER)
+            draft = replace(draft, verdict=verdict)
         if part is None or part.verdict.quantity is None:
             return self._other_lines(draft) if not draft.scope.specific or part is not None else draft
         kind = verdict.kind
@@ -291,6 +298,8 @@ def _announces(draft: Draft, later: Sequence[Draft]) -> bool:
     verdict = draft.verdict
     if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
         return False
+    if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:
+        return True
     if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
         return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
     return False

@@ -74,6 +74,8 @@ _INLINE_ANSWER = re.compile(r"(?:={1,3}>|-{2,3}>|>{3}|<{3}|\*{3})\s*(?P<one>[^*<
 _CARRIES_FACTS = re.compile(
     r"(?:\b(?:line|item|ln|po|position)\s*#?\d|\b\d+\s*(?:pcs?|ea|lbs?|sheets?|bdls?|ft)\b|\b(?:ships?|shipped|eta|b/o|back\s?order(?:ed)?)\b.{0,20}\d)", re.IGNORECASE
 )
+_PERSON = re.compile(r"\s*(?:[A-Z][\w'’.-]+\s*){1,3}\s*")
+_NAMES_LINE = re.compile(r"\b(?:line|item|ln|po|position)\s*#?\d", re.IGNORECASE)
 _LONGEST_SIGNATURE = 12  # lines with text
 
 
@@ -213,6 +215,8 @@ def _begins_signature(marked: list[tuple[_Line, Block]], index: int, sender_name
             break
         rest.append(line.text)
     filled = [t for t in rest if t.strip()]
+    if filled and _CLOSING.match(text) and _PERSON.fullmatch(filled[0]):
+        return len(filled) <= _LONGEST_SIGNATURE and not any(_NAMES_LINE.search(t) for t in filled)
     return len(filled) <= _LONGEST_SIGNATURE and not any(_CARRIES_FACTS.search(t) for t in filled)
 
 

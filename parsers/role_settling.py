@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.cell_types import DATED, NUMERIC, CellType, Profile, profile
+from parsers.labels import normalize
 from parsers.layout import Role
 from parsers.role_guess import RoleGuess, roles_of
 
@@ -45,7 +46,7 @@ _BOTH_WAYS = (  # the same word as a quantity and as a date
     (Role.OPEN, Role.DATE_REQUIRED),
 )
 _FIRM_DATES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
-_SOFT_DUE = 0.9
+_WEEKS = frozenset({"wk", "week", "kw", "weeks", "cw", "semaine", "semana"})
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
 _CODEISH = frozenset({CellType.CODE, CellType.INTEGER, CellType.UNIT, CellType.FLAG, CellType.NUMBER, CellType.DATE})
 _UNITISH = frozenset({CellType.UNIT, CellType.FLAG})
@@ -69,13 +70,20 @@ def settle_roles(headers: Sequence[str], sample_values: Sequence[Sequence[str]])
             and columns without samples are allowed.
     """
     guesses = [roles_of(h) for h in headers]
-    looks = [profile(v) for v in sample_values]
+    looks = [_look(h, v) for h, v in zip(headers, sample_values, strict=False)]
     claims = [
         _Claim(column=i, role=guess.role, score=guess.score + _support(guess.role, i, guesses, looks))
         for i in range(len(headers))
-        for guess in _options(guesses[i], headers[i], looks[i])
+        for guess in _options(guesses[i], headers[i], looks[i] if i < len(looks) else profile(()))
     ]
     return _soften_due(_assign(claims, len(headers)), headers)
+
+
+def _look(header: str, values: Sequence[str]) -> Profile:
+    """The looks of a column's cells; bare numbers under "Ship wk" are weeks."""
+    if _WEEKS & set(normalize(header).split()):
+        values = [f"wk {v}" if v.strip().isdigit() else v for v in values]
+    return profile(values)
 
 
 def _options(guesses: tuple[RoleGuess, ...], header: str, look: Profile) -> list[RoleGuess]:
@@ -177,6 +185,6 @@ def column_score(
 ) -> float:
     """Return how well one column's role fits its heading (0 to 1) and its cells (-1 to +0.5)."""
     guesses = [roles_of(h) for h in headers]
-    looks = [profile(v) for v in sample_values]
+    looks = [_look(h, v) for h, v in zip(headers, sample_values, strict=False)]
     own = next((g.score for g in guesses[column] if g.role is roles[column]), 0.0)
     return own + _support(roles[column], column, guesses, looks)

@@ -144,7 +144,7 @@ def cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return plain_text(Decimal(repr(value))) if value == value and abs(value) < _EXACT else str(value)  # noqa: PLR0124
+        return plain_text(Decimal(repr(value))) if abs(value) < _EXACT else str(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, dt.date | dt.time):

@@ -50,6 +50,7 @@ _LATER_BEFORE = re.compile(
     r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
     re.IGNORECASE,
 )
+_MISSED_AFTER = re.compile(r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE)
 _SHIP_NEAR = re.compile(r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck)\b", re.IGNORECASE)
 _DELIVER_NEAR = re.compile(r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door)\b", re.IGNORECASE)
@@ -89,12 +90,18 @@ def _with_kind(base: Verdict, clause: Clause, dates: "_Dates") -> Verdict:
     for kind, cues in _KINDS:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and _holds(kind, mark, clause, dates):
-            return _dated(replace(base, kind=kind, cue=mark), clause)
+            return _dated(replace(base, kind=_bounded(kind, base), cue=mark), clause)
     if base.rest and base.no_date:
         return _dated(replace(base, kind=StatementKind.BACKORDER), clause)
     if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE):
-        return _dated(replace(base, kind=StatementKind.CONFIRM), clause)
+        return _dated(replace(base, kind=_bounded(StatementKind.CONFIRM, base)), clause)
     return replace(base, kind=None)
+
+
+def _bounded(kind: StatementKind, base: Verdict) -> StatementKind:
+    """A lower bound alone ("not before 1/11") confirms nothing: the goods are not available as promised."""
+    lower_only = base.window is not None and base.window.end is None
+    return StatementKind.BACKORDER if lower_only and kind is StatementKind.CONFIRM else kind
 
 
 _KINDS: tuple[tuple[StatementKind, tuple[Cue, ...]], ...] = (
@@ -275,7 +282,8 @@ def _denies(clause: Clause) -> int:
 def _is_side_date(clause: Clause, entity: Entity) -> bool:
     """Tell a day that promises nothing: our need date, an expiry, the next update."""
     before = clause.text[: entity.start]
-    return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before))
+    after = clause.text[entity.end :]
+    return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
 
 
 def _window(entity: Entity) -> PromiseWindow | None:
@@ -285,6 +293,8 @@ def _window(entity: Entity) -> PromiseWindow | None:
 
 def _chosen(real: list[Entity], clause: Clause) -> Entity:
     """Prefer the day goods ship, then (in a change) the last day named, then the first."""
+    condition = min((m.start for m in clause.cues(Cue.CONDITION)), default=len(clause.text))
+    real = [e for e in real if e.start < condition] or real
     shipping = [e for e in real if _basis(e, clause) is Basis.SHIP]
     if len(real) > 1 and shipping:
         return shipping[-1]

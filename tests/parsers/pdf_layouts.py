@@ -220,7 +220,7 @@ def two_tables() -> bytes:
     return pdf(s)
 
 
-def _long(header_everywhere: bool) -> bytes:
+def _long(*, header_everywhere: bool) -> bytes:
     sheets = []
     number = 0
     xs = [(40, L), (80, L), (180, L), (400, R), (410, L), (470, L)]

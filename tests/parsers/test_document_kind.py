@@ -15,7 +15,13 @@ VALUES = ["1", "FLAT A36", "12", "9.00", "108.00", "12/04/2026"]
 
 
 def kind(
-    title: str, header: Sequence[str] = ACK, *, name: str = "x.xlsx", subject: str = "", revision: str | None = None
+    title: str,
+    header: Sequence[str] = ACK,
+    values: Sequence[str] = VALUES,
+    *,
+    name: str = "x.xlsx",
+    subject: str = "",
+    revision: str | None = None,
 ) -> MailKind:
     rows = ((title,), (), tuple(header), tuple(values[: len(header)]))
     layout = layout_of([Grid(name="S", page=1, rows=rows)])

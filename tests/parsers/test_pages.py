@@ -1,4 +1,4 @@
-from parsers.pages import furniture, is_terms_page, without_noise
+from parsers.pages import furniture, is_terms_page
 from parsers.words import PageLine
 from tests.parsers.printed import line
 
@@ -34,10 +34,3 @@ def test_a_wordy_page_without_table_is_terms() -> None:
     assert is_terms_page(wordy, tables=0)
     assert not is_terms_page(wordy, tables=1)
     assert not is_terms_page(wordy[:5], tables=0)
-
-
-def test_page_numbers_and_continued_marks_say_nothing() -> None:
-    lines = [
-        line(10, (10, t)) for t in ("Page 1 of 2", "** CONTINUED **", "2 / 3", "PLATE A36", "Continued on next page")
-    ]
-    assert [one.text for one in without_noise(lines)] == ["PLATE A36"]

@@ -8,7 +8,7 @@ from domain.document import Box
 from domain.errors import DocumentError
 from parsers.layout import Layout, Role, Table, TableRow
 from parsers.pdf import NO_TEXT, PdfLimits, read_pdf
-from tests.parsers.pdf_builder import L, R, Sheet, pdf
+from tests.parsers.pdf_builder import L, R, Sheet, fixed_pitch, pdf
 from tests.parsers.pdf_layouts import SAMPLES, Expected, Sample
 from tests.parsers.pdf_layouts_more import MORE
 
@@ -159,13 +159,17 @@ def test_a_fuel_surcharge_is_a_row_of_its_own() -> None:
     assert [cells(table, r)["description"] for r in table.rows] == ["PLATE A36", "FUEL SURCHARGE"]
 
 
+def outcome(content: bytes) -> Layout | str:
+    try:
+        return read(content)
+    except DocumentError as error:
+        return str(error)
+
+
 @given(st.binary(max_size=400))
 @settings(max_examples=40, deadline=None)
 def test_any_bytes_give_a_layout_or_a_document_error(content: bytes) -> None:
-    try:
-        assert isinstance(read(content), Layout)
-    except DocumentError as error:
-        assert str(error)
+    assert outcome(content)
 
 
 @given(at=st.integers(0, 1600), new=st.binary(min_size=1, max_size=12))
@@ -173,10 +177,7 @@ def test_any_bytes_give_a_layout_or_a_document_error(content: bytes) -> None:
 def test_a_broken_pdf_gives_a_layout_or_a_document_error(at: int, new: bytes) -> None:
     good = simple()
     at %= len(good)
-    try:
-        assert isinstance(read(good[:at] + new + good[at + len(new) :]), Layout)
-    except DocumentError as error:
-        assert str(error)
+    assert outcome(good[:at] + new + good[at + len(new) :])
 
 
 _TEXT = st.text(alphabet="ABCdef 0123/.,-#*:", min_size=1, max_size=18)
@@ -199,3 +200,38 @@ def test_roles_are_settled_by_the_cells() -> None:
     sheet.row(xs, ["AB-100", "PLATE A36", "40", "12/04/2026"]).row(xs, ["AB-200", "PLATE A36", "12", "12/11/2026"])
     (table,) = read(pdf(sheet)).tables
     assert [c.role for c in table.columns] == [Role.ITEM, Role.DESCRIPTION, Role.OPEN, Role.DATE_SHIP]
+
+
+def test_words_that_ran_over_into_a_number_column_return_to_the_name() -> None:
+    head = "Itm  Description                      Ord Pcs  Ship Pcs   Weight   B/O"
+    rows = (
+        " 1   HR SHEET A1011 CS-B 10GA X 48 X 120  160      120    26,940    40",
+        "       Tag B71144  Ht 4A2210   40 pcs   8,985",
+        " 2   FLAT A36 1/4 X 4 X 20'R/L          2,000 LB          2,064     0",
+        "TOTAL  4 bdls    Gross 29,180",
+    )
+    (table,) = read(pdf(fixed_pitch(head, *rows))).tables
+    first, second = (cells(table, row) for row in table.rows)
+    assert (first["description"], first["ordered"], first["shipped"]) == (
+        "HR SHEET A1011 CS-B 10GA X 48 X 120",
+        "160",
+        "120",
+    )
+    assert (second["ordered"], second.get("shipped")) == ("2,000 LB", None)
+    assert [line.text for line in table.rows[0].below] == ["Tag B71144 Ht 4A2210 40 pcs 8,985"]
+
+
+def test_labels_without_colons_make_items_too() -> None:
+    blocks = (
+        "MILL ORDER 7731-002   CUST PO 45077 ITEM 2    HOT ROLLED BAND A1018",
+        " ORDER WT 200,000 LBS  (MIN 190,000)   PRICE 41.25 CWT",
+        " EST SHIP WK 51 (12/13/26)   PRODUCED 0  SHIPPED 0  BALANCE 200,000",
+        "MILL ORDER 7731-003   CUST PO 45077 ITEM 3    HOT ROLLED BAND A1011",
+        " ORDER WT 100,000 LBS  (MIN 90,000)    PRICE 41.25 CWT",
+        " EST SHIP WK 02 (01/10/27)   PRODUCED 0  SHIPPED 0  BALANCE 100,000",
+    )
+    (table,) = read(pdf(fixed_pitch(*blocks))).tables
+    row = cells(table, table.rows[1])
+    assert (row["po"], row["line"], row["ordered"], row["open"]) == ("45077", "3", "100,000 LBS", "100,000")
+    assert row["date_ship"] == "WK 02 (01/10/27)"
+    assert table.rows[1].below[0].text == "HOT ROLLED BAND A1011"

@@ -22,7 +22,7 @@ def workbook(*rows: Sequence[object], hidden: list[object] | None = None, merge:
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     if merge:
         sheet.merge_cells(merge)
     if hidden is not None:
