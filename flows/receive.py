@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from parsers.mail_kind import kind_of_mail
+from parsers.registry import BODY
 from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
@@ -211,7 +212,7 @@ def _facts(
     known_pos: frozenset[str],
 ) -> MailFacts:
     tokens = _TOKEN.findall(mail.subject)
-    spoken = [po for d in documents if d.name == "body" for po in d.po_numbers]
+    spoken = [po for d in sorted(documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
     return MailFacts(
         mail_id=mail_id,
         source=mail.source,

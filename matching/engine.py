@@ -135,7 +135,9 @@ def _assigned(
         scores = [score_row(row, pool) for row, _ in group]
         prior = -2.0 if len(pool) > 1 else 0.0
         bits = [[s.bits + prior for s in line] for line in scores]
-        solved = assign(bits, abstain_bits=options.abstain_bits, second_row_bits=options.second_row_bits)
+        named = group[0][1].sure
+        abstain = options.abstain_bits_in_named_order if named else options.abstain_bits
+        solved = assign(bits, abstain_bits=abstain, second_row_bits=options.second_row_bits)
         placed += [
             _with_doubts(row, ref, pool, own, answer, options)
             for (row, ref), own, answer in zip(group, scores, solved, strict=True)
@@ -207,7 +209,7 @@ def _decide(placed: _Placed, document: Document, mail: MailFacts, options: Match
         confidence = round(placed.probability * min(1.0, statement.reading), 4)
         holds = [*placed.holds, *_sender_holds(placed, mail)]
         if placed.line is not None:
-            holds += _line_holds(statement, placed.line, amount, confidence, options)
+            holds += _line_holds(statement, placed.line, amount, placed.probability, options)
         decision = Decision.REVIEW if holds else Decision.AUTO
         yield _matched(statement, placed, document, mail, amount, decision, confidence, tuple(map(str, holds)))
 
@@ -222,14 +224,14 @@ def _sender_holds(placed: _Placed, mail: MailFacts) -> Iterator[Hold]:
 
 
 def _line_holds(
-    statement: Statement, candidate: OpenLine, amount: Amount, confidence: float, options: MatchOptions
+    statement: Statement, candidate: OpenLine, amount: Amount, probability: float, options: MatchOptions
 ) -> Iterator[Hold]:
     if statement.kind is StatementKind.RECEIPT_ONLY:
         return
     holds = list(holds_on(statement, candidate, amount, options))
     yield from holds
-    if not holds and confidence < options.auto_at:
-        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {confidence:.0%} sure")
+    if not holds and probability < options.auto_at:
+        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {probability:.0%} sure of the line")
 
 
 def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was found

@@ -17,8 +17,9 @@ _FILLER = frozenset({
     "REST", "OTHER", "SHORT", "INCH", "STOCK",
 })  # fmt: skip
 _NUMBER = re.compile(r"^[\d./-]+[\"']?$")
-_MOST = 4.0  # bits one word may give
+_MOST = 5.0  # bits one word may give
 _AGAINST = 0.75  # a word the candidate lacks counts a little less than one it has
+_ONLY_ONE = 2.5  # a word that a single line of the order has names that line
 
 
 def mention_bits(text: str, candidates: Sequence[str]) -> tuple[float, ...]:
@@ -30,7 +31,8 @@ def mention_bits(text: str, candidates: Sequence[str]) -> tuple[float, ...]:
         having = [i for i, own in enumerate(held) if _has(own, word)]
         if not having:
             continue
-        weight = min(_MOST, math.log2((len(candidates) + 1) / (len(having) + 0.5)))
+        rarity = math.log2((len(candidates) + 1) / (len(having) + 0.5))
+        weight = min(_MOST, rarity * (_ONLY_ONE if len(having) == 1 else 1.0))
         for i in range(len(candidates)):
             bits[i] += weight if i in having else -_AGAINST * weight
     return tuple(bits)

@@ -8,7 +8,6 @@ from domain.document import Caution, StatementKind
 from domain.match import Decision, MatchedStatement
 from domain.quantity import Quantity
 
-_BODY = "body"
 _DATED = frozenset({StatementKind.CONFIRM, StatementKind.DELAY, StatementKind.BACKORDER})
 _ENDED = frozenset({StatementKind.CANCEL, StatementKind.REJECT})
 
@@ -28,11 +27,11 @@ def merge_in_document(matched: Iterable[MatchedStatement]) -> tuple[MatchedState
 
 
 def merge_in_mail(documents: Sequence[Sequence[MatchedStatement]]) -> tuple[MatchedStatement, ...]:
-    """Keep what the papers say; of the body only what no paper of the same mail says about that line."""
-    papers = [w for words in documents for w in words if w.document.name != _BODY]
-    spoken = [w for words in documents for w in words if w.document.name == _BODY]
-    kept = [w for w in spoken if not any(_covers(paper, w) for paper in papers)]
-    return (*papers, *kept)
+    """Say once what several documents of one mail say; they come in order of weight, papers before the body."""
+    kept: list[MatchedStatement] = []
+    for words in documents:
+        kept += [w for w in words if not any(_covers(earlier, w) for earlier in tuple(kept) if earlier not in words)]
+    return tuple(kept)
 
 
 def _one_row(one: MatchedStatement, other: MatchedStatement) -> bool:
@@ -81,7 +80,7 @@ def _detail(word: MatchedStatement) -> int:
 
 
 def _covers(paper: MatchedStatement, spoken: MatchedStatement) -> bool:
-    """True when the paper says at least what the body says about the line."""
+    """True when a weightier document says at least what this one says about the line."""
     if paper.line is None or (paper.po, paper.line) != (spoken.po, spoken.line):
         return False
     p, s = paper.statement, spoken.statement

@@ -99,11 +99,14 @@ class MatchOptions:
     """How sure is sure; the defaults are conservative and are fitted from decisions later.
 
     ``auto_at`` is the sureness of line and values from which no person is asked. ``margin_bits`` is how far the
-    second candidate must lie behind. ``plausible`` is how many times the ordered quantity a vendor may name.
+    second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to beat; where the order is named,
+    a row is nearly always about one of its lines, so less is asked. ``plausible`` is how many times the ordered
+    quantity a vendor may name.
     """
 
     auto_at: float = 0.97
     margin_bits: float = 3.0
     plausible: Decimal = Decimal("1.5")
     abstain_bits: float = 1.0
+    abstain_bits_in_named_order: float = -5.0
     second_row_bits: float = 3.0

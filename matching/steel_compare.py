@@ -61,6 +61,8 @@ def _metal(ordered: Item, offered: Item) -> FieldVerdict | None:
     ours, theirs = ordered.metal, offered.metal
     if ours is None or theirs is None:
         return None
+    if ordered.grades & offered.grades:  # the grade names the metal; a bare grade is read as carbon by default
+        return FieldVerdict(field=Field.METAL, verdict=Verdict.SAME)
     same = ours is theirs or {ours, theirs} <= _ALUMINUM or {ours, theirs} <= _STAINLESS
     note = "" if same else f"{ours} against {theirs}"
     return FieldVerdict(field=Field.METAL, verdict=Verdict.SAME if same else Verdict.DIFFERENT, note=note)

@@ -13,8 +13,8 @@ from domain.mail import Mail
 from domain.promise import Basis, PromiseWindow
 from domain.quantity import Quantity
 from parsers.dates import NoDate, read_window
-from parsers.numbers import read_number
 from parsers.entities import counting_unit
+from parsers.numbers import read_number
 from parsers.prose import Draft, Reader
 from parsers.quotes import Block
 from parsers.scopes import Scope
@@ -51,13 +51,15 @@ def read_answer(
         What is said, in order; nothing for empty cells or words that say nothing of the line ("checking").
         Dates have the basis "ship" unless the words say otherwise, since the column asks for ship dates.
     """
-    filled = [c.strip() for c in cells if c.strip(" \t\u00a0-–—")]
+    filled = [c.strip() for c in cells if c.strip(" \t\u00a0-\u2013\u2014")]
     if not filled:
         return ()
     note = " | ".join(filled)
     if len(filled) == 1 and (whole := _whole_answer(filled[0], context)) is not None:
         return (replace(whole, note=note),)
-    reader = Reader(context=context, base=Scope(lines=("0",)), whole_quantity=open_quantity.value if open_quantity else None)
+    reader = Reader(
+        context=context, base=Scope(lines=("0",)), whole_quantity=open_quantity.value if open_quantity else None
+    )
     reader.read(", ".join(filled), start=0)
     facts = [_fact(d, open_quantity, note) for d in reader.drafts if d.verdict.kind is not None]
     if not facts and reader.unchanged:
@@ -104,7 +106,11 @@ def _fact(draft: Draft, open_quantity: Quantity | None, note: str) -> AnswerFact
 
 def _with_said_dates(facts: list[AnswerFact], cells: Sequence[str], context: ReadingContext) -> Iterator[AnswerFact]:
     """Mark a backorder without a date where a cell says that there is none; read "stk" as ready now."""
-    undated = any(isinstance(read_window(c, context=context), NoDate) or re.search(r"\btb[dac]\b|no\s+(?:eta|date)", c, re.IGNORECASE) for c in cells)
+    undated = any(
+        isinstance(read_window(c, context=context), NoDate)
+        or re.search(r"\btb[dac]\b|no\s+(?:eta|date)", c, re.IGNORECASE)
+        for c in cells
+    )
     ready = next((w for c in cells if isinstance(w := read_window(c, context=context), PromiseWindow)), None)
     for fact in facts:
         if fact.kind is StatementKind.BACKORDER and fact.window is None and undated:
@@ -166,9 +172,18 @@ def _row_statements(row: AnsweredRow, context: ReadingContext) -> Iterator[State
 
 _KEY = re.compile(r"[A-Z0-9]{3,8}-\d{1,4}")
 _ANSWER_HEADER = re.compile(
-    r"your\s+(?:new\s+|confirmed\s+)?(?:ship|delivery|dock|promise)\s*date|qty\s+you|your\s+(?:qty|quantity|answer|comment|reply)|comments?|remarks?|notes?", re.IGNORECASE
+    r"your\s+(?:new\s+|confirmed\s+)?(?:ship|delivery|dock|promise)\s*date|qty\s+you|your\s+(?:qty|quantity|answer|comment|reply)|comments?|remarks?|notes?",
+    re.IGNORECASE,
 )
-_OURS = (("ref", "key"), ("po", "po"), ("line", "line"), ("ln", "line"), ("item", "item"), ("open", "opened"), ("uom", "uom"))
+_OURS = (
+    ("ref", "key"),
+    ("po", "po"),
+    ("line", "line"),
+    ("ln", "line"),
+    ("item", "item"),
+    ("open", "opened"),
+    ("uom", "uom"),
+)
 
 
 def _columns(header: Sequence[str]) -> dict[str, int] | None:
@@ -213,7 +228,9 @@ def _html_rows(html: str) -> Iterator[AnsweredRow]:
             evidence = tuple(
                 Evidence(field=_field(i, columns, c.text), page=1, place=c.place, text=c.text)
                 for i, c in sorted(row.cells.items())
-                if c.text.strip() and isinstance(c.place, Cell) and (i >= columns["answers"] or i in {columns["po"], columns["line"]})
+                if c.text.strip()
+                and isinstance(c.place, Cell)
+                and (i >= columns["answers"] or i in {columns["po"], columns["line"]})
             )
             if (answered := _answered(cells, columns, evidence)) is not None:
                 yield answered
@@ -241,7 +258,9 @@ def _text_rows(text: str) -> Iterator[AnsweredRow]:
         if columns is None or len(cells) <= columns["answers"]:
             continue
         evidence = tuple(
-            Evidence(field=_field(i, columns, line[a:b]), page=1, place=Span(start=begin + a, end=begin + b), text=line[a:b])
+            Evidence(
+                field=_field(i, columns, line[a:b]), page=1, place=Span(start=begin + a, end=begin + b), text=line[a:b]
+            )
             for i, (a, b) in enumerate(spans)
             if line[a:b].strip() and (i >= columns["answers"] or i in {columns["po"], columns["line"]})
         )

@@ -82,7 +82,10 @@ def _read_new(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) ->
 
 def _mail_scope(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) -> Scope:
     """Return what subject and quoted mail name: the order only if they name exactly one."""
-    subject = scope_of_text(re.sub(r"^(?:\s*(?:re|aw|sv|fw|fwd|wg|tr|rv|antw)\s*:)+", "", mail.subject, flags=re.IGNORECASE), context=context)
+    subject = scope_of_text(
+        re.sub(r"^(?:\s*(?:re|aw|sv|fw|fwd|wg|tr|rv|antw)\s*:)+", "", mail.subject, flags=re.IGNORECASE),
+        context=context,
+    )
     if subject.po is not None:
         return subject
     asked = scope_of_text(quoted_text(mail.text, blocks), context=context)

@@ -43,7 +43,10 @@ class Sentence:
         return self.text.rstrip().endswith(":")
 
 
-_ABBREVIATION = re.compile(r"(?:\b(?:ln|lns|no|nos|nr|approx|appr|mr|mrs|ms|dr|st|vs|ca|bzw|ext|cust|po|p\.o|e\.g|i\.e|u\.s)|^\s*\d{1,2})\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:ln|lns|no|nos|nr|approx|appr|mr|mrs|ms|dr|st|vs|ca|bzw|ext|cust|po|p\.o|e\.g|i\.e|u\.s)|^\s*\d{1,2})\.$",
+    re.IGNORECASE,
+)
 # These end a sentence as well: they do when a capital letter follows.
 _UNIT_ABBREVIATION = re.compile(
     r"(?:\b(?:est|qty|pcs?|pos|ea|lbs?|ft|bal|co|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|wk|wks|art|ref|rev|misc|del|dia|a\.s\.a\.p|p\.m|a\.m)|(?<![\d.])[0-3]?\d\.[01]?\d)\.$",
@@ -52,7 +55,8 @@ _UNIT_ABBREVIATION = re.compile(
 _SENTENCE_END = re.compile(r"[.!?;](?=[\s)\"']|$)[)\"']*\s*|;\s*")
 _WRAPPED = 55  # characters; a shorter line was ended by its writer
 _LIST_START = re.compile(
-    r"\s*(?:[-*•·–]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-–]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)", re.IGNORECASE
+    r"\s*(?:[-*•·\u2013]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-\u2013]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)",
+    re.IGNORECASE,
 )
 
 
@@ -69,7 +73,9 @@ def _sentences(text: str, offset: int) -> Iterator[Sentence]:
             if part.strip():
                 lead = len(part) - len(part.lstrip())
                 body = part.strip()
-                yield Sentence(start=offset + position + lead, end=offset + position + lead + len(body), text=body, opening=how)
+                yield Sentence(
+                    start=offset + position + lead, end=offset + position + lead + len(body), text=body, opening=how
+                )
                 how = Opening.SAME_LINE
             position = begin + stop
 
@@ -133,7 +139,10 @@ class Group:
         return self.clause.text[self.item[0] : self.item[1]] if self.item else ""
 
 
-_CUT = re.compile(r",\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-–—]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[–—]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*", re.IGNORECASE)
+_CUT = re.compile(
+    r",\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
+    re.IGNORECASE,
+)
 _REFERRING = re.compile(r"(?:with|w/|same\s+as|like|together|except|but|w)\s*(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -165,7 +174,7 @@ def _group(clause: Clause) -> Group:
 def _pieces(clause: Clause) -> Iterator[Clause]:
     cuts = sorted({0, len(clause.text), *_cut_places(clause)})
     for begin, end in zip(cuts, cuts[1:], strict=False):
-        if clause.text[begin:end].strip(" ,-–—:()|&"):
+        if clause.text[begin:end].strip(" ,-\u2013\u2014:()|&"):
             yield part_of(clause, begin, end)
 
 
@@ -191,7 +200,11 @@ def _cut_places(clause: Clause) -> Iterator[int]:
 
 def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
     """Cut before "45012-2" in a row of short answers, not before "on line 2" at the end of what is said of it."""
-    if re.search(r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$", clause.text[: entity.start], re.IGNORECASE):
+    if re.search(
+        r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$",
+        clause.text[: entity.start],
+        re.IGNORECASE,
+    ):
         return
     yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
 
@@ -213,7 +226,18 @@ def _joined(whole: Clause, one: Clause, two: Clause) -> Clause:
 
 
 _SHIPPING = (Cue.SHIPS, Cue.SHIPPED, Cue.DELIVERS)
-_STATES = (*_SHIPPING, Cue.CONFIRM, Cue.BACKORDER, Cue.SHORT, Cue.CANCEL, Cue.SUBSTITUTE, Cue.DELAY, Cue.STOCK, Cue.COMPLETE, Cue.HAVE)
+_STATES = (
+    *_SHIPPING,
+    Cue.CONFIRM,
+    Cue.BACKORDER,
+    Cue.SHORT,
+    Cue.CANCEL,
+    Cue.SUBSTITUTE,
+    Cue.DELAY,
+    Cue.STOCK,
+    Cue.COMPLETE,
+    Cue.HAVE,
+)
 
 
 def says_something(clause: Clause) -> bool:
@@ -222,13 +246,22 @@ def says_something(clause: Clause) -> bool:
 
 
 def _starts_anew(group: Clause, piece: Clause) -> bool:
-    if _has_second_quantity(group, piece) or _takes_the_rest(group, piece) or piece.has(Cue.EXCEPT) and says_something(piece):
+    if (
+        _has_second_quantity(group, piece)
+        or _takes_the_rest(group, piece)
+        or (piece.has(Cue.EXCEPT) and says_something(piece))
+    ):
         return True
     if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
         return True
     if _names_scope(piece):
         return says_something(group) and (says_something(piece) or _names_scope(group))
-    if piece.has(Cue.BOTH) and not piece.all_of(Thing.QUANTITY) and says_something(group) and group.all_of(Thing.QUANTITY):
+    if (
+        piece.has(Cue.BOTH)
+        and not piece.all_of(Thing.QUANTITY)
+        and says_something(group)
+        and group.all_of(Thing.QUANTITY)
+    ):
         return bool(re.match(r"\s*(?:both|all\s+of|each)\b", piece.text, re.IGNORECASE))
     if piece.has(Cue.LATER) and not piece.has(*_SHIPPING):
         return says_something(group)
@@ -258,7 +291,10 @@ def _weighs(entity: Entity) -> bool:
 
 
 def _takes_the_rest(group: Clause, piece: Clause) -> bool:
-    starts = any(not piece.text[: m.start].strip(" ,-–(") or piece.text[: m.start].strip().lower() == "the" for m in piece.cues(Cue.REST))
+    starts = any(
+        not piece.text[: m.start].strip(" ,-\u2013(") or piece.text[: m.start].strip().lower() == "the"
+        for m in piece.cues(Cue.REST)
+    )
     return starts and says_something(group)
 
 
@@ -273,6 +309,6 @@ def _other_goods(group: Clause, piece: Clause) -> bool:
     if not says_state(piece) and not piece.all_of(Thing.DATE):
         return False
     item = item_span(piece)
-    leads = item is not None and not piece.text[: item[0]].strip(" ,-–(").lower().replace("the", "").strip()
+    leads = item is not None and not piece.text[: item[0]].strip(" ,-\u2013(").lower().replace("the", "").strip()
     has_own = item_span(group) is not None or bool(group.all_of(Thing.LINE))
     return leads and has_own and says_something(group) and not _names_scope(piece)

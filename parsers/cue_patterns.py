@@ -33,7 +33,9 @@ def _patterns_of(variant: str) -> Iterator[str | list[dict[str, Any]]]:
     if total <= _MOST_SPELLINGS:
         yield from (" ".join(w for w in choice if w) for choice in product(*(s or [""] for s in listed)))
     else:
-        yield [p for word, spellings in zip(variant.split(), listed, strict=True) for p in _token_pattern(word, spellings)]
+        yield [
+            p for word, spellings in zip(variant.split(), listed, strict=True) for p in _token_pattern(word, spellings)
+        ]
 
 
 def _token_pattern(word: str, spellings: list[str] | None) -> Iterator[dict[str, Any]]:

@@ -74,13 +74,25 @@ class Mark:
 _NEGATION_REACH = 3  # tokens before the cue (DOMAIN 2.3)
 # What a negation says about these is part of the phrase itself or means nothing.
 _NOT_NEGATED = frozenset(
-    {Cue.QTY, Cue.LINE, Cue.ALL, Cue.REST, Cue.EXCEPT, Cue.NOCHANGE, Cue.CONDITION, Cue.DEFAULT, Cue.OLD, Cue.SOFT, Cue.ETA}
+    {
+        Cue.QTY,
+        Cue.LINE,
+        Cue.ALL,
+        Cue.REST,
+        Cue.EXCEPT,
+        Cue.NOCHANGE,
+        Cue.CONDITION,
+        Cue.DEFAULT,
+        Cue.OLD,
+        Cue.SOFT,
+        Cue.ETA,
+    }
 )
-_PREFIX = re.compile(r"""^(?:[(\[{"“”<>*~:;,!?=|]|[–—]|-(?=\D|$)|\.{2,})""")
-_SUFFIX = re.compile(r"""(?:[)\]};:,!>*|]|\?(?<!\?\?)|[–—]|(?<=[^\d\s])["”]|(?<=\w)\.|\.{2,}|-)$""")
-_INFIX = re.compile(r"""[–—;|]|\.{2,}|(?<=[A-Za-z)]),(?=[A-Za-z(])|[()]|(?<=[A-Za-z]):(?=\S)|=+>|-+>""")
+_PREFIX = re.compile(r"""^(?:[(\[{"\u201c\u201d<>*~:;,!?=|]|[\u2013\u2014]|-(?=\D|$)|\.{2,})""")
+_SUFFIX = re.compile(r"""(?:[)\]};:,!>*|]|\?(?<!\?\?)|[\u2013\u2014]|(?<=[^\d\s])["\u201d]|(?<=\w)\.|\.{2,}|-)$""")
+_INFIX = re.compile(r"""[\u2013\u2014;|]|\.{2,}|(?<=[A-Za-z)]),(?=[A-Za-z(])|[()]|(?<=[A-Za-z]):(?=\S)|=+>|-+>""")
 _KEPT_WHOLE = re.compile(
-    r"""^(?:\d[\d.,/\-]*["”″'#]?(?<![.,])|[A-Za-z]\.(?:[A-Za-z]\.)+|[bwBW]/[A-Za-z]*'?[A-Za-z]*|\?{2,})$"""
+    r"""^(?:\d[\d.,/\-]*["\u201d\u2033'#]?(?<![.,])|[A-Za-z]\.(?:[A-Za-z]\.)+|[bwBW]/[A-Za-z]*'?[A-Za-z]*|\?{2,})$"""
 )
 
 
@@ -121,7 +133,9 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u2010": "-"})
+_PLAIN = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u2010": "-"}
+)
 
 
 def _without_inner(marks: list[Mark]) -> list[Mark]:
@@ -136,7 +150,7 @@ def _without_inner(marks: list[Mark]) -> list[Mark]:
 def _is_negated(doc: "Doc", start: int) -> bool:
     for token in reversed(doc[max(0, start - _NEGATION_REACH) : start]):
         word = token.lower_
-        if word in {",", ";", ":", "-", "–", "—", "but", "."}:
+        if word in {",", ";", ":", "-", "\u2013", "\u2014", "but", "."}:
             return False
         if _negation().fullmatch(word):
             return True

@@ -18,9 +18,9 @@ from parsers.date_names import FEASTS, MONTHS, NUMBER_WORDS, VERB_LIKE_MONTHS, W
 _MONTH = rf"(?P<month>{alternation(MONTHS)})\b\.?"
 _WEEKDAY = rf"(?:{alternation(WEEKDAYS)})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
-_YEAR = r"(?:,?\s*(?:de\s+)?(?P<year>20\d\d|['’]\d\d|(?<=-)\d\d))"
+_YEAR = r"(?:,?\s*(?:de\s+)?(?P<year>20\d\d|['\u2019]\d\d|(?<=-)\d\d))"
 _COUNT = rf"(?:\d{{1,2}}|{alternation(NUMBER_WORDS)})"
-_SPAN_OF_COUNTS = rf"(?P<low>{_COUNT})(?:\s+of)?(?:\s*(?:-|–|to|or|bis|à|a)\s*(?P<high>{_COUNT}))?"
+_SPAN_OF_COUNTS = rf"(?P<low>{_COUNT})(?:\s+of)?(?:\s*(?:-|\u2013|to|or|bis|à|a)\s*(?P<high>{_COUNT}))?"
 
 
 class DateDoubt(StrEnum):
@@ -157,7 +157,7 @@ def _run_of_days(
 
 def _named_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
     month = MONTHS[match["month"].lower()]
-    year = cal.full_year(match["year"].strip("'’")) if match["year"] else None
+    year = cal.full_year(match["year"].strip("'\u2019")) if match["year"] else None
     high = match["high"] if "high" in match.re.groupindex else None
     if high:
         return _run_of_days(match, frame, month=month, low=int(match["day"]), high=int(high), year=year)
@@ -223,12 +223,12 @@ _NEAR_DAYS = {
 
 
 def _near_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
-    words = " ".join(match["near"].lower().replace("’", "'").split())
+    words = " ".join(match["near"].lower().replace("\u2019", "'").split())
     return replace(_atom(match, frame.reference + timedelta(days=_NEAR_DAYS[words])), dated=False)
 
 
 def _feast(match: re.Match[str], frame: DateFrame) -> Atom | None:
-    name = FEASTS[" ".join(match["feast"].lower().replace("’", "'").split())]
+    name = FEASTS[" ".join(match["feast"].lower().replace("\u2019", "'").split())]
     for year in (frame.reference.year, frame.reference.year + 1):
         if (day := feast_day(name, year)) >= frame.reference:
             return _atom(match, day)
@@ -343,7 +343,7 @@ def third(part: str, *, year: int, month: int) -> tuple[date, date]:
 
 def _part_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     month = MONTHS[match["month"].lower()]
-    year = cal.full_year(match["year"].strip("'’")) if match["year"] else None
+    year = cal.full_year(match["year"].strip("'\u2019")) if match["year"] else None
     part = _THIRD_WORDS[" ".join(match["part"].lower().replace("-", " ").split())]
     first, last = third(part, year=year or cal.nearest_month(month, reference=frame.reference), month=month)
     return _atom(match, first, last, soft=True)
@@ -363,7 +363,9 @@ def _week_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
 def _whole_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     name = match["month"]
     lone = match["lead"] is None
-    if name.lower() in VERB_LIKE_MONTHS and ((lone and not frame.whole) or (name.islower() and name in {"may", "march"})):
+    if name.lower() in VERB_LIKE_MONTHS and (
+        (lone and not frame.whole) or (name.islower() and name in {"may", "march"})
+    ):
         return None
     if lone and not frame.whole and not name[0].isupper():
         return None
@@ -392,7 +394,7 @@ def _month_end(match: re.Match[str], frame: DateFrame) -> Atom | None:
 
 def _quarter(match: re.Match[str], frame: DateFrame) -> Atom | None:
     number = int(match["q"] or match["nth"])
-    year = cal.full_year(match["year"].strip("'’")) if match["year"] else frame.reference.year
+    year = cal.full_year(match["year"].strip("'\u2019")) if match["year"] else frame.reference.year
     last_month = 3 * number
     if match["year"] is None and cal.month_end(year, last_month) < frame.reference:
         year += 1
@@ -418,7 +420,8 @@ _UNIT_DAYS = {"w": 7, "s": 7, "d": 1, "t": 1, "j": 1, "m": 30}
 
 
 _NO_LEAD_BEFORE = re.compile(
-    r"\b(?:pull|mov|push|slip|bump|brought|bring|slid|back)\w*\b(?:\s+(?:in|out|up|back|ahead|it))*\s*$|\b(?:last|past|for|every|net|valid|slip(?:s|ped|ping)?|extra|good\s+for|these|first|of|lead\s*times?\s+stretch\s+to)\s*$", re.IGNORECASE
+    r"\b(?:pull|mov|push|slip|bump|brought|bring|slid|back)\w*\b(?:\s+(?:in|out|up|back|ahead|it))*\s*$|\b(?:last|past|for|every|net|valid|slip(?:s|ped|ping)?|extra|good\s+for|these|first|of|lead\s*times?\s+stretch\s+to)\s*$",
+    re.IGNORECASE,
 )
 _NO_LEAD_AFTER = re.compile(r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after)", re.IGNORECASE)
 
@@ -453,37 +456,78 @@ def _no_date(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return None if weak and not frame.whole else _atom(match, None)
 
 
-_WEEK_BODY = r"(?:this|next|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
-_WEEK_PART = rf"(?P<part>{'|'.join(sorted((p.replace(' ', chr(92) + 's+') for p in _WEEK_PARTS if p), key=len, reverse=True))})"
-_NOT_IN_NUMBER = r"(?<![\w/.$€£#×])(?<!\d[,\-])(?<![A-Za-z]-)"
+_WEEK_BODY = (
+    r"(?:this|next|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
+)
+_WEEK_PART = (
+    rf"(?P<part>{'|'.join(sorted((p.replace(' ', chr(92) + 's+') for p in _WEEK_PARTS if p), key=len, reverse=True))})"
+)
+_NOT_IN_NUMBER = r"(?<![\w/.$€£#\u00d7])(?<!\d[,\-])(?<![A-Za-z]-)"
 
 # Order matters: at the same place the first pattern that is not refused wins over a shorter one.
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (_NOT_IN_NUMBER + r"(?P<y>20\d\d|1900|9999)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\w/])", _iso_day),
-    (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/]|-\w|\.\d)", _numeric_day),
+    (
+        _NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/]|-\w|\.\d)",
+        _numeric_day,
+    ),
     (_NOT_IN_NUMBER + r"(?P<a>99)(?P<s>/)(?P<b>99)(?![\w/])", _numeric_day),
-    (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})\s?[-–]\s?(?P<c>\d{1,2})(?![\w/.]|-\d|\s*(?:pcs?|ea)\b)", _numeric_run),
-    (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\w/\"”″'’]|-\d|\.\d)", _numeric_day),
+    (
+        _NOT_IN_NUMBER
+        + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})\s?[-\u2013]\s?(?P<c>\d{1,2})(?![\w/.]|-\d|\s*(?:pcs?|ea)\b)",
+        _numeric_run,
+    ),
+    (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\w/\"\u201d\u2033'\u2019]|-\d|\.\d)", _numeric_day),
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>\.)(?P<b>\d{1,2})(?:\.(?!\d)|(?![\w/.]))", _numeric_day),
-    (rf"(?<![\w/.]){_MONTH}\s*(?:the\s+)?{_DAY}\s*[-–]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th)?(?![\w/.\-]){_YEAR}?", _named_day),
-    (rf"(?<![\w/.\-])(?P<day>\d{{1,2}})\.?\s*[-–]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*{_MONTH}{_YEAR}?", _named_day),
+    (
+        rf"(?<![\w/.]){_MONTH}\s*(?:the\s+)?{_DAY}\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th)?(?![\w/.\-]){_YEAR}?",
+        _named_day,
+    ),
+    (
+        rf"(?<![\w/.\-])(?P<day>\d{{1,2}})\.?\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*{_MONTH}{_YEAR}?",
+        _named_day,
+    ),
     (r"(?<!\w)(?P<day>\d{1,2})(?P<month>[A-Za-z]{3})(?P<year>\d{4}|\d{2})(?!\w)", _compact_day),
-    (rf"(?<![\w/.])(?<!\d-){_MONTH}[\s\-]*(?:the\s+)?{_DAY}(?![\w/\"”″']|[,.]\d|-\d\b){_YEAR}?", _named_day),
+    (rf"(?<![\w/.])(?<!\d-){_MONTH}[\s\-]*(?:the\s+)?{_DAY}(?![\w/\"\u201d\u2033']|[,.]\d|-\d\b){_YEAR}?", _named_day),
     (rf"(?<![\w/.])(?<!\d-){_DAY}(?:\s*-\s*|\s*)(?:of\s+|de\s+)?{_MONTH}(?:-(?=\d))?{_YEAR}?", _named_day),
     (rf"(?<!\w){_PART}[\s\-]*(?:in\s+|de\s+|of\s+)?{_MONTH}{_YEAR}?", _part_of_month),
-    (rf"(?<!\w)(?:the\s+)?(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?:week|wk)\s+(?:of|in)\s+{_MONTH}", _week_of_month),
-    (rf"(?<!\w)(?P<lead>in|by|of|til|till|until|for|before|after|early|around|en|im|thru|through)?(?:(?<=\w)\s+)?{_MONTH}(?!['’]s)(?:\s+(?P<year>20\d\d))?(?!\s*\d)", _whole_month),
+    (
+        rf"(?<!\w)(?:the\s+)?(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?:week|wk)\s+(?:of|in)\s+{_MONTH}",
+        _week_of_month,
+    ),
+    (
+        rf"(?<!\w)(?P<lead>in|by|of|til|till|until|for|before|after|early|around|en|im|thru|through)?(?:(?<=\w)\s+)?{_MONTH}(?!['\u2019]s)(?:\s+(?P<year>20\d\d))?(?!\s*\d)",
+        _whole_month,
+    ),
     (rf"(?<!\w)(?:(?P<part>{alternation(_THIRD_WORDS)})[\s\-]+)?(?P<which>this|next|the)\s+month\b", _relative_month),
     (r"(?<!\w)(?:eom|month[\s\-]end|end\s+of\s+month|monatsende)\b", _month_end),
     (r"(?<!\w)(?:eoy|year[\s\-]end|end\s+of\s+(?:the\s+)?year|jahresende)\b", _year_end),
-    (r"(?<!\w)(?:(?P<part>early|mid|late|end\s+of)[\s\-]+)?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th)\s+quarter)(?:\s*(?P<year>20\d\d|['’]\d\d))?\b", _quarter),
-    (r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/.]|\s*-\s*\d)", _week_number),
-    (rf"(?<!\w)(?:{_WEEK_PART}[\s\-]+)?(?P<week>{_WEEK_BODY}|nächste[rn]?\s+woche|la\s+semaine\s+prochaine|próxima\s+semana)\b", _week_word),
-    (r"(?<!\w)(?:eow|end\s+of\s+(?:the\s+)?(?:week|wk)|end\s+of\s+this\s+week|week['’]?s\s+end)\b", _end_of_week),
+    (
+        r"(?<!\w)(?:(?P<part>early|mid|late|end\s+of)[\s\-]+)?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th)\s+quarter)(?:\s*(?P<year>20\d\d|['\u2019]\d\d))?\b",
+        _quarter,
+    ),
+    (
+        r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/.]|\s*-\s*\d)",
+        _week_number,
+    ),
+    (
+        rf"(?<!\w)(?:{_WEEK_PART}[\s\-]+)?(?P<week>{_WEEK_BODY}|nächste[rn]?\s+woche|la\s+semaine\s+prochaine|próxima\s+semana)\b",
+        _week_word,
+    ),
+    (r"(?<!\w)(?:eow|end\s+of\s+(?:the\s+)?(?:week|wk)|end\s+of\s+this\s+week|week['\u2019]?s\s+end)\b", _end_of_week),
     (rf"(?<!\w)(?P<feast>{alternation(FEASTS)})\b", _feast),
-    (rf"(?<!\w)(?P<near>{alternation(_NEAR_DAYS)})(?:['’]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?", _near_day),
-    (rf"(?<!\w)(?:(?P<which>this|next|last|past|coming|nächsten|prochain|próximo)\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b(?!['’]?s\b.{{0,3}}$)\.?(?:['’]s)?(?:\s+(?:am|pm|morning|afternoon))?", _weekday),
-    (r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)?(?![\w/\"”″'.]\w?)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|due\b))", _day_of_month),
+    (
+        rf"(?<!\w)(?P<near>{alternation(_NEAR_DAYS)})(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
+        _near_day,
+    ),
+    (
+        rf"(?<!\w)(?:(?P<which>this|next|last|past|coming|nächsten|prochain|próximo)\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b(?!['\u2019]?s\b.{{0,3}}$)\.?(?:['\u2019]s)?(?:\s+(?:am|pm|morning|afternoon))?",
+        _weekday,
+    ),
+    (
+        r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)?(?![\w/\"\u201d\u2033'.]\w?)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|due\b))",
+        _day_of_month,
+    ),
     (r"(?<![\w/.\-])(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.)!?\n]))", _day_of_month),
     (
         rf"(?<![\w/.\-])(?:in\s+)?(?:another\s+|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:working|business|work|bus\.?|bd)\b)?\s*"
@@ -492,7 +536,10 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         _lead_time,
     ),
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>-)(?P<b>\d{1,2})(?![\w/.\-])", _numeric_day),
-    (r"(?<!\w)(?:in[\s\-]stock|stk|stock|ready(?:\s+now)?|immediate(?:ly)?|ab\s+lager|en\s+stock|on\s+hand|on\s+the\s+(?:floor|ground|shelf))\b", _in_stock),
+    (
+        r"(?<!\w)(?:in[\s\-]stock|stk|stock|ready(?:\s+now)?|immediate(?:ly)?|ab\s+lager|en\s+stock|on\s+hand|on\s+the\s+(?:floor|ground|shelf))\b",
+        _in_stock,
+    ),
     (
         r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
         r"|sin\s+fecha|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)",

@@ -13,17 +13,19 @@ _TIME_WORD_BEFORE = re.compile(
     r"|del|dock|arriv(?:e|es|ing|al)|than|week\s+of|wk\s+of|w/c|w/b|w/e|week|wk|expect(?:ed)?|est|approx|about|around|out|between|instead\s+of|from"
     r"|(?:moved|pushed|slipped|changed|revised|roll(?:s|ing)?(?:\s+is)?|is|out|back|in|up)\s+to|revised|promised?|commit|esd|vom|bis|am|zum|ab|for\s+ship(?:ment)?|good\s+for|make\s+(?:your|the)"
     r"|mon|tue|tues|wed|thu|thur|thurs|fri|monday|tuesday|wednesday|thursday|friday|closed|roll(?:s|ing)?(?:\s+is)?|le|el|livraison|expédition|entrega|embarque)"
-    r"|[:=@]|-{1,2}>|^)\s*(?:is\s+|the\s+|on\s+|for\s+|at\s+|about\s+|approx\.?\s+|date\s+|of\s+)?[:(\-–~]?\s*$",
+    r"|[:=@]|-{1,2}>|^)\s*(?:is\s+|the\s+|on\s+|for\s+|at\s+|about\s+|approx\.?\s+|date\s+|of\s+)?[:(\-\u2013~]?\s*$",
     re.IGNORECASE,
 )
-_WEAK_WORD_BEFORE = re.compile(r"\b(?:on|for|at|in|-|–)\s*$", re.IGNORECASE)
-_ENDS_CLAUSE = re.compile(r"\s*(?:$|[,;.)!?\n]|and\b|or\b|but\b|then\b|instead\b|if\b|via\b|ups\b|fedex\b|per\b)", re.IGNORECASE)
+_WEAK_WORD_BEFORE = re.compile(r"\b(?:on|for|at|in|-|\u2013)\s*$", re.IGNORECASE)
+_ENDS_CLAUSE = re.compile(
+    r"\s*(?:$|[,;.)!?\n]|and\b|or\b|but\b|then\b|instead\b|if\b|via\b|ups\b|fedex\b|per\b)", re.IGNORECASE
+)
 _MEASURE_AFTER = re.compile(
-    r"\s*(?:[\"”″]|[xX×*]\s*[\d.]|in\b|inch|od\b|id\b|dia\b|wall\b|thk\b|thick|rd\b|rnd\b|rounds?\b|hex\b|flats?\b|plates?\b|pl\b|sheets?\b"
+    r"\s*(?:[\"\u201d\u2033]|[xX\u00d7*]\s*[\d.]|in\b|inch|od\b|id\b|dia\b|wall\b|thk\b|thick|rd\b|rnd\b|rounds?\b|hex\b|flats?\b|plates?\b|pl\b|sheets?\b"
     r"|shts?\b|sq\b|squares?\b|angles?\b|pipe\b|tub(?:e|ing)\b|bars?\b|hose\b|npt\b|nc\b|unc\b|unf\b|bolts?\b|screws?\b|ga\b|gauge|material\b|stock\b|floor\b|a36\b|a572)",
     re.IGNORECASE,
 )
-_MEASURE_BEFORE = re.compile(r"(?:\d\s*[xX×*]\s*|\d[\s\-](?=\d)|[xX×]\s*|Ø\s*)$")
+_MEASURE_BEFORE = re.compile(r"(?:\d\s*[xX\u00d7*]\s*|\d[\s\-](?=\d)|[xX\u00d7]\s*|Ø\s*)$")
 _OF_UNIT_AFTER = re.compile(
     r"\s*(?:pcs?\b|pieces?\b|ea\b|each\b|sheets?\b|shts?\b|plates?\b|bars?\b|lengths?\b|lgths?\b|coils?\b|units?\b|boxes\b|rolls?\b|spools?\b"
     r"|(?:bdls?|bundles?)\b(?!\s+(?:at|is|in|on|to|still)\b))",
@@ -42,7 +44,7 @@ def is_measure(match: re.Match[str], *, whole: bool) -> bool:
     if _is_part_of(match, after):
         return True
     if not _is_fraction(match):
-        return bool(re.search(r"[xX×]\s*$", before))
+        return bool(re.search(r"[xX\u00d7]\s*$", before))
     return not whole and _reads_as_fraction(before, after)
 
 

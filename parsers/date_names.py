@@ -21,7 +21,9 @@ MONTHS: Mapping[str, int] = {name: number for number, names in _MONTHS.items() f
 """Lower-case month name (English, German, French, Spanish; long and short) to its number."""
 
 # Words that are months and common verbs or nouns as well: alone they count only with a preposition before them.
-VERB_LIKE_MONTHS = frozenset({"may", "mar", "march", "mai", "mars", "sep", "dic", "jun", "jul", "nov", "jan", "oct", "ene"})
+VERB_LIKE_MONTHS = frozenset(
+    {"may", "mar", "march", "mai", "mars", "sep", "dic", "jun", "jul", "nov", "jan", "oct", "ene"}
+)
 
 _WEEKDAYS: Mapping[int, str] = {
     0: "monday montag lundi lunes mon",

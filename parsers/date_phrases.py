@@ -59,9 +59,7 @@ def _week_after(phrase: Phrase) -> Phrase | None:
     if phrase.last is None:
         return None
     monday = cal.monday_of(phrase.last) + timedelta(days=7)
-    return replace(
-        phrase, first=monday, last=monday + timedelta(days=4), soft=True, precision=Precision.PERIOD
-    )
+    return replace(phrase, first=monday, last=monday + timedelta(days=4), soft=True, precision=Precision.PERIOD)
 
 
 def _upper(phrase: Phrase) -> Phrase | None:
@@ -82,16 +80,14 @@ def _after(phrase: Phrase) -> Phrase | None:
     start = phrase.first if phrase.precision is Precision.DAY else phrase.last
     if start is None:
         return None
-    return replace(
-        phrase, first=start, last=start + timedelta(days=14), soft=True, precision=Precision.PERIOD
-    )
+    return replace(phrase, first=start, last=start + timedelta(days=14), soft=True, precision=Precision.PERIOD)
 
 
 def _soft(phrase: Phrase) -> Phrase | None:
     return replace(phrase, soft=True)
 
 
-_NOT = r"(?:\b(?:not|never|cannot|no)|\b(?:ca|wo|do|does|is|are|did|have|has|would|could)n['’]?t)"
+_NOT = r"(?:\b(?:not|never|cannot|no)|\b(?:ca|wo|do|does|is|are|did|have|has|would|could)n['\u2019]?t)"
 _Change = Callable[[Phrase], Phrase | None]
 
 # Words right before an expression; the longest reading stands first.
@@ -101,15 +97,27 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
     (rf"{_NOT}\b[^.;\n\d]{{0,40}}\b(?:before|prior\s+to|until\s+after|til+\s+after){_THE}", _lower),
     (rf"(?:nothing|none|nichts?|nicht|no\s+\w+)\s+(?:available\s+)?(?:before|vor){_THE}", _lower),
     (rf"(?:earliest(?:\s+(?:is|would\s+be|we\s+can\s+do\s+is|date\s+is))?|frühestens|au\s+plus\s+tôt){_THE}", _lower),
-    (rf"(?:sold\s+out|booked|full|closed|down|allocated|backed\s+up)(?:\s+\w+){{0,3}}\s+(?:thru|through|until|til+){_THE}", _beyond),
+    (
+        rf"(?:sold\s+out|booked|full|closed|down|allocated|backed\s+up)(?:\s+\w+){{0,3}}\s+(?:thru|through|until|til+){_THE}",
+        _beyond,
+    ),
     (rf"(?:week|wk)\s+(?:right\s+)?after{_THE}", _week_after),
     (rf"(?:week|wk)s?\.?\s*(?:of|beginning|commencing|starting|from|begin)?{_THE}", _week_of),
     (rf"(?<!\w)(?:w/c|w/b|wc|w/o|w\.o\.){_THE}", _week_of),
     (rf"(?:week|wk)\.?\s*(?:ending|end){_THE}", _week_ending),
     (rf"(?<!\w)(?:w/e|we)\.?{_THE}", _week_ending),
-    (rf"(?<!\w)(?:nlt|by|bis(?:\s+zum)?|spätestens(?:\s+am)?|on\s+or\s+before|(?:at\s+the\s+)?latest(?:\s+by)?|before|prior\s+to|avant|antes\s+del?|au\s+plus\s+tard){_THE}", _upper),
-    (rf"(?<!\w)(?:(?:right|just|shortly|sometime|soon)\s+)?(?:after|following|nach|après|después\s+del?){_THE}", _after),
-    (rf"(?<!\w)(?:approx(?:imately)?\.?|about|around|circa|ca\.|roughly|say|est(?:imated)?\.?|tentative(?:ly)?|target(?:ing|ed)?|hopefully|maybe|probably|possibly|sometime|somewhere|looks?\s+like|looking\s+(?:like|at)|should\s+be|might\s+be|voraussichtlich|figure)(?:\s+(?:on|in|for|around|sometime))?{_THE}", _soft),
+    (
+        rf"(?<!\w)(?:nlt|by|bis(?:\s+zum)?|spätestens(?:\s+am)?|on\s+or\s+before|(?:at\s+the\s+)?latest(?:\s+by)?|before|prior\s+to|avant|antes\s+del?|au\s+plus\s+tard){_THE}",
+        _upper,
+    ),
+    (
+        rf"(?<!\w)(?:(?:right|just|shortly|sometime|soon)\s+)?(?:after|following|nach|après|después\s+del?){_THE}",
+        _after,
+    ),
+    (
+        rf"(?<!\w)(?:approx(?:imately)?\.?|about|around|circa|ca\.|roughly|say|est(?:imated)?\.?|tentative(?:ly)?|target(?:ing|ed)?|hopefully|maybe|probably|possibly|sometime|somewhere|looks?\s+like|looking\s+(?:like|at)|should\s+be|might\s+be|voraussichtlich|figure)(?:\s+(?:on|in|for|around|sometime))?{_THE}",
+        _soft,
+    ),
     (r"~\s*$", _soft),
     (rf"(?<!\w)(?:between){_THE}", _soft),
 )
@@ -122,24 +130,30 @@ _AFTER: tuple[tuple[str, _Change], ...] = (
 BEFORE = tuple((re.compile(p, re.IGNORECASE), c) for p, c in _BEFORE)
 AFTER = tuple((re.compile(p, re.IGNORECASE), c) for p, c in _AFTER)
 
-_JOINS = re.compile(r"\s*(?:-|–|—|to|thru|through|bis(?:\s+zum)?|au|al|till?|until)\s*(?:the\s+)?$", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\s*(?:-|\u2013|\u2014|to|thru|through|bis(?:\s+zum)?|au|al|till?|until)\s*(?:the\s+)?$", re.IGNORECASE
+)
 _OR_JOINS = re.compile(r"\s*(?:or|/|oder|ou|o)\s*(?:the\s+)?$", re.IGNORECASE)
 _AND_JOINS = re.compile(r"\s*(?:and|&|und|et|y)\s*(?:the\s+)?$", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\b(?:from|moved|was|pushed|slipped|changed)\s*$", re.IGNORECASE)
 _MAX_RANGE_DAYS = 62
 
-_WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{alternation(WEEKDAYS)})\b\.?,?\s*(?:the\s+|den\s+|le\s+|el\s+)?[(,\-]?\s*$", re.IGNORECASE)
+_WEEKDAY_BEFORE = re.compile(
+    rf"\b(?P<w>{alternation(WEEKDAYS)})\b\.?,?\s*(?:the\s+|den\s+|le\s+|el\s+)?[(,\-]?\s*$", re.IGNORECASE
+)
 _WEEKDAY_AFTER = re.compile(rf"\s*[(,\-]?\s*\b(?P<w>{alternation(WEEKDAYS)})\b\.?\)?", re.IGNORECASE)
 _LATE_WORDS = re.compile(r"[\s\-]*(?:early|late|mid)\s*$", re.IGNORECASE)
 
 FILLER = re.compile(
     r"(?<!\w)(?:eta|etd|esd|ship(?:s|ping|ped|ment|pd)?|shp|dates?|due|est|new|revised|rev|now|promised?|prom|on|in|for|at|about|approx|dock|"
     r"deliver(?:y|s|ed|ing)?|dlvry|dlv|delv|del|arriv(?:es?|al|ing)|expected|exp|ready|available|avail|will|should|can|the|am|pm|is|be|we|"
-    r"lieferung|liefertermin|versand|livraison|prévue?|le|entrega|el|um|zum|den|a|our|your|truck|confirmed|conf|ok|from|mill|bis|vom|until|till?|not|i|b/o|bo|back|order|wk|week)(?!\w)|[\s:().,\-–—*~>;=]",
+    r"lieferung|liefertermin|versand|livraison|prévue?|le|entrega|el|um|zum|den|a|our|your|truck|confirmed|conf|ok|from|mill|bis|vom|until|till?|not|i|b/o|bo|back|order|wk|week)(?!\w)|[\s:().,\-\u2013\u2014*~>;=]",
     re.IGNORECASE,
 )
 _SHIP_WORD = re.compile(r"(?<!\w)(?:ship\w*|shp\w*|esd|etd|leav\w+|versand|embar\w+|expédi\w+)", re.IGNORECASE)
-_DELIVER_WORD = re.compile(r"(?<!\w)(?:deliver\w*|dlv\w*|delv?|dock|arriv\w+|lieferung|liefertermin|livraison|entrega)(?!\w)", re.IGNORECASE)
+_DELIVER_WORD = re.compile(
+    r"(?<!\w)(?:deliver\w*|dlv\w*|delv?|dock|arriv\w+|lieferung|liefertermin|livraison|entrega)(?!\w)", re.IGNORECASE
+)
 
 
 def basis_of(text: str) -> Basis | None:
@@ -236,9 +250,7 @@ def _range(one: Phrase, two: Phrase, text: str) -> Phrase | None:
         return None
     if two.last <= one.first or (two.last - one.first).days > _MAX_RANGE_DAYS:
         return None
-    return replace(
-        one, end=two.end, last=two.last, soft=True, precision=Precision.PERIOD, doubt=one.doubt or two.doubt
-    )
+    return replace(one, end=two.end, last=two.last, soft=True, precision=Precision.PERIOD, doubt=one.doubt or two.doubt)
 
 
 def _is_joined(between: str, before: str) -> bool:

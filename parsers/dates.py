@@ -79,9 +79,7 @@ def read_window(
     return found[0].window
 
 
-def read_day(
-    text: str, *, context: ReadingContext, purpose: DatePurpose = DatePurpose.PROMISE
-) -> date | None:
+def read_day(text: str, *, context: ReadingContext, purpose: DatePurpose = DatePurpose.PROMISE) -> date | None:
     """Return the one plain day a whole text names, or None (a window, a lower bound, an impossible day)."""
     window = read_window(text, context=context, purpose=purpose)
     if not isinstance(window, PromiseWindow) or window.start != window.end:
@@ -119,7 +117,7 @@ def _found(phrase: Phrase, text: str) -> FoundDate:
 
 
 _PAIR = re.compile(
-    r"(?<![\w/.$#\-])(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?:(?P=s)(?P<y>\d{4}|\d{2}))?(?![\w/\"”]|-\d|\.\d)"
+    r"(?<![\w/.$#\-])(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?:(?P=s)(?P<y>\d{4}|\d{2}))?(?![\w/\"\u201d]|-\d|\.\d)"
 )
 
 

@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from domain.document import ReadingContext
 from domain.purchase import po_key
+from domain.units import canonical_unit
 from parsers.cues import Cue, Mark, find_marks, plain
 from parsers.dates import DatePurpose, FoundDate, find_dates
 from parsers.numbers import read_number
-from domain.units import canonical_unit
 
 
 class Thing(StrEnum):
@@ -73,11 +73,10 @@ class Clause:
 
 
 _NUMBERISH = r"[A-Za-z]{0,6}[\-]?\d[A-Za-z0-9]*(?:[\-/][A-Za-z0-9]+)*"
-_PO_WORD = (
-    r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
-)
+_PO_WORD = r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
 _LABELLED_PO = re.compile(
-    rf"(?<![\w])(?P<word>{_PO_WORD})\s*(?:number|num|no\.?|nr\.?|#|:|nº|n°|\s)*\s*(?P<po>{_NUMBERISH})(?!\w)", re.IGNORECASE
+    rf"(?<![\w])(?P<word>{_PO_WORD})\s*(?:number|num|no\.?|nr\.?|#|:|nº|n°|\s)*\s*(?P<po>{_NUMBERISH})(?!\w)",
+    re.IGNORECASE,
 )
 _ANY_NUMBER = re.compile(rf"(?<![\w/.,$])(?P<po>{_NUMBERISH})(?![\w/]|\.\d)")
 _OWN_ORDER = re.compile(
@@ -92,7 +91,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?!,\d)"
+    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-]|,\d)"
     r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
     re.IGNORECASE,
 )
@@ -102,19 +101,31 @@ _PRICE = re.compile(
     r"|(?P<mark2>[$€£])\s?(?P<amount2>\d{1,3}(?:,\d{3})*(?:\.\d{1,5})?|\d*\.\d{1,5}|\d+(?:\.\d{1,5})?)",
     re.IGNORECASE,
 )
-_LINE_LIST = re.compile(r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|–|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)", re.IGNORECASE)
+_LINE_LIST = re.compile(
+    r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|\u2013|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)",
+    re.IGNORECASE,
+)
 _LIST_ITEM = re.compile(r"^\s*(?:(?P<n>\d{1,2})\s*[).:]|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)")
+_LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?|excluding|other\s+than|but(?:\s+not)?)\s+(?:for\s+)?(?:lines?\s*)?#?(?P<n>\d{1,3})(?![\w/.\"']|\s*(?:pcs?|ea|lbs?|of)\b)",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b", re.IGNORECASE)
-_ORDINALS = {w: str(i // 2 + 1) for i, w in enumerate("first 1st second 2nd third 3rd fourth 4th fifth 5th sixth 6th".split())}
+_ORDINAL = re.compile(
+    r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    w: str(i // 2 + 1)
+    for i, w in enumerate(
+        ["first", "1st", "second", "2nd", "third", "3rd", "fourth", "4th", "fifth", "5th", "sixth", "6th"]
+    )
+}
 _BARE_NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[\s(:]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
 )
 _BEFORE_BARE = re.compile(
-    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(\-–]\s*)$",
+    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(\-\u2013]\s*)$",
     re.IGNORECASE,
 )
 _AFTER_BARE = re.compile(
@@ -196,14 +207,23 @@ def _vendor_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
             )
 
 
-_ORDER_WORD = re.compile(rf"\b(?:your\s+|the\s+)?order\s+(?:number\s+|no\.?\s*|#\s*)?(?P<number>(?=[\w\-]*\d)[A-Za-z]{{1,3}}[\-]?\d[\w\-]*)(?!\w)", re.IGNORECASE)
+_ORDER_WORD = re.compile(
+    r"\b(?:your\s+|the\s+)?order\s+(?:number\s+|no\.?\s*|#\s*)?(?P<number>(?=[\w\-]*\d)[A-Za-z]{1,3}[\-]?\d[\w\-]*)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _other_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
     """Yield "your order S04471": an order number that is none of ours."""
     for match in _ORDER_WORD.finditer(text):
         if not is_known_po(match["number"], context):
-            yield Entity(thing=Thing.VENDOR_ORDER, start=match.start(), end=match.end(), text=match["number"], values=(match["number"],))
+            yield Entity(
+                thing=Thing.VENDOR_ORDER,
+                start=match.start(),
+                end=match.end(),
+                text=match["number"],
+                values=(match["number"],),
+            )
 
 
 def _purchase_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
@@ -246,6 +266,8 @@ def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
     if match := _LIST_ITEM.match(text):
         number = match["n"] or match["h"]
         yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=number, values=(number,))
+        for later in _LATER_ITEM.finditer(text, match.end()):
+            yield Entity(thing=Thing.LINE, start=later.start(), end=later.end(), text=later["n"], values=(later["n"],))
     for match in _EXCEPTED.finditer(text):
         first = _line_list(text, match.start("n"), match.end("n"))
         yield first
@@ -261,7 +283,7 @@ def _line_list(text: str, start: int, end: int) -> Entity:
         numbers = _span_of(numbers[0], numbers[1])
     while (match := _LINE_LIST.match(text, end)) is not None:
         joined = text[end : match.start("n")].strip(" #").lower()
-        ranged = joined in {"-", "–", "thru", "through", "to"}
+        ranged = joined in {"-", "\u2013", "thru", "through", "to"}
         numbers = [*numbers[:-1], *_span_of(numbers[-1], match["n"])] if ranged else [*numbers, match["n"]]
         end = match.end()
     return Entity(thing=Thing.LINE, start=start, end=end, text=text[start:end], values=tuple(numbers))
@@ -280,7 +302,13 @@ def _prices(text: str) -> Iterator[Entity]:
         value = read_number(written)
         if value is None or (match["unit"] is None and match["mark2"] is None and match["cents"] is None):
             continue
-        if match["mark"] is None and "." not in written and match["unit"] is not None and "/" in match[0] and _is_slash_part(match):
+        if (
+            match["mark"] is None
+            and "." not in written
+            and match["unit"] is not None
+            and "/" in match[0]
+            and _is_slash_part(match)
+        ):
             continue
         unit = (match["unit"] or "").upper().rstrip("S") or None
         yield Entity(thing=Thing.PRICE, start=match.start(), end=match.end(), text=match[0], amount=value, unit=unit)
@@ -323,7 +351,7 @@ def _quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
 
 
 def _quantity(text: str, mark: Mark) -> Entity | None:
-    if re.search(r"[\d.][/\-]$|[xX×]\s*$|[$#]$", text[: mark.start]):
+    if re.search(r"[\d.][/\-]$|[xX\u00d7]\s*$|[$#]$", text[: mark.start]):
         return None
     match = _QUANTITY.match(text[mark.start : mark.end])
     if match is None or (amount := read_number(match["n"])) is None:
@@ -357,15 +385,20 @@ def _bare_quantities(text: str) -> Iterator[Entity]:
     """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6")."""
     for match in _BARE_NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if re.search(r"[xX×]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
+        if re.search(r"[xX\u00d7]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
             continue
-        if re.match(r"\s*(?:ga\b|gauge|in\b|inch|[\"”]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days))", after, re.IGNORECASE):
+        if re.match(
+            r"\s*(?:ga\b|gauge|in\b|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days))",
+            after,
+            re.IGNORECASE,
+        ):
+            continue
+        goods = re.match(r"\s+(\w+)", after)
+        if goods and _ONE_PIECE.fullmatch(goods[1].lower()) and re.fullmatch(r"\d{3,4}", match["n"]):
             continue
         amount = read_number(match["n"])
         if amount is not None:
-            yield Entity(
-                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match["n"], amount=amount
-            )
+            yield Entity(thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match["n"], amount=amount)
 
 
 _GOODS_UNITS = frozenset({"SPL"})  # packs whose number counts the goods themselves: a spool of wire is bought as one

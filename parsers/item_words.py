@@ -14,10 +14,23 @@ from parsers.entities import Clause, Thing
 _WORD = re.compile(r"[^\s,;()|]+")
 _SIZE = re.compile(r"\d")
 _PLAIN_NUMBER = re.compile(r"\d{1,2}|\d+\.\d\d|[\d.,]*%|#?\d+")
-_TRIM = " \t.,:;!?-–—\"“”'"
+_TRIM = " \t.,:;!?-\u2013\u2014\"\u201c\u201d'"
 _LONGEST_LEAD = 5
 _TRANSPARENT = frozenset(
-    {Cue.ETA, Cue.SOFT, Cue.OLD, Cue.EXCEPT, Cue.ALL, Cue.BOTH, Cue.REST, Cue.PRICE, Cue.QUOTE, Cue.NEED, Cue.CONDITION, Cue.SHORT}
+    {
+        Cue.ETA,
+        Cue.SOFT,
+        Cue.OLD,
+        Cue.EXCEPT,
+        Cue.ALL,
+        Cue.BOTH,
+        Cue.REST,
+        Cue.PRICE,
+        Cue.QUOTE,
+        Cue.NEED,
+        Cue.CONDITION,
+        Cue.SHORT,
+    }
 )
 
 
@@ -39,7 +52,7 @@ def _runs(clause: Clause) -> Iterator[tuple[int, int]]:
     start = end = -1
     for word in _WORD.finditer(clause.text):
         kept = not any(b < word.end() and word.start() < e for b, e in blocked) and not _is_small(word[0])
-        joined = start >= 0 and not re.search(r"[,;()|]|\s[-–—]\s", clause.text[end : word.start()])
+        joined = start >= 0 and not re.search(r"[,;()|]|\s[-\u2013\u2014]\s", clause.text[end : word.start()])
         if kept and joined:
             end = word.end()
         elif kept:
@@ -60,7 +73,11 @@ def _is_link(text: str, word: re.Match[str], blocked: list[tuple[int, int]]) -> 
 
 def _blocked(clause: Clause) -> list[tuple[int, int]]:
     spans = [(e.start, e.end) for e in clause.entities if e.thing is not Thing.QUANTITY or not _names_goods(e.unit)]
-    spans += [(e.start, e.end - len(e.unit or "")) for e in clause.entities if e.thing is Thing.QUANTITY and _names_goods(e.unit)]
+    spans += [
+        (e.start, e.end - len(e.unit or ""))
+        for e in clause.entities
+        if e.thing is Thing.QUANTITY and _names_goods(e.unit)
+    ]
     return spans + [(m.start, m.end) for m in clause.marks if m.cue not in _TRANSPARENT]
 
 
@@ -94,7 +111,11 @@ def _is_lead(clause: Clause, run: tuple[int, int]) -> bool:
         return False
     lone = all(_is_small(w) for w in before.split())
     after = clause.text[run[1] :]
-    return lone and len(words) <= _LONGEST_LEAD and bool(re.match(r"\s*(?::|\b(?:is|are|will|has|have|was|were|on)\b)", after))
+    return (
+        lone
+        and len(words) <= _LONGEST_LEAD
+        and bool(re.match(r"\s*(?::|\b(?:is|are|will|has|have|was|were|on)\b)", after))
+    )
 
 
 def _unit_as_goods(clause: Clause) -> tuple[int, int] | None:
@@ -106,8 +127,8 @@ def _unit_as_goods(clause: Clause) -> tuple[int, int] | None:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
-    lead = len(piece) - len(piece.lstrip(" \t,:;!?-–—“”'"))
-    tail = len(piece) - len(piece.rstrip(" \t,:;!?-–—“'"))
+    lead = len(piece) - len(piece.lstrip(" \t,:;!?-\u2013\u2014\u201c\u201d'"))
+    tail = len(piece) - len(piece.rstrip(" \t,:;!?-\u2013\u2014\u201c'"))
     tail += 1 if piece[: len(piece) - tail].endswith(".") else 0
     return start + lead, max(start + lead, end - tail)
 

@@ -126,9 +126,7 @@ def _value(line: str, start: int) -> _Value | None:
     return _Value(field=field, label=label, text=match["value"].strip(), start=start + match.start("value"))
 
 
-def _read(
-    values: list[_Value], po: str | None, context: ReadingContext
-) -> tuple[list[Statement], str | None]:
+def _read(values: list[_Value], po: str | None, context: ReadingContext) -> tuple[list[Statement], str | None]:
     if len({v.field for v in values if v.field is not Field.OTHER}) <= _FEWEST - 1 or not _names(values):
         return [], po
     found: list[Statement] = []
@@ -155,16 +153,25 @@ def _records(values: list[_Value]) -> Iterator[list[_Value]]:
     yield record
 
 
-def _statements(
-    record: list[_Value], po: str | None, row: str, context: ReadingContext
-) -> Iterator[Statement]:
+def _statements(record: list[_Value], po: str | None, row: str, context: ReadingContext) -> Iterator[Statement]:
     values = {v.field: v for v in reversed(record)}
     line = values.get(Field.LINE)
     item = values.get(Field.ITEM) or values.get(Field.OTHER)
-    target = LineReference(row=row, po_text=po, line_text=line.text if line else None, item_text=item.text if item else "", whole_order=line is None and item is None)
+    target = LineReference(
+        row=row,
+        po_text=po,
+        line_text=line.text if line else None,
+        item_text=item.text if item else "",
+        whole_order=line is None and item is None,
+    )
     status = values.get(Field.STATUS)
     cues = {m.cue for m in find_marks(status.text) if not m.negated} if status else set()
-    base = Statement(kind=_kind(values, cues), target=target, ordered=_quantity(values.get(Field.ORDERED)), note=status.text if status else "")
+    base = Statement(
+        kind=_kind(values, cues),
+        target=target,
+        ordered=_quantity(values.get(Field.ORDERED)),
+        note=status.text if status else "",
+    )
     yield from _with_values(base, values, context)
 
 
@@ -189,7 +196,12 @@ def _with_values(base: Statement, values: dict[Field, _Value], context: ReadingC
     if base.kind is StatementKind.SHIP:
         tracking = values.get(Field.TRACKING)
         yield replace(said, ship_date=_shipped_on(values, context), tracking=tracking.text if tracking else None)
-    elif window is not None or none or quantity is not None or base.kind in {StatementKind.CANCEL, StatementKind.BACKORDER}:
+    elif (
+        window is not None
+        or none
+        or quantity is not None
+        or base.kind in {StatementKind.CANCEL, StatementKind.BACKORDER}
+    ):
         undated = frozenset({Caution.UNDATED}) if none else frozenset[Caution]()
         kind = StatementKind.BACKORDER if none and base.kind is StatementKind.CONFIRM else base.kind
         yield replace(said, kind=kind, promise=window, cautions=undated)
@@ -224,7 +236,16 @@ def _unit(values: dict[Field, _Value]) -> str | None:
     return next((a.unit for a in found if a is not None and a.unit), None)
 
 
-_FIELD_NAMES = {Field.PO: "po", Field.LINE: "line", Field.ITEM: "item_text", Field.TRACKING: "tracking", Field.QUANTITY: "qty", Field.SHIPPED: "qty", Field.BACKORDERED: "qty", Field.STATUS: "kind"}
+_FIELD_NAMES = {
+    Field.PO: "po",
+    Field.LINE: "line",
+    Field.ITEM: "item_text",
+    Field.TRACKING: "tracking",
+    Field.QUANTITY: "qty",
+    Field.SHIPPED: "qty",
+    Field.BACKORDERED: "qty",
+    Field.STATUS: "kind",
+}
 
 
 def _evidence(value: _Value) -> Evidence:

@@ -22,16 +22,26 @@ _PAPERS = (
 _REPLY_SUBJECT = re.compile(r"\s*(?:re|aw|antw|sv|rv|r|odp|vs)\s*:", re.IGNORECASE)
 _FORWARD = re.compile(r"\s*(?:fw|fwd|wg|tr|rv|enc)\s*:", re.IGNORECASE)
 _CONFIRMATION = re.compile(
-    r"\b(?:confirm(?:ed|ation|s)?|acknowledg\w*|ack|order\s+ack|bestätig\w*|auftragsbestätigung|confirmad\w*|confirmation\s+de\s+commande|accusé)\b", re.IGNORECASE
+    r"\b(?:confirm(?:ed|ation|s)?|acknowledg\w*|ack|order\s+ack|bestätig\w*|auftragsbestätigung|confirmad\w*|confirmation\s+de\s+commande|accusé)\b",
+    re.IGNORECASE,
 )
 _SHIPMENT = re.compile(
-    r"\b(?:asn|advance\s+ship\w*|ship(?:ment|ping)\s+(?:notice|notification|advice|confirmation)|shipped|dispatch\w*|has\s+shipped|versandanzeige|avis\s+d['’]expédition|aviso\s+de\s+(?:embarque|envío))\b", re.IGNORECASE
+    r"\b(?:asn|advance\s+ship\w*|ship(?:ment|ping)\s+(?:notice|notification|advice|confirmation)|shipped|dispatch\w*|has\s+shipped|versandanzeige|avis\s+d['\u2019]expédition|aviso\s+de\s+(?:embarque|envío))\b",
+    re.IGNORECASE,
 )
 _REVISED = re.compile(r"\b(?:revised|revision|rev\.?\s*\d|amended|changed|corrected|updated)\b", re.IGNORECASE)
 _INVOICE = re.compile(r"\b(?:invoice|rechnung|facture|factura)\b", re.IGNORECASE)
-_STATUS = re.compile(r"\b(?:open\s+order|order\s+status|status|backlog|open\s+po)\s*(?:report|listing|list|update)?\b", re.IGNORECASE)
-_PACKING = re.compile(r"\b(?:packing\s+(?:list|slip)|pack\s+(?:list|slip)|delivery\s+(?:note|slip|order)|lieferschein|bon\s+de\s+livraison|bol)\b", re.IGNORECASE)
-_DELAY = re.compile(r"\b(?:delay\w*|revised\s+(?:ship|delivery|promise)|new\s+(?:ship|delivery)\s+date|reschedul\w*|late|verzögerung|retard|retraso)\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"\b(?:open\s+order|order\s+status|status|backlog|open\s+po)\s*(?:report|listing|list|update)?\b", re.IGNORECASE
+)
+_PACKING = re.compile(
+    r"\b(?:packing\s+(?:list|slip)|pack\s+(?:list|slip)|delivery\s+(?:note|slip|order)|lieferschein|bon\s+de\s+livraison|bol)\b",
+    re.IGNORECASE,
+)
+_DELAY = re.compile(
+    r"\b(?:delay\w*|revised\s+(?:ship|delivery|promise)|new\s+(?:ship|delivery)\s+date|reschedul\w*|late|verzögerung|retard|retraso)\b",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(r"\?(?!\?)")
 _TODAY_DAYS = 1  # goods that left yesterday evening are still news
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from domain.document import Statement, StatementKind
 from domain.mail import MailKind
 
-_QUOTATION = re.compile(r"\b(?:quotation|quote\s*#?|rfq|our\s+offer|prices?\s+(?:good|valid|firm)\s+(?:for|until|thru|through)|as\s+quoted|per\s+your\s+(?:inquiry|enquiry|request\s+for)|angebot|devis|cotizaci[oó]n)\b", re.IGNORECASE)
+_QUOTATION = re.compile(
+    r"\b(?:quotation|quote\s*#?|rfq|our\s+offer|prices?\s+(?:good|valid|firm)\s+(?:for|until|thru|through)|as\s+quoted|per\s+your\s+(?:inquiry|enquiry|request\s+for)|angebot|devis|cotizaci[oó]n)\b",
+    re.IGNORECASE,
+)
 
 
 def is_quotation(text: str) -> bool:

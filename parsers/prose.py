@@ -111,7 +111,9 @@ class Reader:
         if self.heading is None:
             return False
         quantity = draft.verdict.quantity is not None
-        if not (draft.scope.specific and (quantity or draft.verdict.kind is not None)) or not draft.own_scope and self.heading_rows == 0:
+        if not (draft.scope.specific and (quantity or draft.verdict.kind is not None)) or (
+            not draft.own_scope and self.heading_rows == 0
+        ):
             self._end_heading()
             return False
         self.heading_rows += 1
@@ -141,10 +143,18 @@ class Reader:
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
             lone = last.verdict.quantity is None and last.quantity is None and last.verdict.kind is not None
             return lone and self._fill(last, replace(last.verdict, quantity=verdict.quantity), also=draft)
-        if draft.own_scope or verdict.quantity is not None or draft.scope != last.scope and not _same_line(draft, last):
+        if (
+            draft.own_scope
+            or verdict.quantity is not None
+            or (draft.scope != last.scope and not _same_line(draft, last))
+        ):
             return False
         if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
-            return self._fill(last, replace(last.verdict, complete=True)) if last.verdict.kind is StatementKind.SHIP else False
+            return (
+                self._fill(last, replace(last.verdict, complete=True))
+                if last.verdict.kind is StatementKind.SHIP
+                else False
+            )
         if draft.group.clause.has(Cue.CONDITION) and verdict.kind is None and draft.sentence != last.sentence:
             return self._fill(last, replace(last.verdict, cautions=last.verdict.cautions | _asked(draft)))
         if verdict.price is not None and last.verdict.price is None and verdict.window is None:
@@ -153,13 +163,28 @@ class Reader:
 
     def _fills_date(self, verdict: Verdict, last: Draft) -> bool:
         told = last.verdict
-        if told.kind is None or told.kind in {StatementKind.SHIP, StatementKind.CANCEL} or verdict.rest or verdict.kind in {StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT, StatementKind.SHIP}:
+        if verdict.kind is told.kind is StatementKind.CANCEL:
+            return True
+        if (
+            told.kind is None
+            or told.kind in {StatementKind.SHIP, StatementKind.CANCEL}
+            or verdict.rest
+            or verdict.kind
+            in {StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT, StatementKind.SHIP}
+        ):
             return False
         if verdict.window is not None and told.window is None:
             kind = told.kind if told.kind is not StatementKind.CONFIRM else verdict.kind or told.kind
             return self._fill(
                 last,
-                replace(told, kind=kind, window=verdict.window, previous=told.previous or verdict.previous, cautions=(told.cautions | verdict.cautions) - {Caution.UNDATED}, date_entity=None),
+                replace(
+                    told,
+                    kind=kind,
+                    window=verdict.window,
+                    previous=told.previous or verdict.previous,
+                    cautions=(told.cautions | verdict.cautions) - {Caution.UNDATED},
+                    date_entity=None,
+                ),
             )
         if verdict.no_date and told.window is None:
             undated = {Caution.UNDATED} if StatementKind.BACKORDER in (told.kind, verdict.kind) else set()
@@ -198,7 +223,9 @@ class Reader:
             return draft
         clause = draft.group.clause
         lines = [e.values[0] for e in clause.all_of(Thing.LINE) if REFERRING.search(clause.text[: e.start])]
-        same_day = any(m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME))
+        same_day = any(
+            m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME)
+        )
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
         source = source or (self.drafts[-1] if same_day and self.drafts else None)
         return draft if source is None else replace(draft, verdict=_taking(verdict, source.verdict))
@@ -206,18 +233,25 @@ class Reader:
     def _as_rest(self, draft: Draft) -> Draft:
         """Work out "the balance" of a part that was named before, or take it as the other lines of the order."""
         verdict = draft.verdict
-        if not verdict.rest or draft.own_scope and draft.scope.lines:
+        if not verdict.rest or (draft.own_scope and draft.scope.lines):
             return draft
         kind_of_rest = verdict.kind
         part = next((d for d in reversed(self.drafts) if d.scope == draft.scope or _same_line(d, draft)), None)
-        part = part or (self.drafts[-1] if self.drafts and not draft.own_scope and self.drafts[-1].verdict.total else None)
+        part = part or (
+            self.drafts[-1] if self.drafts and not draft.own_scope and self.drafts[-1].verdict.total else None
+        )
         if part is not None and part.verdict.kind is StatementKind.SHIP and kind_of_rest is StatementKind.CONFIRM:
             verdict = replace(verdict, kind=StatementKind.BACKORDER)
             draft = replace(draft, verdict=verdict)
         if part is None or part.verdict.quantity is None:
             return self._other_lines(draft) if not draft.scope.specific or part is not None else draft
         kind = verdict.kind
-        if kind is StatementKind.CONFIRM and verdict.cue is None and part.verdict.cue is not None and part.verdict.cue.cue is Cue.HAVE:
+        if (
+            kind is StatementKind.CONFIRM
+            and verdict.cue is None
+            and part.verdict.cue is not None
+            and part.verdict.cue.cue is Cue.HAVE
+        ):
             kind = StatementKind.BACKORDER
         total = part.verdict.total if part.verdict.total is not None else self.whole_quantity
         if verdict.quantity is not None or total is None or part.verdict.quantity.amount is None:
@@ -226,7 +260,12 @@ class Reader:
         if left <= 0:
             return draft
         return replace(
-            draft, scope=part.scope, row=part.row, quantity=left, unit=part.verdict.quantity.unit, verdict=replace(verdict, kind=kind)
+            draft,
+            scope=part.scope,
+            row=part.row,
+            quantity=left,
+            unit=part.verdict.quantity.unit,
+            verdict=replace(verdict, kind=kind),
         )
 
     def _other_lines(self, draft: Draft) -> Draft:
@@ -276,7 +315,10 @@ def _is_reason_for(last: Draft, offer: Draft) -> bool:
 
 
 def _asked(draft: Draft) -> frozenset[Caution]:
-    asks = any(m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting")) for m in draft.group.clause.cues(Cue.CONDITION))
+    asks = any(
+        m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting"))
+        for m in draft.group.clause.cues(Cue.CONDITION)
+    )
     return frozenset({Caution.CONDITIONAL}) if asks else frozenset()
 
 
@@ -286,7 +328,12 @@ def _same_basis(drafts: list[Draft]) -> list[Draft]:
     basis = None
     for draft in drafts:
         window = draft.verdict.window
-        if window is not None and window.basis is None and basis is not None and draft.verdict.kind is StatementKind.CONFIRM:
+        if (
+            window is not None
+            and window.basis is None
+            and basis is not None
+            and draft.verdict.kind is StatementKind.CONFIRM
+        ):
             draft = replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis)))
         basis = window.basis if window is not None and window.basis is not None else basis
         found.append(draft)
@@ -300,6 +347,8 @@ def _announces(draft: Draft, later: Sequence[Draft]) -> bool:
         return False
     if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:
         return True
+    if verdict.kind is StatementKind.CANCEL and not draft.own_scope:
+        return any(d.own_scope and d.verdict.kind is StatementKind.CANCEL for d in later)
     if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
         return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
     return False

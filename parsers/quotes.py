@@ -44,7 +44,7 @@ _ATTRIBUTION = re.compile(
 _ATTRIBUTION_START = re.compile(r"\s*(?:On|Am|Le|El)\s+\S.{0,120}\d", re.IGNORECASE)
 _ATTRIBUTION_END = re.compile(r".{0,120}(?:wrote|schrieb|a\s+écrit|escribió)\b.{0,60}:\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    r"\s*(?:-{2,}\s*(?:Original|Forwarded|Ursprüngliche|Weitergeleitete|Mensaje|Message|Reply|Begin)[\w\s]*(?:Message|Nachricht|original|d['’]origine|reenviado|transféré)?\s*-{2,}"
+    r"\s*(?:-{2,}\s*(?:Original|Forwarded|Ursprüngliche|Weitergeleitete|Mensaje|Message|Reply|Begin)[\w\s]*(?:Message|Nachricht|original|d['\u2019]origine|reenviado|transféré)?\s*-{2,}"
     r"|Begin\s+forwarded\s+message:|_{20,}|-{5,}\s*Reply\s+above.*)\s*$",
     re.IGNORECASE,
 )
@@ -55,26 +55,33 @@ _HEAD_NEXT = re.compile(
 )
 _QUOTE_MARK = re.compile(r"\s{0,3}(?:>|\|(?=\s))")
 _MOBILE = re.compile(
-    r"\s*(?:Sent\s+(?:from|via)\s+(?:my\s+)?\w|Get\s+Outlook\s+for|Von\s+meinem\s+\w+\s+gesendet|Envoyé\s+de\s+mon|Enviado\s+desde\s+mi)", re.IGNORECASE
+    r"\s*(?:Sent\s+(?:from|via)\s+(?:my\s+)?\w|Get\s+Outlook\s+for|Von\s+meinem\s+\w+\s+gesendet|Envoyé\s+de\s+mon|Enviado\s+desde\s+mi)",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"\s*(?:(?:many\s+)?thank(?:s|\s*you|x)?(?:\s+(?:so\s+much|again|a\s+lot|you|much|and\s+(?:best\s+)?regards|in\s+advance|have\s+a\s+\w+\s+\w+))*|thx|thnx|tks|best(?:\s+(?:regards|wishes))?|(?:kind|warm|warmest)\s+regards|regards|rgds|br|sincerely|cheers"
     r"|respectfully|have\s+a\s+(?:good|great|nice)\s+\w+|mit\s+freundlichen\s+grüßen.*|mfg|(?:viele|beste|freundliche)\s+grüße|cordialement|bien\s+à\s+vous|salutations|(?:un\s+)?saludos?(?:\s+cordiales)?|atentamente|gracias|merci|danke)\s*[,.!]*\s*$",
     re.IGNORECASE,
 )
-_POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\s?[:.\-–]?\s+\S", re.IGNORECASE)
+_POSTSCRIPT = re.compile(r"\s*p\.?\s?s\.?\s?[:.\-\u2013]?\s+\S", re.IGNORECASE)
 _DISCLAIMER = re.compile(
     r"\s*\W{0,3}(?:(?:this|the)\s+(?:e-?mail|message|communication|transmission|information\s+(?:contained|in\s+this))\b.{0,120}(?:confidential|privileged|intended|contain)|confidential(?:ity)?\b|disclaimer\b"
     r"|notice\s*:|privileged|please\s+consider\s+the\s+environment|if\s+you\s+(?:are\s+not|have\s+received\s+this)|diese\s+e-?mail|ce\s+(?:message|courriel)\b|este\s+(?:mensaje|correo)\b"
     r"|(?:all\s+)?(?:sales|orders|prices)\b.{0,60}\bsubject\s+to\s+(?:our|the)\b.{0,40}(?:terms|conditions)|virus)",
     re.IGNORECASE,
 )
-_BANNER = re.compile(r"\s*(?:\[?\s*external\b|caution\s*:|warning\s*:.{0,60}(?:external|outside)|\W*this\s+(?:e-?mail|message)\s+(?:originated|came)\s+from\s+outside)", re.IGNORECASE)
-_INLINE_ANSWER = re.compile(r"(?:={1,3}>|-{2,3}>|>{3}|<{3}|\*{3})\s*(?P<one>[^*<>\n]+)|\[[A-Z]{2,3}\s*:\s*(?P<two>[^\]\n]+)\]|\b[A-Z]{2}>\s+(?P<three>[^\n]+)")
-_CARRIES_FACTS = re.compile(
-    r"(?:\b(?:line|item|ln|po|position)\s*#?\d|\b\d+\s*(?:pcs?|ea|lbs?|sheets?|bdls?|ft)\b|\b(?:ships?|shipped|eta|b/o|back\s?order(?:ed)?)\b.{0,20}\d)", re.IGNORECASE
+_BANNER = re.compile(
+    r"\s*(?:\[?\s*external\b|caution\s*:|warning\s*:.{0,60}(?:external|outside)|\W*this\s+(?:e-?mail|message)\s+(?:originated|came)\s+from\s+outside)",
+    re.IGNORECASE,
 )
-_PERSON = re.compile(r"\s*(?:[A-Z][\w'’.-]+\s*){1,3}\s*")
+_INLINE_ANSWER = re.compile(
+    r"(?:={1,3}>|-{2,3}>|>{3}|<{3}|\*{3})\s*(?P<one>[^*<>\n]+)|\[[A-Z]{2,3}\s*:\s*(?P<two>[^\]\n]+)\]|\b[A-Z]{2}>\s+(?P<three>[^\n]+)"
+)
+_CARRIES_FACTS = re.compile(
+    r"(?:\b(?:line|item|ln|po|position)\s*#?\d|\b\d+\s*(?:pcs?|ea|lbs?|sheets?|bdls?|ft)\b|\b(?:ships?|shipped|eta|b/o|back\s?order(?:ed)?)\b.{0,20}\d)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\s*(?:[A-Z][\w'\u2019.-]+\s*){1,3}\s*")
 _NAMES_LINE = re.compile(r"\b(?:line|item|ln|po|position)\s*#?\d", re.IGNORECASE)
 _LONGEST_SIGNATURE = 12  # lines with text
 
@@ -205,7 +212,7 @@ def _ending(
 
 def _begins_signature(marked: list[tuple[_Line, Block]], index: int, sender_name: str) -> bool:
     text = marked[index][0].text
-    if re.fullmatch(r"\s*(?:--|—|__+)\s*", text) or _MOBILE.match(text):
+    if re.fullmatch(r"\s*(?:--|\u2014|__+)\s*", text) or _MOBILE.match(text):
         return True
     if not (_CLOSING.match(text) or _is_name(text, sender_name)):
         return False

@@ -55,7 +55,9 @@ def _codes(item: str) -> tuple[str, ...]:
     return tuple(w for w in item.split() if _CODE.fullmatch(w))
 
 
-REFERRING = re.compile(r"(?:\bwith|w/|same\s+as|\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$", re.IGNORECASE)
+REFERRING = re.compile(
+    r"(?:\bwith|w/|same\s+as|\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def scope_of_group(group: Group, *, current: Scope, base: Scope) -> Scope:

@@ -39,7 +39,7 @@ class Verdict:
 
 _OLD_BEFORE = re.compile(
     r"\b(?:was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
-    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['’]?t|cannot|cant|won['’]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
+    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
     re.IGNORECASE,
 )
 _NEED_BEFORE = re.compile(
@@ -50,16 +50,37 @@ _LATER_BEFORE = re.compile(
     r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
     re.IGNORECASE,
 )
-_MISSED_AFTER = re.compile(r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)", re.IGNORECASE)
-_ROLL_BEFORE = re.compile(r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE)
-_SHIP_NEAR = re.compile(r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck)\b", re.IGNORECASE)
-_DELIVER_NEAR = re.compile(r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door)\b", re.IGNORECASE)
-_FUTURE_BEFORE = re.compile(r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$", re.IGNORECASE)
-_GENERIC_SHIPPED = re.compile(r"\b(?:orders?|items?|anything|shipments?|material|product|goods|everything)\s+$", re.IGNORECASE)
-_PRICE_NOT_OURS = re.compile(r"\b(?:your\s+(?:po|order)(?:\s+\w+){0,2}|po\s+(?:shows?|has|says)|not|instead\s+of|was|old(?:\s+price)?(?:\s+(?:is|was))?|from|vs\.?|increas\w+(?:\s+\w+){0,2}|surcharge(?:\s+\w+){0,3}|extra(?:\s+\w+){0,4}|upcharge(?:\s+\w+){0,2}|freight(?:\s+\w+){0,3}|amounting(?:\s+\w+)?|total(?:\s+\w+){0,2})\s*[:(]?\s*$", re.IGNORECASE)
+_MISSED_AFTER = re.compile(
+    r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
+    re.IGNORECASE,
+)
+_ROLL_BEFORE = re.compile(
+    r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE
+)
+_SHIP_NEAR = re.compile(
+    r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck)\b",
+    re.IGNORECASE,
+)
+_DELIVER_NEAR = re.compile(
+    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door)\b",
+    re.IGNORECASE,
+)
+_FUTURE_BEFORE = re.compile(
+    r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$",
+    re.IGNORECASE,
+)
+_GENERIC_SHIPPED = re.compile(
+    r"\b(?:orders?|items?|anything|shipments?|material|product|goods|everything)\s+$", re.IGNORECASE
+)
+_PRICE_NOT_OURS = re.compile(
+    r"\b(?:your\s+(?:po|order)(?:\s+\w+){0,2}|po\s+(?:shows?|has|says)|not|instead\s+of|was|old(?:\s+price)?(?:\s+(?:is|was))?|from|vs\.?|increas\w+(?:\s+\w+){0,2}|surcharge(?:\s+\w+){0,3}|extra(?:\s+\w+){0,4}|upcharge(?:\s+\w+){0,2}|freight(?:\s+\w+){0,3}|amounting(?:\s+\w+)?|total(?:\s+\w+){0,2})\s*[:(]?\s*$",
+    re.IGNORECASE,
+)
 
 
-_PRICE_CHANGE = re.compile(r"\b(?:increas\w+|decreas\w+|surcharge|go(?:es|ing)?\s+up|amounting|extras?\s+will)\b", re.IGNORECASE)
+_PRICE_CHANGE = re.compile(
+    r"\b(?:increas\w+|decreas\w+|surcharge|go(?:es|ing)?\s+up|amounting|extras?\s+will)\b", re.IGNORECASE
+)
 
 
 def judge(group: Group, *, context: ReadingContext) -> Verdict:
@@ -91,11 +112,18 @@ def _with_kind(base: Verdict, clause: Clause, dates: "_Dates") -> Verdict:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and _holds(kind, mark, clause, dates):
             return _dated(replace(base, kind=_bounded(kind, base), cue=mark), clause)
-    if base.rest and base.no_date:
+    if base.no_date and (base.rest or _is_bare_no_date(base, clause)):
         return _dated(replace(base, kind=StatementKind.BACKORDER), clause)
     if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE):
         return _dated(replace(base, kind=_bounded(StatementKind.CONFIRM, base)), clause)
     return replace(base, kind=None)
+
+
+def _is_bare_no_date(base: Verdict, clause: Clause) -> bool:
+    """Tell the answer "TBD" from a date that is missing in a longer sentence."""
+    entity = base.date_entity
+    alone = entity is not None and not clause.text.replace(entity.text, "", 1).strip(" .,;:()-\u2013\u2014")
+    return alone and not clause.has(Cue.LATER)
 
 
 def _bounded(kind: StatementKind, base: Verdict) -> StatementKind:
@@ -129,7 +157,11 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: "_Dates") -> 
         Cue.HAVE: lambda: quantity,
         Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
         Cue.CONFIRM: lambda: not clause.has(Cue.NOCHANGE) and not (clause.has(Cue.CONDITION) and dates.window is None),
-        Cue.BACKORDER: lambda: not (mark.text.lower().startswith("at ") and dates.window is not None) and not _is_resolved(clause, mark) and not _is_date_only_no(clause, mark),
+        Cue.BACKORDER: lambda: (
+            not (mark.text.lower().startswith("at ") and dates.window is not None and not _is_rest(clause))
+            and not (dates.window is None and _is_resolved(clause, mark))
+            and not _is_date_only_no(clause, mark)
+        ),
         Cue.COMPLETE: lambda: _is_complete(clause),
         Cue.CANCEL: lambda: not clause.has(Cue.CONDITION),
     }
@@ -148,13 +180,20 @@ def _is_date_swap(clause: Clause, mark: Mark) -> bool:
 def _is_resolved(clause: Clause, mark: Mark) -> bool:
     """Tell "previously backordered, now shipping" and "your backorder policy"."""
     before = clause.text[: mark.start].lower()
-    return bool(re.search(r"\b(?:previously|was|were|had\s+been|no\s+longer|off|your|former(?:ly)?)\s*(?:on\s+)?$", before))
+    return bool(
+        re.search(r"\b(?:previously|was|were|had\s+been|no\s+longer|off|your|former(?:ly)?)\s*(?:on\s+)?$", before)
+    )
 
 
 def _is_date_only_no(clause: Clause, mark: Mark) -> bool:
     """Tell "good, ship date to follow": the date is to follow, not the goods."""
     words = mark.text.lower()
-    return words == "to follow" and bool(re.search(r"\b(?:date|dates|tracking|info|details|price|cert\w*|paperwork|bol|invoice)\s+$", clause.text[: mark.start].lower()))
+    return words == "to follow" and bool(
+        re.search(
+            r"\b(?:date|dates|tracking|info|details|price|cert\w*|paperwork|bol|invoice)\s+$",
+            clause.text[: mark.start].lower(),
+        )
+    )
 
 
 def _cancels(clause: Clause) -> bool:
@@ -168,7 +207,7 @@ def _shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
     """Return the cue that goods have left, unless it is future, negated, conditional or general."""
     for mark in clause.cues(Cue.SHIPPED):
         before = clause.text[: mark.start]
-        if _FUTURE_BEFORE.search(before) or _GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO):
+        if _FUTURE_BEFORE.search(before) or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO)):
             continue
         if clause.has(Cue.LATER) and clause.has(Cue.CONDITION):
             continue
@@ -209,7 +248,11 @@ def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext)
         for e in clause.all_of(Thing.DATE)
         if e.date is not None and (w := _past(e.date, clause, context)) is not None
     ]
-    past = [(e, w) for e, w in past if (w.end or w.start or context.reference) <= context.reference and not _is_side_date(clause, e)]
+    past = [
+        (e, w)
+        for e, w in past
+        if (w.end or w.start or context.reference) <= context.reference and not _is_side_date(clause, e)
+    ]
     entity, window = past[0] if past else (None, None)
     return replace(
         base,
@@ -227,7 +270,9 @@ def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext)
 def _is_complete(clause: Clause) -> bool:
     partial = clause.cues(Cue.PARTIAL)
     return any(
-        not any(p.start <= m.start < p.end or m.start <= p.start < m.end for p in partial if p.text.lower() != "complete on")
+        not any(
+            p.start <= m.start < p.end or m.start <= p.start < m.end for p in partial if p.text.lower() != "complete on"
+        )
         and not _FUTURE_BEFORE.search(clause.text[: m.start])
         for m in clause.cues(Cue.COMPLETE)
     )
@@ -276,7 +321,7 @@ def _dates(clause: Clause, context: ReadingContext) -> _Dates:
 
 def _denies(clause: Clause) -> int:
     """Count a lone "not 12/4" or "can't make 12/4" as naming another day."""
-    return int(bool(re.search(r"\b(?:can['’]?t|cannot|won['’]?t|unable|not)\b", clause.text, re.IGNORECASE)))
+    return int(bool(re.search(r"\b(?:can['\u2019]?t|cannot|won['\u2019]?t|unable|not)\b", clause.text, re.IGNORECASE)))
 
 
 def _is_side_date(clause: Clause, entity: Entity) -> bool:
@@ -363,7 +408,9 @@ def _price(clause: Clause) -> Entity | None:
     for entity in clause.all_of(Thing.PRICE):
         if _PRICE_NOT_OURS.search(clause.text[: entity.start]):
             continue
-        if entity.unit is not None or re.search(r"pric\w*\s*(?:is|of|at|:)?\s*$", clause.text[: entity.start], re.IGNORECASE):
+        if entity.unit is not None or re.search(
+            r"pric\w*\s*(?:is|of|at|:)?\s*$", clause.text[: entity.start], re.IGNORECASE
+        ):
             return entity
     return None
 
