@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-
 _PLAIN_NUMBER = re.compile(r"(?P<whole>\d{1,12})(?:\.(?P<decimals>\d{0,6}))?$", re.ASCII)
 
 

@@ -130,6 +130,6 @@ def _sender(home: Home) -> Sender:
     return Sender(
         name=settings.coordinator or "Purchasing",
         email=settings.reply_to or learned or _NOBODY,
-        company=settings.company or "open orders",
+        company=settings.company or (learned or _NOBODY).rpartition("@")[2],
         phone=settings.phone,
     )

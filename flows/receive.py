@@ -13,8 +13,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from parsers.mail_kind import kind_of_mail
-from parsers.registry import BODY
 from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
@@ -42,6 +40,8 @@ from ingest.sender import OwnAddresses, SenderKind, SenderVerdict, identify, own
 from matching.engine import match_document
 from matching.merge import merge_in_mail
 from matching.order_book import MailFacts, MatchOptions, Trust
+from parsers.mail_kind import kind_of_mail
+from parsers.registry import BODY
 
 _LEARN_FROM = 300  # mails are enough to learn which domain the shared mailbox has
 OWN_DOMAINS = "own_domains"

@@ -127,7 +127,7 @@ def _is_statement(draft: Draft, *, papers: bool) -> bool:
     verdict, scope = draft.verdict, draft.scope
     if verdict.kind is None:
         return verdict.price is not None and (scope.po is not None or bool(scope.lines)) and not papers
-    if papers and not scope.specific:
+    if papers and not (scope.specific and draft.own_scope):
         return False
     if scope.po is None and not scope.lines and not names_goods(scope.item):
         return False

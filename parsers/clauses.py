@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from domain.document import ReadingContext
 from parsers.cues import Cue
@@ -173,7 +174,7 @@ def _group(clause: Clause) -> Group:
 
 def _pieces(clause: Clause) -> Iterator[Clause]:
     cuts = sorted({0, len(clause.text), *_cut_places(clause)})
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         if clause.text[begin:end].strip(" ,-\u2013\u2014:()|&"):
             yield part_of(clause, begin, end)
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -72,6 +72,8 @@ class Mark:
 
 
 _NEGATION_REACH = 3  # tokens before the cue (DOMAIN 2.3)
+_NONE = frozenset({"none", "nothing", "neither"})
+_NONE_REACH = 5  # "none of these are backordered"
 # What a negation says about these is part of the phrase itself or means nothing.
 _NOT_NEGATED = frozenset(
     {
@@ -148,8 +150,10 @@ def _without_inner(marks: list[Mark]) -> list[Mark]:
 
 
 def _is_negated(doc: "Doc", start: int) -> bool:
-    for token in reversed(doc[max(0, start - _NEGATION_REACH) : start]):
+    for distance, token in enumerate(reversed(doc[max(0, start - _NONE_REACH) : start]), start=1):
         word = token.lower_
+        if distance > _NEGATION_REACH and word not in _NONE:
+            continue
         if word in {",", ";", ":", "-", "\u2013", "\u2014", "but", "."}:
             return False
         if _negation().fullmatch(word):
@@ -172,10 +176,11 @@ def _data() -> dict[str, Any]:
 @cache
 def _pipeline() -> "Language":
     import spacy  # noqa: PLC0415 - most of a second; the command line must not pay it unless it parses
-    from spacy.tokenizer import Tokenizer  # noqa: PLC0415 - as above
+
+    tokenizer = import_module("spacy.tokenizer")  # compiled, without stubs
 
     nlp = spacy.blank("en")
-    nlp.tokenizer = Tokenizer(
+    nlp.tokenizer = tokenizer.Tokenizer(
         nlp.vocab,
         prefix_search=_PREFIX.search,
         suffix_search=_SUFFIX.search,

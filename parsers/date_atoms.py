@@ -13,14 +13,7 @@ from enum import StrEnum
 from parsers import date_calendar as cal
 from parsers.date_calendar import DatePurpose
 from parsers.date_guards import is_measure
-from parsers.date_names import FEASTS, MONTHS, NUMBER_WORDS, VERB_LIKE_MONTHS, WEEKDAYS, alternation, feast_day
-
-_MONTH = rf"(?P<month>{alternation(MONTHS)})\b\.?"
-_WEEKDAY = rf"(?:{alternation(WEEKDAYS)})\b\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
-_YEAR = r"(?:,?\s*(?:de\s+)?(?P<year>20\d\d|['\u2019]\d\d|(?<=-)\d\d))"
-_COUNT = rf"(?:\d{{1,2}}|{alternation(NUMBER_WORDS)})"
-_SPAN_OF_COUNTS = rf"(?P<low>{_COUNT})(?:\s+of)?(?:\s*(?:-|\u2013|to|or|bis|à|a)\s*(?P<high>{_COUNT}))?"
+from parsers.date_names import FEASTS, MONTHS, NUMBER_WORDS, VERB_LIKE_MONTHS, WEEKDAYS, feast_day
 
 
 class DateDoubt(StrEnum):
@@ -111,7 +104,8 @@ def _doubt_of(found: date, *, day: int, year: int | None, frame: DateFrame) -> D
     return None
 
 
-def _iso_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_iso_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read iso day; None where the match is something else."""
     return _day(match, frame, year=int(match["y"]), month=int(match["m"]), day=int(match["d"]))
 
 
@@ -121,7 +115,8 @@ def ordered_parts(one: int, two: int, *, day_first: bool) -> tuple[int, int]:
     return (day, month) if month > 12 >= day else (month, day)  # noqa: PLR2004 - months
 
 
-def _numeric_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_numeric_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read numeric day; None where the match is something else."""
     one, two = int(match["a"]), int(match["b"])
     written = match["y"] if "y" in match.re.groupindex else None
     if written is None and is_measure(match, whole=frame.whole):
@@ -134,7 +129,7 @@ def _numeric_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _day(match, frame, year=cal.full_year(written) if written else None, month=month, day=day)
 
 
-def _numeric_run(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_numeric_run(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read 12/7-11: days of one month."""
     if is_measure(match, whole=frame.whole):
         return None
@@ -155,7 +150,8 @@ def _run_of_days(
     return replace(first, last=first.first.replace(day=high), precision=Precision.PERIOD, soft=True)
 
 
-def _named_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_named_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read named day; None where the match is something else."""
     month = MONTHS[match["month"].lower()]
     year = cal.full_year(match["year"].strip("'\u2019")) if match["year"] else None
     high = match["high"] if "high" in match.re.groupindex else None
@@ -164,14 +160,15 @@ def _named_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _day(match, frame, year=year, month=month, day=int(match["day"]))
 
 
-def _compact_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_compact_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read compact day; None where the match is something else."""
     month = MONTHS.get(match["month"].lower())
     if month is None:
         return None
     return _day(match, frame, year=cal.full_year(match["year"]), month=month, day=int(match["day"]))
 
 
-def _day_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_day_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read "the 15th": the next such day, today included."""
     number = int(match["day"])
     if not 1 <= number <= 31:  # noqa: PLR2004 - days of a month
@@ -183,7 +180,8 @@ def _day_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return None
 
 
-def _weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read weekday; None where the match is something else."""
     number = WEEKDAYS[match["weekday"].lower()]
     which = (match["which"] or "").lower()
     found = cal.next_weekday(number, reference=frame.reference)
@@ -194,7 +192,7 @@ def _weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return replace(_atom(match, found, soft=which == "next"), dated=False)
 
 
-_NEAR_DAYS = {
+NEAR_DAYS = {
     "day after tomorrow": 2,
     "tomorrow": 1,
     "tmrw": 1,
@@ -222,12 +220,14 @@ _NEAR_DAYS = {
 }
 
 
-def _near_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_near_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read near day; None where the match is something else."""
     words = " ".join(match["near"].lower().replace("\u2019", "'").split())
-    return replace(_atom(match, frame.reference + timedelta(days=_NEAR_DAYS[words])), dated=False)
+    return replace(_atom(match, frame.reference + timedelta(days=NEAR_DAYS[words])), dated=False)
 
 
-def _feast(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_feast(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read feast; None where the match is something else."""
     name = FEASTS[" ".join(match["feast"].lower().replace("\u2019", "'").split())]
     for year in (frame.reference.year, frame.reference.year + 1):
         if (day := feast_day(name, year)) >= frame.reference:
@@ -238,13 +238,14 @@ def _feast(match: re.Match[str], frame: DateFrame) -> Atom | None:
 # ---------------------------------------------------------------- weeks
 
 
-def _week_number(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_week_number(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read week number; None where the match is something else."""
     year = cal.full_year(match["year"]) if match["year"] else None
     monday = cal.iso_week(int(match["week"]), year=year, reference=frame.reference)
     return None if monday is None else _atom(match, monday, cal.friday_of(monday), soft=True)
 
 
-_WEEK_PARTS = {  # first and last day of the working week, Monday is 0
+WEEK_PARTS = {  # first and last day of the working week, Monday is 0
     "": (0, 4),
     "early": (0, 1),
     "beginning of": (0, 1),
@@ -267,16 +268,18 @@ def _week_shift(words: str) -> int:
     return 1 if any(w in words for w in ("next", "following", "nächste", "prochaine", "próxima")) else 0
 
 
-def _week_word(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_week_word(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read week word; None where the match is something else."""
     monday = cal.monday_of(frame.reference) + timedelta(days=7 * _week_shift(match["week"].lower()))
-    low, high = _WEEK_PARTS[" ".join((match["part"] or "").lower().split()).rstrip("-")]
+    low, high = WEEK_PARTS[" ".join((match["part"] or "").lower().split()).rstrip("-")]
     first = max(frame.reference, monday + timedelta(days=low))
     last = monday + timedelta(days=high)
     first = min(first, last) if last >= frame.reference else first
     return replace(_atom(match, first, max(first, last), soft=True), dated=False)
 
 
-def _end_of_week(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_end_of_week(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read end of week; None where the match is something else."""
     friday = cal.friday_of(frame.reference)
     friday = friday if friday >= frame.reference else friday + timedelta(days=7)
     return replace(_atom(match, frame.reference, friday, soft=True), dated=False)
@@ -293,7 +296,7 @@ _THIRDS = {
     "first half": (1, 15),
     "second half": (16, 31),
 }
-_THIRD_WORDS = {
+THIRD_WORDS = {
     "early": "early",
     "beginning of": "early",
     "beginning": "early",
@@ -330,7 +333,6 @@ _THIRD_WORDS = {
     "last half of": "second half",
     "2h": "second half",
 }
-_PART = rf"(?P<part>{alternation(_THIRD_WORDS)})"
 
 
 def third(part: str, *, year: int, month: int) -> tuple[date, date]:
@@ -341,15 +343,17 @@ def third(part: str, *, year: int, month: int) -> tuple[date, date]:
     return first, min(end, cal.clamp_day(year, month, high))
 
 
-def _part_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_part_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read part of month; None where the match is something else."""
     month = MONTHS[match["month"].lower()]
     year = cal.full_year(match["year"].strip("'\u2019")) if match["year"] else None
-    part = _THIRD_WORDS[" ".join(match["part"].lower().replace("-", " ").split())]
+    part = THIRD_WORDS[" ".join(match["part"].lower().replace("-", " ").split())]
     first, last = third(part, year=year or cal.nearest_month(month, reference=frame.reference), month=month)
     return _atom(match, first, last, soft=True)
 
 
-def _week_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_week_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read week of month; None where the match is something else."""
     month = MONTHS[match["month"].lower()]
     year = cal.nearest_month(month, reference=frame.reference)
     nth = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}.get(
@@ -360,7 +364,8 @@ def _week_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _atom(match, date(year, month, 7 * nth - 6), date(year, month, 7 * nth), soft=True)
 
 
-def _whole_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_whole_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read whole month; None where the match is something else."""
     name = match["month"]
     lone = match["lead"] is None
     if name.lower() in VERB_LIKE_MONTHS and (
@@ -374,25 +379,26 @@ def _whole_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _atom(match, date(year, month, 1), cal.month_end(year, month), soft=True)
 
 
-def _relative_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_relative_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read relative month; None where the match is something else."""
     shift = 1 if match["which"].lower() == "next" else 0
     month = cal.add_months(frame.reference, shift)
     words = " ".join((match["part"] or "").lower().split())
     if not words:
         first = max(month, frame.reference)
         return replace(_atom(match, first, cal.month_end(month.year, month.month), soft=True), dated=False)
-    return replace(
-        _atom(match, *third(_THIRD_WORDS[words], year=month.year, month=month.month), soft=True), dated=False
-    )
+    return replace(_atom(match, *third(THIRD_WORDS[words], year=month.year, month=month.month), soft=True), dated=False)
 
 
-def _month_end(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_month_end(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read month end; None where the match is something else."""
     month = frame.reference
     first, last = third("end", year=month.year, month=month.month)
     return replace(_atom(match, max(first, month), last, soft=True), dated=False)
 
 
-def _quarter(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_quarter(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read quarter; None where the match is something else."""
     number = int(match["q"] or match["nth"])
     year = cal.full_year(match["year"].strip("'\u2019")) if match["year"] else frame.reference.year
     last_month = 3 * number
@@ -404,7 +410,8 @@ def _quarter(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _atom(match, first, cal.month_end(year, month or last_month), soft=True)
 
 
-def _year_end(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_year_end(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read year end; None where the match is something else."""
     year = frame.reference.year
     return _atom(match, max(frame.reference, date(year, 12, 25)), date(year, 12, 31), soft=True)
 
@@ -426,7 +433,8 @@ _NO_LEAD_BEFORE = re.compile(
 _NO_LEAD_AFTER = re.compile(r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after)", re.IGNORECASE)
 
 
-def _lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read lead time; None where the match is something else."""
     if _NO_LEAD_BEFORE.search(match.string[: match.start()]) or _NO_LEAD_AFTER.match(match.string, match.end()):
         return None
     low = _count(match["low"])
@@ -444,127 +452,15 @@ def _lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return replace(_atom(match, first, last, soft=True), dated=False)
 
 
-def _in_stock(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_in_stock(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read in stock; None where the match is something else."""
     if not frame.whole:
         return None
     until = cal.add_business_days(frame.reference, 2)
     return replace(_atom(match, frame.reference, until, soft=True), dated=False)
 
 
-def _no_date(match: re.Match[str], frame: DateFrame) -> Atom | None:
+def read_no_date(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read no date; None where the match is something else."""
     weak = "weak" in match.re.groupindex and match["weak"]
     return None if weak and not frame.whole else _atom(match, None)
-
-
-_WEEK_BODY = (
-    r"(?:this|next|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
-)
-_WEEK_PART = (
-    rf"(?P<part>{'|'.join(sorted((p.replace(' ', chr(92) + 's+') for p in _WEEK_PARTS if p), key=len, reverse=True))})"
-)
-_NOT_IN_NUMBER = r"(?<![\w/.$€£#\u00d7])(?<!\d[,\-])(?<![A-Za-z]-)"
-
-# Order matters: at the same place the first pattern that is not refused wins over a shorter one.
-_PATTERNS: tuple[tuple[str, Reader], ...] = (
-    (_NOT_IN_NUMBER + r"(?P<y>20\d\d|1900|9999)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\w/])", _iso_day),
-    (
-        _NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/]|-\w|\.\d)",
-        _numeric_day,
-    ),
-    (_NOT_IN_NUMBER + r"(?P<a>99)(?P<s>/)(?P<b>99)(?![\w/])", _numeric_day),
-    (
-        _NOT_IN_NUMBER
-        + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})\s?[-\u2013]\s?(?P<c>\d{1,2})(?![\w/.]|-\d|\s*(?:pcs?|ea)\b)",
-        _numeric_run,
-    ),
-    (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\w/\"\u201d\u2033'\u2019]|-\d|\.\d)", _numeric_day),
-    (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>\.)(?P<b>\d{1,2})(?:\.(?!\d)|(?![\w/.]))", _numeric_day),
-    (
-        rf"(?<![\w/.]){_MONTH}\s*(?:the\s+)?{_DAY}\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th)?(?![\w/.\-]){_YEAR}?",
-        _named_day,
-    ),
-    (
-        rf"(?<![\w/.\-])(?P<day>\d{{1,2}})\.?\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*{_MONTH}{_YEAR}?",
-        _named_day,
-    ),
-    (r"(?<!\w)(?P<day>\d{1,2})(?P<month>[A-Za-z]{3})(?P<year>\d{4}|\d{2})(?!\w)", _compact_day),
-    (rf"(?<![\w/.])(?<!\d-){_MONTH}[\s\-]*(?:the\s+)?{_DAY}(?![\w/\"\u201d\u2033']|[,.]\d|-\d\b){_YEAR}?", _named_day),
-    (rf"(?<![\w/.])(?<!\d-){_DAY}(?:\s*-\s*|\s*)(?:of\s+|de\s+)?{_MONTH}(?:-(?=\d))?{_YEAR}?", _named_day),
-    (rf"(?<!\w){_PART}[\s\-]*(?:in\s+|de\s+|of\s+)?{_MONTH}{_YEAR}?", _part_of_month),
-    (
-        rf"(?<!\w)(?:the\s+)?(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?:week|wk)\s+(?:of|in)\s+{_MONTH}",
-        _week_of_month,
-    ),
-    (
-        rf"(?<!\w)(?P<lead>in|by|of|til|till|until|for|before|after|early|around|en|im|thru|through)?(?:(?<=\w)\s+)?{_MONTH}(?!['\u2019]s)(?:\s+(?P<year>20\d\d))?(?!\s*\d)",
-        _whole_month,
-    ),
-    (rf"(?<!\w)(?:(?P<part>{alternation(_THIRD_WORDS)})[\s\-]+)?(?P<which>this|next|the)\s+month\b", _relative_month),
-    (r"(?<!\w)(?:eom|month[\s\-]end|end\s+of\s+month|monatsende)\b", _month_end),
-    (r"(?<!\w)(?:eoy|year[\s\-]end|end\s+of\s+(?:the\s+)?year|jahresende)\b", _year_end),
-    (
-        r"(?<!\w)(?:(?P<part>early|mid|late|end\s+of)[\s\-]+)?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th)\s+quarter)(?:\s*(?P<year>20\d\d|['\u2019]\d\d))?\b",
-        _quarter,
-    ),
-    (
-        r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/.]|\s*-\s*\d)",
-        _week_number,
-    ),
-    (
-        rf"(?<!\w)(?:{_WEEK_PART}[\s\-]+)?(?P<week>{_WEEK_BODY}|nächste[rn]?\s+woche|la\s+semaine\s+prochaine|próxima\s+semana)\b",
-        _week_word,
-    ),
-    (r"(?<!\w)(?:eow|end\s+of\s+(?:the\s+)?(?:week|wk)|end\s+of\s+this\s+week|week['\u2019]?s\s+end)\b", _end_of_week),
-    (rf"(?<!\w)(?P<feast>{alternation(FEASTS)})\b", _feast),
-    (
-        rf"(?<!\w)(?P<near>{alternation(_NEAR_DAYS)})(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
-        _near_day,
-    ),
-    (
-        rf"(?<!\w)(?:(?P<which>this|next|last|past|coming|nächsten|prochain|próximo)\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b(?!['\u2019]?s\b.{{0,3}}$)\.?(?:['\u2019]s)?(?:\s+(?:am|pm|morning|afternoon))?",
-        _weekday,
-    ),
-    (
-        r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)?(?![\w/\"\u201d\u2033'.]\w?)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|due\b))",
-        _day_of_month,
-    ),
-    (r"(?<![\w/.\-])(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.)!?\n]))", _day_of_month),
-    (
-        rf"(?<![\w/.\-])(?:in\s+)?(?:another\s+|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:working|business|work|bus\.?|bd)\b)?\s*"
-        r"(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|w(?=\s+(?:aro|out|lead)\b)|days?|tagen?|jours?|d[ií]as?|months?|mos?)\b\.?"
-        r"(?P<aro>\s*(?:aro|a\.r\.o\.|after\s+(?:receipt\s+of\s+)?order))?(?:\s+out\b)?",
-        _lead_time,
-    ),
-    (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>-)(?P<b>\d{1,2})(?![\w/.\-])", _numeric_day),
-    (
-        r"(?<!\w)(?:in[\s\-]stock|stk|stock|ready(?:\s+now)?|immediate(?:ly)?|ab\s+lager|en\s+stock|on\s+hand|on\s+the\s+(?:floor|ground|shelf))\b",
-        _in_stock,
-    ),
-    (
-        r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
-        r"|sin\s+fecha|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)",
-        _no_date,
-    ),
-    (r"\?{2,}", _no_date),
-    (
-        r"(?<!\w)(?P<weak>open|n/?a|none|asap|a\.s\.a\.p\.|unknown|pending|offen|unbekannt|pendiente|not\s+available|unavailable|undetermined|unsure|hold|\?|(?:ship\s+)?date\s+to\s+follow|to\s+follow|no\s+info)(?!\w)",
-        _no_date,
-    ),
-)
-
-PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _PATTERNS
-)
-"""Compiled patterns with their readers, in order of preference."""
-
-
-def find_atoms(text: str, frame: DateFrame) -> list[Atom]:
-    """Return the date atoms of a text in order, none overlapping; an earlier pattern outranks a later one."""
-    found: list[Atom] = []
-    for pattern, reader in PATTERNS:
-        for match in pattern.finditer(text):
-            if any(match.start() < a.end and a.start < match.end() for a in found):
-                continue
-            if (atom := reader(match, frame)) is not None:
-                found.append(atom)
-    return sorted(found, key=lambda a: a.start)

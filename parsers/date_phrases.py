@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from domain.promise import Basis, Firmness, PromiseWindow
 from parsers import date_calendar as cal
-from parsers.date_atoms import Atom, DateDoubt, DateFrame, Precision, find_atoms
+from parsers.date_atoms import Atom, DateDoubt, DateFrame, Precision
 from parsers.date_names import WEEKDAYS, alternation
+from parsers.date_patterns import find_atoms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +146,9 @@ _WEEKDAY_AFTER = re.compile(rf"\s*[(,\-]?\s*\b(?P<w>{alternation(WEEKDAYS)})\b\.
 _LATE_WORDS = re.compile(r"[\s\-]*(?:early|late|mid)\s*$", re.IGNORECASE)
 
 FILLER = re.compile(
-    r"(?<!\w)(?:eta|etd|esd|ship(?:s|ping|ped|ment|pd)?|shp|dates?|due|est|new|revised|rev|now|promised?|prom|on|in|for|at|about|approx|dock|"
+    r"(?<!\w)(?:at\s+this\s+time|eta|etd|esd|ship(?:s|ping|ped|ment|pd)?|shp|dates?|due|est|new|revised|rev|now|promised?|prom|on|in|for|at|about|approx|dock|"
     r"deliver(?:y|s|ed|ing)?|dlvry|dlv|delv|del|arriv(?:es?|al|ing)|expected|exp|ready|available|avail|will|should|can|the|am|pm|is|be|we|"
-    r"lieferung|liefertermin|versand|livraison|prévue?|le|entrega|el|um|zum|den|a|our|your|truck|confirmed|conf|ok|from|mill|bis|vom|until|till?|not|i|b/o|bo|back|order|wk|week)(?!\w)|[\s:().,\-\u2013\u2014*~>;=]",
+    r"lieferung|liefertermin|versand|livraison|prévue?|le|entrega|el|um|zum|den|a|our|your|truck|confirmed|conf|ok|from|mill|bis|vom|until|till?|not|i|b/o|bo|back|order|wk|week|yet|at\s+this\s+time|right\s+now)(?!\w)|[\s:().,\-\u2013\u2014*~>;=?]",
     re.IGNORECASE,
 )
 _SHIP_WORD = re.compile(r"(?<!\w)(?:ship\w*|shp\w*|esd|etd|leav\w+|versand|embar\w+|expédi\w+)", re.IGNORECASE)

@@ -14,7 +14,7 @@ from domain.document import ReadingContext
 from domain.purchase import po_key
 from domain.units import canonical_unit
 from parsers.cues import Cue, Mark, find_marks, plain
-from parsers.dates import DatePurpose, FoundDate, find_dates
+from parsers.dates import DatePurpose, FoundDate, find_dates, read_window
 from parsers.numbers import read_number
 
 
@@ -73,7 +73,10 @@ class Clause:
 
 
 _NUMBERISH = r"[A-Za-z]{0,6}[\-]?\d[A-Za-z0-9]*(?:[\-/][A-Za-z0-9]+)*"
-_PO_WORD = r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
+_PO_WORD = (
+    r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?"
+    r"|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
+)
 _LABELLED_PO = re.compile(
     rf"(?<![\w])(?P<word>{_PO_WORD})\s*(?:number|num|no\.?|nr\.?|#|:|nº|n°|\s)*\s*(?P<po>{_NUMBERISH})(?!\w)",
     re.IGNORECASE,
@@ -95,7 +98,10 @@ _OTHER_NUMBER = re.compile(
     r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
     re.IGNORECASE,
 )
-_PER = r"(?:cwt|c/w|lbs?|#|ea|each|pcs?|pieces?|ft|foot|feet|kg|ton|nt|c|m|e|100|1000|hundred|thousand|sheet|sht|bar|length|bx|box|roll|spool|coil|metre|meter|hundredweight)"
+_PER = (
+    r"(?:cwt|c/w|lbs?|#|ea|each|pcs?|pieces?|ft|foot|feet|kg|ton|nt|c|m|e|100|1000|hundred|thousand"
+    r"|sheet|sht|bar|length|bx|box|roll|spool|coil|metre|meter|hundredweight)"
+)
 _PRICE = re.compile(
     rf"(?P<mark>[$€£])?\s?(?P<amount>\d{{1,3}}(?:,\d{{3}})*\.\d{{1,5}}|\d*\.\d{{1,5}}|\d+)\s*(?:(?:/|per\s|a\s(?=pound|foot|piece)|p/)\s*(?P<unit>(?:100\s*)?{_PER})\b|(?P<cents>¢))"
     r"|(?P<mark2>[$€£])\s?(?P<amount2>\d{1,3}(?:,\d{3})*(?:\.\d{1,5})?|\d*\.\d{1,5}|\d+(?:\.\d{1,5})?)",
@@ -278,7 +284,7 @@ def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
 
 def _line_list(text: str, start: int, end: int) -> Entity:
     """Follow "lines 1" through ", 2 and 4" or "-3" and spell ranges out."""
-    numbers = [n for n in re.findall(r"\d+", text[start:end])]
+    numbers: list[str] = re.findall(r"\d+", text[start:end])
     if len(numbers) == 2:  # noqa: PLR2004 - "lines 1-3" as one token
         numbers = _span_of(numbers[0], numbers[1])
     while (match := _LINE_LIST.match(text, end)) is not None:
@@ -324,7 +330,16 @@ def _other_numbers(text: str) -> Iterator[Entity]:
         yield Entity(thing=Thing.OTHER_NUMBER, start=match.start(), end=match.end(), text=match[0])
 
 
+_ONLY_FRACTION = re.compile(r"\s*(?P<day>\d{1,2}/\d{1,2})\s*[.!]?\s*")
+
+
 def _dates(text: str, context: ReadingContext, purpose: DatePurpose) -> Iterator[Entity]:
+    alone = _ONLY_FRACTION.fullmatch(text)
+    window = read_window(alone["day"], context=context, purpose=purpose) if alone else None
+    if alone is not None and window is not None:  # "1/8" as the whole answer is a date, inside a sentence a size
+        found = FoundDate(start=alone.start("day"), end=alone.end("day"), window=window)
+        yield Entity(thing=Thing.DATE, start=found.start, end=found.end, text=alone["day"], date=found)
+        return
     for found in find_dates(text, context=context, purpose=purpose):
         yield Entity(
             thing=Thing.DATE, start=found.start, end=found.end, text=text[found.start : found.end].strip(), date=found

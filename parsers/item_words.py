@@ -59,14 +59,14 @@ def _runs(clause: Clause) -> Iterator[tuple[int, int]]:
             if start >= 0:
                 yield _trimmed(clause.text, start, end)
             start, end = word.start(), word.end()
-        elif start >= 0 and not _is_link(clause.text, word, blocked):
+        elif start >= 0 and not _is_link(word, blocked):
             yield _trimmed(clause.text, start, end)
             start = -1
     if start >= 0:
         yield _trimmed(clause.text, start, end)
 
 
-def _is_link(text: str, word: re.Match[str], blocked: list[tuple[int, int]]) -> bool:
+def _is_link(word: re.Match[str], blocked: list[tuple[int, int]]) -> bool:
     """Let "of" and "x" join sizes ("plates of 3/8", "3 x 12")."""
     return word[0].lower() in {"of", "x", "in"} and not any(b < word.end() and word.start() < e for b, e in blocked)
 

@@ -42,11 +42,27 @@ class Field(StrEnum):
 
 # Tried in order on the lower-case label; the first that matches wins.
 _LABELS: tuple[tuple[Field, str], ...] = (
-    (Field.OLD, r"(?:old|orig\w*|prev\w*|prior|was|former|current\s+po|confirmed\s+before|bisher\w*|alt\w*)\b.*|.*\bwas"),
-    (Field.NEW, r"(?:new|revised|updated|rescheduled|latest|now|changed|current|neue?r?s?)\b.*(?:date|eta|ship|deliver|promise|esd|termin|dock).*"),
+    (
+        Field.OLD,
+        (r"(?:old|orig\w*|prev\w*|prior|was|former|current\s+po|confirmed\s+before|bisher\w*"
+        r"|alt\w*)\b.*|.*\bwas"),
+    ),
+    (
+        Field.NEW,
+        (r"(?:new|revised|updated|rescheduled|latest|now|changed|current|neue?r?s?)\b.*(?:date|eta"
+        r"|ship|deliver|promise|esd|termin|dock).*"),
+    ),
     (Field.VENDOR_ORDER, r"(?:our|sales)\s+(?:order|so|ref).*|so\s*#?|s/o\s*#?|sales\s+order.*"),
-    (Field.PO, r"(?:your\s+|cust\w*\s+|customer\s+|purchase\s+)?(?:p\.?o\.?|order|purchase\s+order|bestellung|commande|pedido)\s*(?:number|no\.?|nr\.?|#)?"),
-    (Field.LINE, r"(?:po\s+)?(?:line|ln|item\s+no|line\s+item|pos(?:ition)?|ligne|partida)\s*(?:number|no\.?|nr\.?|#)?|item\s*#(?=\s*$)"),
+    (
+        Field.PO,
+        (r"(?:your\s+|cust\w*\s+|customer\s+|purchase\s+)?(?:p\.?o\.?|order|purchase\s+order"
+        r"|bestellung|commande|pedido)\s*(?:number|no\.?|nr\.?|#)?"),
+    ),
+    (
+        Field.LINE,
+        (r"(?:po\s+)?(?:line|ln|item\s+no|line\s+item|pos(?:ition)?|ligne|partida)\s*(?:number"
+        r"|no\.?|nr\.?|#)?|item\s*#(?=\s*$)"),
+    ),
     (Field.BACKORDERED, r".*\b(?:back\s?-?order\w*|b/o|bo|balance|remaining)\b.*"),
     (Field.CANCELLED, r".*\bcancel\w*\s+(?:qty|quantity).*|qty\s+cancel\w*"),
     (Field.TRACKING, r"(?:tracking|pro|trk|awb|waybill)\b.*"),
@@ -54,7 +70,11 @@ _LABELS: tuple[tuple[Field, str], ...] = (
     (Field.SHIP_DATE, r".*\b(?:ship\w*|esd|etd|dispatch|versand\w*|embarque)\b.*|.*\bexpédition\b.*"),
     (Field.DELIVERY, r".*\b(?:deliver\w*|dock|arriv\w*|eta|promise\w*|due|liefer\w*|livraison|entrega|expected)\b.*"),
     (Field.ORDERED, r"(?:open|ordered|order)\s+(?:qty|quantity)|(?:qty|quantity)\s+(?:open|ordered)"),
-    (Field.QUANTITY, r"(?:qty|quantity|pcs|pieces|menge|quantité|cantidad|confirmed\s+(?:qty|quantity)|(?:qty|quantity)\s+confirmed)\b.*"),
+    (
+        Field.QUANTITY,
+        (r"(?:qty|quantity|pcs|pieces|menge|quantité|cantidad|confirmed\s+(?:qty|quantity)|(?:qty"
+        r"|quantity)\s+confirmed)\b.*"),
+    ),
     (Field.STATUS, r"status|state|remarks?|comments?|notes?"),
     (Field.ITEM, r"(?:item|material|part|description|desc|product|size|artikel|article)\b.*"),
 )  # fmt: skip

@@ -75,6 +75,7 @@ def _kind_of_papers(papers: Sequence[Document], mail: Mail) -> MailKind | None:
 
 def _named_paper(text: str) -> MailKind | None:
     """Return the kind a subject or file name gives papers that could not be read."""
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])|[_.]+", " ", text)  # "PackingSlip_9921.pdf"
     named = (
         (MailKind.QUOTE, is_quotation(text)),
         (MailKind.INVOICE, bool(_INVOICE.search(text))),
@@ -96,8 +97,10 @@ def _kind_by_statements(mail: Mail, statements: Sequence[Statement]) -> MailKind
         return MailKind.ASN
     if kinds == {StatementKind.DELAY}:
         return MailKind.DELAY
-    if _is_reply(mail):
-        return MailKind.REPLY
+    return MailKind.REPLY if _is_reply(mail) else _kind_by_subject(mail, kinds)
+
+
+def _kind_by_subject(mail: Mail, kinds: set[StatementKind]) -> MailKind:
     if StatementKind.DELAY in kinds and StatementKind.CONFIRM not in kinds and _DELAY.search(mail.subject):
         return MailKind.DELAY
     if StatementKind.CONFIRM in kinds and _CONFIRMATION.search(mail.subject):

@@ -1,4 +1,4 @@
-"""Tables pasted into plain text (cells apart by tabs or several blanks) to statements; the rest is prose (DOMAIN 2.5)."""
+"""Tables pasted into plain text, cells apart by tabs or several blanks, to statements (DOMAIN 2.5)."""
 
 import re
 from dataclasses import dataclass, replace

@@ -334,7 +334,8 @@ def _same_basis(drafts: list[Draft]) -> list[Draft]:
             and basis is not None
             and draft.verdict.kind is StatementKind.CONFIRM
         ):
-            draft = replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis)))
+            found.append(replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis))))
+            continue
         basis = window.basis if window is not None and window.basis is not None else basis
         found.append(draft)
     return found

@@ -14,7 +14,7 @@ from parsers.layout import Layout
 
 Reader = Callable[[Part, ReadingContext, str], tuple[Document, ...]]
 
-_SMALL_IMAGE = 20_000  # bytes; signature logos are smaller than a photographed page
+_SMALL_IMAGE = 20_000  # bytes; inline pictures below that are logos, not photographed pages
 BODY = "body"
 
 
@@ -31,9 +31,7 @@ def read_part(part: Part, *, context: ReadingContext, subject: str) -> tuple[Doc
     """
     if part.problem is not None:
         return (_failed(part, part.problem),)
-    if part.media_type.startswith("image/"):
-        return () if _is_decoration(part) else (_failed(part, "a picture without text layer: it needs OCR"),)
-    reader = READERS.get(part.media_type)
+    reader = _image if part.media_type.startswith("image/") else READERS.get(part.media_type)
     if reader is None:
         return () if part.media_type in _NOT_ORDERS else (_failed(part, f"no reader for {part.media_type}"),)
     try:
@@ -50,10 +48,6 @@ def read_html_body(html: str, *, context: ReadingContext, subject: str) -> Docum
     return _interpreted(read_html_tables(html), BODY, context, subject)
 
 
-def _is_decoration(part: Part) -> bool:
-    return part.inline or len(part.content) < _SMALL_IMAGE
-
-
 def _failed(part: Part, reason: str) -> Document:
     return Document(name=part.name, kind=MailKind.OTHER, problem=reason, sha256=part.sha256)
 
@@ -65,9 +59,22 @@ def _interpreted(layout: Layout, name: str, context: ReadingContext, subject: st
 
 
 def _pdf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    from parsers.pdf import PdfLimits, read_pdf  # noqa: PLC0415 -- see the module's docstring
+    from parsers.pdf import PdfLimits  # noqa: PLC0415 -- see the module's docstring
+    from parsers.scan_images import ScanLimits  # noqa: PLC0415 -- see the module's docstring
+    from parsers.scan_pdf import read_any_pdf  # noqa: PLC0415 -- see the module's docstring
 
-    return (_interpreted(read_pdf(part.content, limits=PdfLimits()), part.name, context, subject),)
+    layout = read_any_pdf(part.content, pdf=PdfLimits(), scan=ScanLimits())
+    return (_interpreted(layout, part.name, context, subject),)
+
+
+def _image(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.scan import read_scan  # noqa: PLC0415 -- see the module's docstring
+    from parsers.scan_images import ScanLimits, is_page  # noqa: PLC0415 -- see the module's docstring
+
+    if not is_page(part.content) or (part.inline and len(part.content) < _SMALL_IMAGE):
+        return ()
+    layout = read_scan(part.content, media_type=part.media_type, limits=ScanLimits())
+    return (_interpreted(layout, part.name, context, subject),)
 
 
 def _sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:

@@ -16,6 +16,7 @@ from domain.document import Box
 from domain.errors import DocumentError
 from parsers.layout import Layout, Word
 from parsers.scan_engine import Piece, Quad, Reading, recognise
+from parsers.scan_gaps import ink_of, with_real_gaps
 from parsers.scan_images import PageImage, ScanLimits, page_images
 from parsers.scan_skew import Levelled, levelled
 from parsers.scan_words import split_words
@@ -94,7 +95,12 @@ def _read_page(page: PageImage) -> _Read:
 def _read_turned(page: PageImage, turn: Turn) -> _Read:
     picture = page.picture.transpose(_ROTATION[turn]) if turn in _ROTATION else page.picture
     level = levelled(picture)
-    return _Read(page=page, turn=turn, level=level, readings=recognise(level.picture))
+    return _Read(page=page, turn=turn, level=level, readings=_readings(level.picture))
+
+
+def _readings(picture: Image.Image) -> tuple[Reading, ...]:
+    ink = ink_of(picture)
+    return tuple(with_real_gaps(reading, ink) for reading in recognise(picture))
 
 
 def _is_tall(corners: Quad) -> bool:

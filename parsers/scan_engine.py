@@ -83,9 +83,7 @@ def _reading(text: str, score: float, box: Any, words: Any) -> Reading:  # noqa:
     placed = [(str(w[0]), _quad(w[2])) for w in words or () if w and w[2] is not None]
     if [t for t, _ in placed] != texts:
         return Reading(text=text, score=score, corners=corners, pieces=by_characters(text, corners))
-    return Reading(
-        text=text, score=score, corners=corners, pieces=tuple(Piece(text=t, corners=c) for t, c in placed)
-    )
+    return Reading(text=text, score=score, corners=corners, pieces=tuple(Piece(text=t, corners=c) for t, c in placed))
 
 
 def _quad(box: Any) -> Quad:  # noqa: ANN401 -- an array of the library

@@ -15,6 +15,7 @@ from domain.errors import DocumentError
 
 _POINTS_PER_INCH = 72.0
 _USUAL_LONG_SIDE = 792.0  # points of a letter page, for pictures that do not tell their resolution
+_LEAST_SIDE = 500  # pixels; half a page at 100 dots per inch
 _TOLD_DPI = (100.0, 1200.0)  # cameras write 72, which says nothing about paper
 
 
@@ -23,9 +24,11 @@ class ScanLimits:
     """How much of a scan is read: further pages are left out with a warning.
 
     ``pixels`` bounds a picture file before it is unpacked, ``long_side`` (pixels) every page image afterwards.
+    ``only`` names the pages (from 1) to be read; None means all.
     """
 
     pages: int = 10
+    only: frozenset[int] | None = None
     dpi: int = 200
     long_side: int = 3_500
     pixels: int = 60_000_000
@@ -33,7 +36,7 @@ class ScanLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageImage:
-    """One page as a grey picture; ``width`` and ``height`` are points, ``total`` counts the document's pages."""
+    """One page as a grey picture; ``width`` and ``height`` are points, ``total`` counts the pages asked for."""
 
     picture: Image.Image
     number: int
@@ -45,6 +48,15 @@ class PageImage:
     def points_per_pixel(self) -> float:
         """Size of a pixel in points."""
         return self.width / self.picture.width
+
+
+def is_page(content: bytes) -> bool:
+    """Tell whether a picture has the size of a page; logos, icons and signature banners are smaller."""
+    try:
+        with Image.open(BytesIO(content)) as file:
+            return min(file.size) >= _LEAST_SIDE
+    except Exception:  # noqa: BLE001 -- picture decoders raise whatever the bytes provoke; reading tells the reason
+        return True
 
 
 def page_images(content: bytes, *, media_type: str, limits: ScanLimits) -> Iterator[PageImage]:
@@ -62,9 +74,9 @@ def _rendered(content: bytes, limits: ScanLimits) -> Iterator[PageImage]:
     except pypdfium2.PdfiumError as error:
         raise DocumentError("needs a password" if "password" in str(error).casefold() else "damaged PDF") from error
     try:
-        total = len(pdf)
-        for index in range(min(total, limits.pages)):
-            yield _render(pdf, index, total, limits)
+        wanted = [i for i in range(len(pdf)) if limits.only is None or i + 1 in limits.only]
+        for index in wanted[: limits.pages]:
+            yield _render(pdf, index, len(wanted), limits)
     except (pypdfium2.PdfiumError, MemoryError) as error:
         raise DocumentError(f"damaged PDF: {type(error).__name__}") from error
     finally:

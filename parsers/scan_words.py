@@ -6,10 +6,10 @@ no other reading. Item codes and plain numbers stay as read; matching forgives t
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from parsers.scan_engine import Piece, Quad, part_of
+from parsers.scan_engine import Piece, part_of
 
 # The model also knows Chinese and sometimes answers with its look-alikes of Latin marks.
 _LOOK_ALIKES = str.maketrans({"\u4e00": "-", "\u4e28": "|", "\u3001": ",", "\u3002": ".", "\u00d7": "x", "\uff5e": "~"})
@@ -36,6 +36,10 @@ def _digits(text: str) -> str:
 def _grouped(text: str) -> str:
     whole, cents = text[:-3], text[-2:]
     return whole.replace(".", ",") + "." + cents
+
+
+def _capital(text: str) -> str:
+    return "I" + text[1:]
 
 
 REPAIRS: tuple[Repair, ...] = (
@@ -69,13 +73,26 @@ REPAIRS: tuple[Repair, ...] = (
         rewrite=_grouped,
         reason="groups have three digits, so the comma before two digits is a misread point",
     ),
+    Repair(
+        shape=re.compile(r"l(?:tems?|tm|nvoices?|nv|nc)[.:]?"),
+        rewrite=_capital,
+        reason="no word begins with a small l before such letters; headings need their names",
+    ),
+    Repair(
+        shape=re.compile(r"\d*Ibs?[.]?"),
+        rewrite=lambda text: text.replace("I", "l"),
+        reason="a pound is written lb",
+    ),
 )
 
 # Blanks that the recogniser loses: between a label and its value. The first group ends where the blank was.
 _LOST_BLANK: tuple[re.Pattern[str], ...] = (
     re.compile(r"([A-Za-z.]{3,}:?)\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"),  # "Date12/01/2026"
+    re.compile(r"((?i:no|nr|num)\.)\d+"),  # "No.62121"
+    re.compile(r"([\w.,/]*\w)\$[\d.,]+"),  # "63.20/CWT$10,067.76"
     re.compile(r"([A-Za-z][A-Za-z.#/]*[:#])(?!/)[\w$(.#-]+"),  # "No.:62121", "Pg:1"; not "http://"
 )
+_NUMBER = re.compile(r"[\dOoIlS|$(-]*\d|.*[.,/-]")
 _DIGITS_AT_LEAST = 0.5  # of a number's characters must have been read as digits
 
 
@@ -83,7 +100,7 @@ def repaired(text: str) -> str:
     """Return one word with look-alike characters set right; most words come back as they are."""
     plain = _plain(text)
     for repair in REPAIRS:
-        if repair.shape.fullmatch(plain) and _mostly_digits(plain):
+        if repair.shape.fullmatch(plain) and (_mostly_digits(plain) or not _NUMBER.match(plain)):
             plain = repair.rewrite(plain)
     return plain
 
@@ -97,9 +114,8 @@ def split_words(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def _plain(text: str) -> str:
     """Compatibility forms become plain characters, but a half stays one character: "1\u00bd" is not "11/2"."""
-    kept: Mapping[int, str] = {}
-    return "".join(c if _VULGAR.match(c) else unicodedata.normalize("NFKC", c) for c in text.translate(_LOOK_ALIKES)
-    ).translate(kept).strip()
+    known = text.translate(_LOOK_ALIKES)
+    return "".join(c if _VULGAR.match(c) else unicodedata.normalize("NFKC", c) for c in known).strip()
 
 
 def _mostly_digits(text: str) -> bool:
@@ -113,10 +129,7 @@ def _apart(piece: Piece) -> tuple[Piece, ...]:
         return (piece,)
     cut = found.end(1)
     share = cut / len(piece.text)
-    return _cut(piece.text[:cut], part_of(piece.corners, 0.0, share)), _cut(
-        piece.text[cut:], part_of(piece.corners, share, 1.0)
+    return (
+        Piece(text=piece.text[:cut], corners=part_of(piece.corners, 0.0, share)),
+        Piece(text=piece.text[cut:], corners=part_of(piece.corners, share, 1.0)),
     )
-
-
-def _cut(text: str, corners: Quad) -> Piece:
-    return Piece(text=text, corners=corners)

@@ -1,4 +1,4 @@
-"""Which lines words are about: what a group names itself, else what the text before, the subject or our question named."""
+"""Which lines words are about: what a group names, else what the text, the subject or our question named."""
 
 import re
 from dataclasses import dataclass, replace

@@ -28,11 +28,12 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: ``key`` for programs (csv, json), ``title`` for people."""
+    """A column: ``key`` for programs (csv, json), ``title`` for people; ``detail`` is left out on a terminal."""
 
     key: str
     title: str
     kind: ColumnKind = ColumnKind.TEXT
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -43,7 +44,8 @@ def render(figure: Figure, fmt: str) -> bytes:
 
 
 def render_text(figure: Figure) -> bytes:
-    """Return aligned columns under a title; cells wider than 44 characters are cut."""
+    """Return aligned columns under a title, details left out; cells wider than 44 characters are cut."""
+    figure = _without_details(figure)
     titles = [plain(c.title) for c in figure.columns]
     rows = [[_cut(shown(v, c.kind)) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows]
     widths = [max([len(title), *(len(row[i]) for row in rows)]) for i, title in enumerate(titles)]
@@ -57,6 +59,15 @@ def render_text(figure: Figure) -> bytes:
         *(plain(note) for note in figure.notes),
     ]
     return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def _without_details(figure: Figure) -> Figure:
+    kept = [i for i, column in enumerate(figure.columns) if not column.detail]
+    return replace(
+        figure,
+        columns=tuple(figure.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in figure.rows),
+    )
 
 
 def _cut(text: str) -> str:
