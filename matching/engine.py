@@ -6,6 +6,7 @@ the candidates) and waits for a person; nothing is guessed.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from domain.document import Document, Statement, StatementKind
 from domain.mail import MailKind
@@ -21,6 +22,7 @@ from matching.rows import Row, rows_of
 from matching.scoring import Score, score_row
 
 _BODY = "body"
+_OLDEST_PAPER = 180  # days a paper may be older than the mail that brings it
 _NAMED_BITS = 12.0  # our line number under our order number, nothing speaking against it
 
 
@@ -251,7 +253,7 @@ def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was
         mail_id=mail.mail_id,
         source=mail.source,
         vendor_id=mail.vendor_id,
-        document_on=document.date or mail.document_on,
+        document_on=_document_day(document, mail),
         received_at=mail.received_at,
         po=known.po if known else _only_order(placed),
         line=known.line if known else None,
@@ -262,6 +264,18 @@ def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was
         reasons=placed.reasons,
         holds=holds,
     )
+
+
+def _document_day(document: Document, mail: MailFacts) -> date:
+    """The day that orders the account: the paper's own, unless it cannot be one.
+
+    A day after the mail (a due date taken for it) or long before would make a paper the newest or oldest word for
+    good, so then the mail's day stands.
+    """
+    day = document.date
+    if day is None or day > mail.document_on or (mail.document_on - day).days > _OLDEST_PAPER:
+        return mail.document_on
+    return day
 
 
 def _only_order(placed: _Placed) -> str | None:

@@ -239,7 +239,9 @@ def _html_rows(html: str) -> Iterator[AnsweredRow]:
 def _field(index: int, columns: dict[str, int], text: str) -> str:
     if index < columns["answers"]:
         return "po" if index == columns["po"] else "line"
-    return "qty" if read_number(text) is not None else "eta"
+    return (
+        "qty" if re.match(r"\s*[\d,.]+(?:\s*(?:of|pcs?|ea|lbs?|sheets?|ft)\b.*|\s*)$", text, re.IGNORECASE) else "eta"
+    )
 
 
 _SPLIT = re.compile(r"[^\S\n]{2,}|\t|\s*\|\s*")

@@ -11,7 +11,7 @@ from domain.quantity import Quantity
 from parsers.answers import answered_rows
 from parsers.cues import Cue, plain
 from parsers.dates import with_order_of
-from parsers.entities import Entity, Thing, counting_unit
+from parsers.entities import counting_unit
 from parsers.item_words import names_goods
 from parsers.labelled import without_labelled
 from parsers.mail_words import body_kind, is_quotation
@@ -19,6 +19,7 @@ from parsers.pasted import without_tables
 from parsers.prose import Draft, Reader
 from parsers.quotes import Block, BlockKind, quoted_text, split_body
 from parsers.scopes import Scope, scope_of_text
+from parsers.things import Entity, Thing
 
 BODY = "body"
 

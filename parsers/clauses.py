@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from domain.document import ReadingContext
 from parsers.cues import Cue
-from parsers.entities import Clause, Entity, Thing, read_clause
+from parsers.entities import Clause, read_clause
 from parsers.item_words import item_span
+from parsers.things import Entity, Thing
 
 
 class Opening(StrEnum):

@@ -4,35 +4,37 @@ import re
 
 from parsers.date_atoms import (
     NEAR_DAYS,
-    THIRD_WORDS,
-    WEEK_PARTS,
     Atom,
     DateFrame,
     Reader,
     read_compact_day,
     read_day_of_month,
-    read_end_of_week,
     read_feast,
-    read_in_stock,
     read_iso_day,
-    read_lead_time,
-    read_month_end,
     read_named_day,
     read_near_day,
-    read_no_date,
     read_numeric_day,
     read_numeric_run,
+    read_weekday,
+)
+from parsers.date_names import FEASTS, MONTHS, NUMBER_WORDS, WEEKDAYS, alternation
+from parsers.date_periods import (
+    THIRD_WORDS,
+    WEEK_PARTS,
+    read_end_of_week,
+    read_in_stock,
+    read_lead_time,
+    read_month_end,
+    read_no_date,
     read_part_of_month,
     read_quarter,
     read_relative_month,
     read_week_number,
     read_week_of_month,
     read_week_word,
-    read_weekday,
     read_whole_month,
     read_year_end,
 )
-from parsers.date_names import FEASTS, MONTHS, NUMBER_WORDS, WEEKDAYS, alternation
 
 _MONTH = rf"(?P<month>{alternation(MONTHS)})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"

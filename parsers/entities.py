@@ -7,47 +7,14 @@ A number that is an open order of ours is a PO number wherever it stands; other 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 
 from domain.document import ReadingContext
-from domain.purchase import po_key
 from domain.units import canonical_unit
 from parsers.cues import Cue, Mark, find_marks, plain
 from parsers.dates import DatePurpose, FoundDate, find_dates, read_window
 from parsers.numbers import read_number
-
-
-class Thing(StrEnum):
-    """Kinds of entities."""
-
-    PO = "po"
-    LINE = "line"
-    QUANTITY = "quantity"
-    DATE = "date"
-    PRICE = "price"
-    TRACKING = "tracking"
-    VENDOR_ORDER = "vendor_order"
-    OTHER_NUMBER = "other_number"  # BOL, packing list, phone: takes its digits out of the running
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """One named thing at characters ``start`` to ``end``.
-
-    ``values`` holds PO or line numbers as written (a range spelled out), ``amount`` and ``unit`` a quantity or a
-    price with its unit as written, ``total`` the M of "N of M", ``date`` a date expression.
-    """
-
-    thing: Thing
-    start: int
-    end: int
-    text: str
-    values: tuple[str, ...] = ()
-    amount: Decimal | None = None
-    unit: str | None = None
-    total: Decimal | None = None
-    date: FoundDate | None = None
+from parsers.order_numbers import other_numbers, other_orders, purchase_orders, tracking_numbers, vendor_orders
+from parsers.things import Entity, Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,32 +39,6 @@ class Clause:
         return bool(self.cues(*cues))
 
 
-_NUMBERISH = r"[A-Za-z]{0,6}[\-]?\d[A-Za-z0-9]*(?:[\-/][A-Za-z0-9]+)*"
-_PO_WORD = (
-    r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?"
-    r"|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
-)
-_LABELLED_PO = re.compile(
-    rf"(?<![\w])(?P<word>{_PO_WORD})\s*(?:number|num|no\.?|nr\.?|#|:|nº|n°|\s)*\s*(?P<po>{_NUMBERISH})(?!\w)",
-    re.IGNORECASE,
-)
-_ANY_NUMBER = re.compile(rf"(?<![\w/.,$])(?P<po>{_NUMBERISH})(?![\w/]|\.\d)")
-_OWN_ORDER = re.compile(
-    rf"(?<!\w)(?:(?:our|unsere?|notre|nuestr[oa])\s+(?:sales\s+)?(?:order|so|s/o|ref(?:erence)?|confirmation|ack(?:nowledgment)?|auftrag(?:snummer)?|commande|pedido)"
-    rf"|s\.?o\.?|s/o|sales\s+order|order\s+acknowledg?ment|job)\s*(?:number|no\.?|nr\.?|num|#|is|:|=|\s)*\s*#?(?P<number>{_NUMBERISH})(?!\w)",
-    re.IGNORECASE,
-)
-_TRACKING = re.compile(
-    r"(?<!\w)(?P<number>1Z[0-9A-Z]{16})(?!\w)"
-    r"|(?<!\w)(?:pro|tracking|trk|trkg|track|awb|waybill|tracking\s+number)\s*(?:number|no\.?|num|#|is|:|\s)*\s*#?(?P<labelled>(?=[\w\-]*\d)[A-Z0-9][A-Z0-9\-]{4,24}[A-Z0-9])(?!\w)"
-    r"|(?<!\w)(?:fed\s?ex|ups|usps|dhl|r\+l|saia|estes|xpo|odfl|old\s+dominion|abf)\s*(?:ground|freight|express|#|:|\s|pro|tracking|number)*\s*#?(?P<carrier>(?=[\d\-]{7})[\d][\d\-]{6,24}\d)(?!\w)",
-    re.IGNORECASE,
-)
-_OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-]|,\d)"
-    r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
-    re.IGNORECASE,
-)
 _PER = (
     r"(?:cwt|c/w|lbs?|#|ea|each|pcs?|pieces?|ft|foot|feet|kg|ton|nt|c|m|e|100|1000|hundred|thousand"
     r"|sheet|sht|bar|length|bx|box|roll|spool|coil|metre|meter|hundredweight)"
@@ -148,13 +89,13 @@ def read_clause(
     marks = find_marks(clean)
     taken: list[Entity] = []
     for finder in (
-        _tracking(clean),
-        _vendor_orders(clean, context),
-        _purchase_orders(clean, context),
-        _other_orders(clean, context),
+        tracking_numbers(clean),
+        vendor_orders(clean, context),
+        purchase_orders(clean, context),
+        other_orders(clean, context),
         _lines(clean, marks),
         _prices(clean),
-        _other_numbers(clean),
+        other_numbers(clean),
         _part_quantities(clean, marks),
         _dates(clean, context, purpose),
         _quantities(clean, marks),
@@ -186,83 +127,6 @@ def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[M
         for m in marks
         if m.cue not in {Cue.QTY, Cue.LINE} and not any(e.start <= m.start and m.end <= e.end for e in solid)
     )
-
-
-def is_known_po(text: str, context: ReadingContext) -> bool:
-    """Tell whether a text is one of our open order numbers."""
-    return po_key(text) in context.known_pos
-
-
-def _tracking(text: str) -> Iterator[Entity]:
-    for match in _TRACKING.finditer(text):
-        group = next(g for g in ("number", "labelled", "carrier") if match[g])
-        yield Entity(
-            thing=Thing.TRACKING, start=match.start(), end=match.end(), text=match[group], values=(match[group],)
-        )
-
-
-def _vendor_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
-    for match in _OWN_ORDER.finditer(text):
-        if not is_known_po(match["number"], context):
-            yield Entity(
-                thing=Thing.VENDOR_ORDER,
-                start=match.start(),
-                end=match.end(),
-                text=match["number"],
-                values=(match["number"],),
-            )
-
-
-_ORDER_WORD = re.compile(
-    r"\b(?:your\s+|the\s+)?order\s+(?:number\s+|no\.?\s*|#\s*)?(?P<number>(?=[\w\-]*\d)[A-Za-z]{1,3}[\-]?\d[\w\-]*)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def _other_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
-    """Yield "your order S04471": an order number that is none of ours."""
-    for match in _ORDER_WORD.finditer(text):
-        if not is_known_po(match["number"], context):
-            yield Entity(
-                thing=Thing.VENDOR_ORDER,
-                start=match.start(),
-                end=match.end(),
-                text=match["number"],
-                values=(match["number"],),
-            )
-
-
-def _purchase_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
-    for match in _ANY_NUMBER.finditer(text):
-        yield from _known_po(match, context)
-    for match in _LABELLED_PO.finditer(text):
-        number = match["po"]
-        if sum(c.isdigit() for c in number) >= 3 and not _is_known_inside(number, context):  # noqa: PLR2004 - fewer is a count
-            generic = match["word"].lower() in {"order", "auftrag", "commande", "pedido"}
-            if not generic:
-                yield _po(match, number)
-
-
-def _known_po(match: re.Match[str], context: ReadingContext) -> Iterator[Entity]:
-    """Yield a number that is one of our orders, also with our line number behind it ("45012-1")."""
-    number = match["po"]
-    if is_known_po(number, context):
-        yield _po(match, number)
-        return
-    head, separator, line = re.sub(r"/(?=\d+$)", "-", number).rpartition("-")
-    if separator and is_known_po(head, context) and line.isdigit() and len(line) <= 5:  # noqa: PLR2004 - 00010
-        start = match.start("po")
-        yield Entity(thing=Thing.PO, start=start, end=start + len(head), text=head, values=(head,))
-        yield Entity(thing=Thing.LINE, start=start + len(head), end=match.end("po"), text=line, values=(line,))
-
-
-def _is_known_inside(number: str, context: ReadingContext) -> bool:
-    head, separator, _ = number.rpartition("-")
-    return is_known_po(number, context) or bool(separator and is_known_po(head, context))
-
-
-def _po(match: re.Match[str], number: str) -> Entity:
-    return Entity(thing=Thing.PO, start=match.start("po"), end=match.end("po"), text=number, values=(number,))
 
 
 def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
@@ -323,11 +187,6 @@ def _prices(text: str) -> Iterator[Entity]:
 def _is_slash_part(match: re.Match[str]) -> bool:
     """Tell a quantity such as "12/100" from a price "68/cwt"."""
     return (match["unit"] or "").isdigit()
-
-
-def _other_numbers(text: str) -> Iterator[Entity]:
-    for match in _OTHER_NUMBER.finditer(text):
-        yield Entity(thing=Thing.OTHER_NUMBER, start=match.start(), end=match.end(), text=match[0])
 
 
 _ONLY_FRACTION = re.compile(r"\s*(?P<day>\d{1,2}/\d{1,2})\s*[.!]?\s*")

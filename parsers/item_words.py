@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from parsers.cues import Cue, word_list
-from parsers.entities import Clause, Thing
+from parsers.entities import Clause
+from parsers.things import Thing
 
 _WORD = re.compile(r"[^\s,;()|]+")
 _SIZE = re.compile(r"\d")

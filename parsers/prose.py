@@ -11,8 +11,8 @@ from decimal import Decimal
 from domain.document import Caution, ReadingContext, StatementKind
 from parsers.clauses import Group, Opening, Sentence, read_groups, split_sentences
 from parsers.cues import Cue
-from parsers.entities import Thing
 from parsers.scopes import REFERRING, Scope, scope_of_group
+from parsers.things import Thing
 from parsers.verdicts import Verdict, judge
 
 

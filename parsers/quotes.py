@@ -151,9 +151,10 @@ def _quote_head(lines: list[_Line], index: int) -> int:
         return 1
     if _ATTRIBUTION_START.match(text) and index + 1 < len(lines) and _ATTRIBUTION_END.match(lines[index + 1].text):
         return 2
-    if _HEAD_FROM.match(text) and sum(bool(_HEAD_NEXT.match(n.text)) for n in lines[index + 1 : index + 7]) >= 2:  # noqa: PLR2004 - From and two more
-        return 1
-    return 0
+    if not _HEAD_FROM.match(text):
+        return 0
+    named = [i for i, line in enumerate(lines[index + 1 : index + 8], start=1) if _HEAD_NEXT.match(line.text)]
+    return named[-1] + 1 if len(named) >= 2 else 0  # noqa: PLR2004 - From and two more
 
 
 def _with_inline_answer(line: _Line, question: str) -> Iterator[tuple[_Line, Block]]:

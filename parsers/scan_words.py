@@ -16,6 +16,7 @@ _LOOK_ALIKES = str.maketrans({"\u4e00": "-", "\u4e28": "|", "\u3001": ",", "\u30
 _VULGAR = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 _AS_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5"})
 _CONFUSED = re.compile(r"[OolI|S]")
+# a leading S is more often a grade ("S355.10") than a misread five
 _D = r"[\dOolI|S]"
 _YEAR = rf"{_D}{{4}}|{_D}{{2}}"
 
@@ -42,19 +43,19 @@ def _capital(text: str) -> str:
     return "I" + text[1:]
 
 
-REPAIRS: tuple[Repair, ...] = (
+NUMBERS: tuple[Repair, ...] = (
     Repair(
         shape=re.compile(rf"{_D}{{1,2}}([/.-]){_D}{{1,2}}\1(?:{_YEAR})"),
         rewrite=_digits,
         reason="three groups with one separator are a date, and dates hold digits only",
     ),
     Repair(
-        shape=re.compile(rf"[$(-]?{_D}{{1,3}}(?:,{_D}{{3}})+(?:\.{_D}+)?\)?-?"),
+        shape=re.compile(rf"[$(-]?(?!S){_D}{{1,3}}(?:,{_D}{{3}})+(?:\.{_D}+)?\)?-?"),
         rewrite=_digits,
         reason="groups of three behind commas are an amount",
     ),
     Repair(
-        shape=re.compile(rf"[$(-]?{_D}+\.{_D}{{2}}\)?-?"),
+        shape=re.compile(rf"[$(-]?(?!S){_D}+\.{_D}{{2}}\)?-?"),
         rewrite=_digits,
         reason="two places behind a point are an amount",
     ),
@@ -73,13 +74,15 @@ REPAIRS: tuple[Repair, ...] = (
         rewrite=_grouped,
         reason="groups have three digits, so the comma before two digits is a misread point",
     ),
+)
+WORDS: tuple[Repair, ...] = (
     Repair(
         shape=re.compile(r"l(?:tems?|tm|nvoices?|nv|nc)[.:]?"),
         rewrite=_capital,
         reason="no word begins with a small l before such letters; headings need their names",
     ),
     Repair(
-        shape=re.compile(r"\d*Ibs?[.]?"),
+        shape=re.compile(r"Ibs?[.]?"),
         rewrite=lambda text: text.replace("I", "l"),
         reason="a pound is written lb",
     ),
@@ -92,15 +95,14 @@ _LOST_BLANK: tuple[re.Pattern[str], ...] = (
     re.compile(r"([\w.,/]*\w)\$[\d.,]+"),  # "63.20/CWT$10,067.76"
     re.compile(r"([A-Za-z][A-Za-z.#/]*[:#])(?!/)[\w$(.#-]+"),  # "No.:62121", "Pg:1"; not "http://"
 )
-_NUMBER = re.compile(r"[\dOoIlS|$(-]*\d|.*[.,/-]")
-_DIGITS_AT_LEAST = 0.5  # of a number's characters must have been read as digits
+_DIGITS_AT_LEAST = 0.6  # of a number's characters must have been read as digits
 
 
 def repaired(text: str) -> str:
     """Return one word with look-alike characters set right; most words come back as they are."""
     plain = _plain(text)
-    for repair in REPAIRS:
-        if repair.shape.fullmatch(plain) and (_mostly_digits(plain) or not _NUMBER.match(plain)):
+    for repair in NUMBERS if _mostly_digits(plain) else WORDS:
+        if repair.shape.fullmatch(plain):
             plain = repair.rewrite(plain)
     return plain
 

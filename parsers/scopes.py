@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from domain.document import LineReference, ReadingContext
 from parsers.clauses import Group
 from parsers.cues import Cue
-from parsers.entities import Clause, Thing, read_clause
+from parsers.entities import Clause, read_clause
+from parsers.things import Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

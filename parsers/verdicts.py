@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from domain.document import Caution, ReadingContext, StatementKind
-from domain.promise import Basis, Firmness, PromiseWindow
+from domain.promise import Firmness, PromiseWindow
 from parsers.clauses import Group
 from parsers.cues import Cue, Mark
-from parsers.date_calendar import DatePurpose, add_business_days
-from parsers.dates import FoundDate, NoDate, find_dates
-from parsers.entities import Clause, Entity, Thing
+from parsers.date_calendar import DatePurpose
+from parsers.dates import FoundDate, find_dates
+from parsers.entities import Clause
+from parsers.things import Entity, Thing
+from parsers.verdict_dates import ClauseDates, dates_of, is_side_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,34 +39,6 @@ class Verdict:
     cautions: frozenset[Caution] = frozenset()
 
 
-_OLD_BEFORE = re.compile(
-    r"\b(?:was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
-    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
-    re.IGNORECASE,
-)
-_NEED_BEFORE = re.compile(
-    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
-    re.IGNORECASE,
-)
-_LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
-    re.IGNORECASE,
-)
-_MISSED_AFTER = re.compile(
-    r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
-    re.IGNORECASE,
-)
-_ROLL_BEFORE = re.compile(
-    r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE
-)
-_SHIP_NEAR = re.compile(
-    r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck)\b",
-    re.IGNORECASE,
-)
-_DELIVER_NEAR = re.compile(
-    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door)\b",
-    re.IGNORECASE,
-)
 _FUTURE_BEFORE = re.compile(
     r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$",
     re.IGNORECASE,
@@ -87,7 +61,7 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     """Return the meaning of one group."""
     clause = group.clause
     shipped = _shipped_mark(clause, context)
-    dates = _dates(clause, context)
+    dates = dates_of(clause, context)
     base = Verdict(
         kind=None,
         quantity=next(iter(clause.all_of(Thing.QUANTITY)), None),
@@ -107,7 +81,7 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     return _with_kind(base, clause, dates)
 
 
-def _with_kind(base: Verdict, clause: Clause, dates: "_Dates") -> Verdict:
+def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
     for kind, cues in _KINDS:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and _holds(kind, mark, clause, dates):
@@ -146,7 +120,7 @@ _KINDS: tuple[tuple[StatementKind, tuple[Cue, ...]], ...] = (
 )
 
 
-def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: "_Dates") -> bool:
+def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -> bool:
     """Check that a cue means this kind in its clause."""
     quantity = bool(clause.all_of(Thing.QUANTITY))
     checks = {
@@ -251,7 +225,7 @@ def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext)
     past = [
         (e, w)
         for e, w in past
-        if (w.end or w.start or context.reference) <= context.reference and not _is_side_date(clause, e)
+        if (w.end or w.start or context.reference) <= context.reference and not is_side_date(clause, e)
     ]
     entity, window = past[0] if past else (None, None)
     return replace(
@@ -285,112 +259,6 @@ def _is_rest(clause: Clause) -> bool:
     )
 
 
-# ---------------------------------------------------------------- dates
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Dates:
-    window: PromiseWindow | None = None
-    none: bool = False
-    entity: Entity | None = None
-    previous: PromiseWindow | None = None
-    doubtful: bool = False
-    old_promise: bool = False
-
-
-def _dates(clause: Clause, context: ReadingContext) -> _Dates:
-    entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
-    old = [e for e in entities if _OLD_BEFORE.search(clause.text[: e.start]) and len(entities) + _denies(clause) > 1]
-    own = [e for e in entities if e not in old and not _is_side_date(clause, e)]
-    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start])]
-    real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
-    previous = next((w for e in old if (w := _window(e)) is not None), None)
-    if real:
-        chosen = _chosen(real, clause)
-        return _Dates(
-            window=_based(chosen, clause),
-            entity=chosen,
-            previous=previous,
-            doubtful=_is_doubtful(chosen, context),
-        )
-    if rolled and (found := _after_rolling(rolled[0])) is not None:
-        return _Dates(window=found, entity=rolled[0], previous=previous)
-    none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
-    return _Dates(none=none is not None, entity=none, previous=previous)
-
-
-def _denies(clause: Clause) -> int:
-    """Count a lone "not 12/4" or "can't make 12/4" as naming another day."""
-    return int(bool(re.search(r"\b(?:can['\u2019]?t|cannot|won['\u2019]?t|unable|not)\b", clause.text, re.IGNORECASE)))
-
-
-def _is_side_date(clause: Clause, entity: Entity) -> bool:
-    """Tell a day that promises nothing: our need date, an expiry, the next update."""
-    before = clause.text[: entity.start]
-    after = clause.text[entity.end :]
-    return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
-
-
-def _window(entity: Entity) -> PromiseWindow | None:
-    window = entity.date.window if entity.date else None
-    return window if isinstance(window, PromiseWindow) else None
-
-
-def _chosen(real: list[Entity], clause: Clause) -> Entity:
-    """Prefer the day goods ship, then (in a change) the last day named, then the first."""
-    condition = min((m.start for m in clause.cues(Cue.CONDITION)), default=len(clause.text))
-    real = [e for e in real if e.start < condition] or real
-    shipping = [e for e in real if _basis(e, clause) is Basis.SHIP]
-    if len(real) > 1 and shipping:
-        return shipping[-1]
-    if clause.has(Cue.DELAY, Cue.CORRECTION):
-        return real[-1]
-    return real[0]
-
-
-def _based(entity: Entity, clause: Clause) -> PromiseWindow | None:
-    window = _window(entity)
-    if window is None:
-        return None
-    firmness = Firmness.SOFT if clause.has(Cue.SOFT) else window.firmness
-    return PromiseWindow(
-        start=window.start, end=window.end, basis=window.basis or _basis(entity, clause), firmness=firmness
-    )
-
-
-def _basis(entity: Entity, clause: Clause) -> Basis | None:
-    """Return what happens on the day: the nearest word of shipping or delivery before it, else after it."""
-    before, after = clause.text[: entity.start], clause.text[entity.end :]
-    ship = max((m.end() for m in _SHIP_NEAR.finditer(before)), default=-1)
-    deliver = max((m.end() for m in _DELIVER_NEAR.finditer(before)), default=-1)
-    if re.match(r"\s*(?:\w+\s+){0,1}(?:dock|del(?:ivery|ivered)?)\b", after, re.IGNORECASE):
-        return Basis.DELIVER
-    if ship == deliver == -1:
-        ship = -min((m.start() for m in _SHIP_NEAR.finditer(after)), default=10_000)
-        deliver = -min((m.start() for m in _DELIVER_NEAR.finditer(after)), default=10_000)
-    if ship == deliver:
-        return None
-    return Basis.SHIP if ship > deliver else Basis.DELIVER
-
-
-def _after_rolling(entity: Entity) -> PromiseWindow | None:
-    """Rolling is not shipping: five to ten business days are added (DOMAIN 2.6)."""
-    window = _window(entity)
-    if window is None or window.end is None:
-        return None
-    start = add_business_days(window.start or window.end, 5)
-    return PromiseWindow(start=start, end=add_business_days(window.end, 10), basis=Basis.SHIP, firmness=Firmness.SOFT)
-
-
-_LONG_AGO_DAYS = 3
-
-
-def _is_doubtful(entity: Entity, context: ReadingContext) -> bool:
-    window = _window(entity)
-    stale = window is not None and window.end is not None and (context.reference - window.end).days > _LONG_AGO_DAYS
-    return stale or (entity.date is not None and entity.date.doubt is not None)
-
-
 def _dated(verdict: Verdict, clause: Clause) -> Verdict:
     if verdict.window is None and verdict.no_date and verdict.kind in {StatementKind.BACKORDER, StatementKind.DELAY}:
         return replace(verdict, cautions=verdict.cautions | {Caution.UNDATED})
@@ -415,7 +283,7 @@ def _price(clause: Clause) -> Entity | None:
     return None
 
 
-def _cautions(clause: Clause, dates: _Dates) -> frozenset[Caution]:
+def _cautions(clause: Clause, dates: ClauseDates) -> frozenset[Caution]:
     found = set()
     if clause.has(Cue.CONDITION) and not clause.has(Cue.DEFAULT):
         found.add(Caution.CONDITIONAL)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from ledger_builders import AS_OF, decided, line, received, said, state
+from tests.domain.ledger_builders import AS_OF, decided, line, received, said, state
 
 from domain.document import Caution, StatementKind
 from domain.mail import MailKind

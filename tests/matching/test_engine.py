@@ -199,3 +199,12 @@ def test_adding_an_unrelated_order_line_never_raises_the_sureness():
     alone = matched(rows, book(PLATES[0]))[0].confidence
     together = matched(rows, book(PLATES[0], po_line("40", "PIPE A53 3 SCH 40 X 21'", "5")))[0].confidence
     assert together <= alone
+
+
+@pytest.mark.parametrize(
+    ("day", "used"),
+    [(date(2026, 11, 2), date(2026, 11, 2)), (None, date(2026, 11, 10)), (date(2026, 12, 24), date(2026, 11, 10)), (date(2025, 1, 2), date(2026, 11, 10))],
+)
+def test_a_paper_is_dated_by_itself_unless_its_date_cannot_be_one(day, used):
+    (found,) = matched(paper(row("PL A36 1/2 X 96 X 240", "12"), date=day), book(*PLATES))
+    assert found.document_on == used

@@ -5,7 +5,8 @@ from hypothesis import given, strategies as st
 
 from domain.document import ReadingContext
 from parsers.clauses import read_groups, split_sentences
-from parsers.entities import Thing, read_clause
+from parsers.entities import read_clause
+from parsers.things import Thing
 
 CONTEXT = ReadingContext(reference=date(2026, 11, 18), known_pos=frozenset({"45012", "P-7731"}))
 

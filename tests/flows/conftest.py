@@ -1,0 +1,26 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.home import open_home
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "newcomer"
+AS_OF = date(2026, 11, 23)
+
+
+@pytest.fixture
+def home(tmp_path):
+    with open_home(tmp_path / "home", as_of=AS_OF) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stocked(home):
+    """A home with the sample vendors and orders."""
+    from db.records import FeedKind
+    from flows.feeds import import_feed
+
+    import_feed(home, FeedKind.VENDORS, SAMPLES / "vendors.csv", mapping={})
+    import_feed(home, FeedKind.ORDERS, SAMPLES / "orders.csv", mapping={})
+    return home

@@ -1,0 +1,129 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from db.engine import read_session
+from db.repositories.contacts import Contacts
+from db.repositories.decisions import Decisions
+from db.repositories.mails import Mails
+from db.repositories.orders import Orders
+from db.repositories.statements import Statements
+from domain.mail import MailKind, Outcome
+from domain.match import Action, Decision
+from domain.outbox import ContactCondition
+from flows import receive as receiving
+from flows.accounts import states_of
+from flows.receive import receive
+from ingest.mailbox import SourceProblem
+from tests.flows.mail_builder import BETH, JIM, OWN, raw
+
+ACK = "Customer PO,PO Line,Description,Qty Confirmed,UOM,Ship Date\n"
+LINE_1 = "4501,1,PLATE A36 1/2 X 96 X 240,12,PC,11/20/2026\n"
+LINE_2 = "4501,2,HR SHEET A1011 CS-B 10GA X 48 X 120,160,PC,11/20/2026\n"
+
+
+def state(home, po, line):
+    with read_session(home.engine) as session:
+        found = Orders(session).line(po, line)
+        return states_of(session, home, [found])[0]
+
+
+def statements(home):
+    with read_session(home.engine) as session:
+        return list(Statements(session).every_statement())
+
+
+def test_a_confirmation_is_applied_and_logged_as_a_rules_decision(stocked):
+    result = receive(stocked, raw("Please see attached.", csv=ACK + LINE_1 + LINE_2), own=OWN)
+    assert (result.outcome, result.applied, result.waiting) == (Outcome.APPLIED, 2, 0)
+    assert state(stocked, "4501", "1").acknowledged == 12
+    with read_session(stocked.engine) as session:
+        assert [d.action for d in Decisions(session).every_decision()] == [Action.AUTO_APPLY] * 2
+
+
+def test_the_same_bytes_twice_change_nothing(stocked):
+    mail = raw("Please see attached.", csv=ACK + LINE_1)
+    receive(stocked, mail, own=OWN)
+    again = receive(stocked, mail, own=OWN)
+    assert again.known
+    assert len(statements(stocked)) == 1
+
+
+def test_the_same_attachment_in_another_mail_adds_nothing_and_says_so(stocked):
+    receive(stocked, raw("Please see attached.", csv=ACK + LINE_1), own=OWN)
+    again = receive(stocked, raw("Again for your file.", csv=ACK + LINE_1, name="b.eml", day=datetime(2026, 11, 20, 9, tzinfo=UTC)), own=OWN)
+    assert (again.outcome, again.reason) == (Outcome.NO_STATEMENT, "read before: confirmation.csv")
+    assert len(statements(stocked)) == 1
+
+
+def test_an_open_line_that_the_acknowledgment_leaves_out_is_an_exception(stocked):
+    receive(stocked, raw("Order acknowledgment attached.", subject="Order Acknowledgment PO 4501", csv=ACK + LINE_1), own=OWN)
+    assert "ACK_LINE_MISSING" in state(stocked, "4501", "2").codes
+    receive(stocked, raw("And the second line.", subject="Order Acknowledgment PO 4501", csv=ACK + LINE_2, name="b.eml", day=datetime(2026, 11, 20, 9, tzinfo=UTC)), own=OWN)
+    assert "ACK_LINE_MISSING" not in state(stocked, "4501", "2").codes
+
+
+@pytest.mark.parametrize("sender", ["Jim Novak <jim.novak77@freemail.example.net>", "Jim Novak <jnovak@lakeshorep1ate.example.com>"])
+def test_words_from_an_address_that_is_not_on_file_change_nothing(stocked, sender):
+    result = receive(stocked, raw("PO 4501 attached.", sender=sender, csv=ACK + LINE_1), own=OWN)
+    assert result.outcome is Outcome.REVIEW
+    assert state(stocked, "4501", "1").acknowledged == 0
+    with read_session(stocked.engine) as session:
+        assert next(Mails(session).every_mail()).vendor_id is None
+
+
+def test_a_vendor_cannot_speak_for_anothers_order(stocked):
+    receive(stocked, raw("attached", sender=BETH, csv=ACK + LINE_1), own=OWN)
+    (word,) = statements(stocked)
+    assert word.decision is Decision.REVIEW
+    assert any(h.startswith("other_vendors_po") for h in word.holds)
+
+
+def test_an_out_of_office_reply_pauses_the_contact_and_says_nothing_about_orders(stocked):
+    result = receive(
+        stocked,
+        raw("I am out of the office until Monday, November 30. PO 4501 shipped.", subject="Automatic reply: PO 4501", headers={"Auto-Submitted": "auto-replied"}),
+        own=OWN,
+    )
+    assert (result.kind, result.outcome) == (MailKind.OUT_OF_OFFICE, Outcome.IGNORED)
+    with read_session(stocked.engine) as session:
+        (contact,) = Contacts(session).states()
+    assert (contact.condition, contact.email) == (ContactCondition.AWAY, "jnovak@lakeshoreplate.example.com")
+    assert contact.away_until is not None
+    assert statements(stocked) == []
+
+
+def test_a_fault_of_ours_in_one_mail_becomes_its_row(stocked, monkeypatch):
+    def broken(*_args, **_more):
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(receiving, "read_documents", broken)
+    result = receive(stocked, raw("PO 4501 confirmed"), own=OWN)
+    assert (result.outcome, result.reason) == (Outcome.FAILED, "internal error, ZeroDivisionError: oops")
+    with read_session(stocked.engine) as session:
+        assert [m.outcome for m in Mails(session).every_mail()] == [Outcome.FAILED]
+
+
+def test_a_mail_that_cannot_be_fetched_gets_a_row(stocked):
+    result = receive(stocked, SourceProblem(source="x.eml", reason="permission denied"), own=OWN)
+    assert (result.outcome, result.reason) == (Outcome.FAILED, "permission denied")
+
+
+def test_an_attachment_nobody_can_read_is_a_failed_document_and_the_rest_counts(stocked):
+    from email import message_from_bytes
+    from email.policy import default
+
+    mail = message_from_bytes(raw("attached", csv=ACK + LINE_1).content, policy=default)
+    mail.add_attachment(b"%PDF-1.4 broken", maintype="application", subtype="pdf", filename="broken.pdf")
+    from ingest.mailbox import RawMail
+
+    result = receive(stocked, RawMail(source="a.eml", content=mail.as_bytes()), own=OWN)
+    assert result.outcome is Outcome.REVIEW
+    assert "broken.pdf" in result.reason
+    assert state(stocked, "4501", "1").acknowledged == 12
+
+
+def test_replies_of_our_own_are_never_read(stocked):
+    result = receive(stocked, raw("PO 4501 line 1 cancelled", sender="Dana <dana@harborviewsteel.example.com>"), own=OWN)
+    assert (result.kind, result.outcome) == (MailKind.OWN, Outcome.IGNORED)
+    assert JIM
