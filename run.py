@@ -184,7 +184,7 @@ def chase(
         _say(f"  {', '.join(mail.to)}: {mail.subject} ({mail.status})")
     if explain_:
         for skip in result.skips:
-            print(f"{skip.po}/{skip.line}\tnot asked\t{skip.reason}")
+            print(f"{skip.po}/{skip.line}\tnot asked\t{skip.detail}")
         for mail in result.mails:
             for ref in mail.refs:
                 print(f"{ref.po}/{ref.line}\tasked\t{', '.join(ref.reasons)}")

@@ -49,6 +49,8 @@ def chase(home: Home, *, deliver: bool) -> ChaseResult:
         states = list(every_state(session, home))
         planned = _plan(session, home, states)
         entries = [_keep(session, home, sender, one, deliver=deliver) for one in planned.chases]
+        if deliver:
+            entries += _approved(session, home)
         reconcile(session, home, states)
     transport = FolderTransport(folder=home.settings.outbox, sender=sender)
     mails = tuple(_hand_over(home, transport, entry) for entry in entries)
@@ -100,6 +102,14 @@ def _keep(session: Session, home: Home, sender: Sender, one: Chase, *, deliver: 
     if entry.mail.message_id == mail.message_id:
         outbox.remember_chase(records(one, on=home.as_of))
     return entry
+
+
+def _approved(session: Session, home: Home) -> list[OutboxEntry]:
+    """Queue the drafts of an earlier run of the same day: asking to send approves them."""
+    outbox = Outbox(session)
+    drafts = [e for e in outbox.with_status(OutboxStatus.DRAFT) if e.mail.business_date == home.as_of]
+    moved = (outbox.move(e.outbox_id, expected=OutboxStatus.DRAFT, to=OutboxStatus.QUEUED) for e in drafts)
+    return [entry for entry in moved if entry is not None]
 
 
 def _hand_over(home: Home, transport: FolderTransport, entry: OutboxEntry) -> OutgoingMail:

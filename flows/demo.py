@@ -36,10 +36,11 @@ def run_demo(path: Path) -> Iterator[str]:
     if path.exists() and any(path.iterdir()):
         raise InputError(f"{path}: the demo needs a fresh folder, this one is not empty")
     with open_home(path, as_of=AS_OF) as home:
-        yield f"Harborview Steel Supply, {AS_OF:%A %d %B %Y}: 4 vendors, 7 orders, 12 lines, 11 mails"
-        import_feed(home, FeedKind.VENDORS, SAMPLES / "vendors.csv", mapping={})
-        import_feed(home, FeedKind.ORDERS, SAMPLES / "orders.csv", mapping={})
+        vendors = import_feed(home, FeedKind.VENDORS, SAMPLES / "vendors.csv", mapping={}).counts.new
+        lines = import_feed(home, FeedKind.ORDERS, SAMPLES / "orders.csv", mapping={}).counts.new
         results = Counter(r.outcome for r in read_paths(home, [SAMPLES / "mailbox"]))
+        size = f"{vendors} vendors, {lines} order lines, {results.total()} mails"
+        yield f"Harborview Steel Supply, {AS_OF:%A %d %B %Y}: {size}"
         yield "Mails: " + ", ".join(f"{results[o]} {words}" for o, words in _OUTCOMES.items() if results[o])
         asked = chase(home, deliver=False)
         with read_session(home.engine) as session:

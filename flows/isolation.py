@@ -28,7 +28,8 @@ from domain.document import Document, ReadingContext
 from domain.errors import DocumentError
 from domain.mail import MailKind, Part
 from domain.wire import decode, encode
-from flows.isolation_child import Answer, Ending, Errand, ExitCode, IsolationLimits, packed
+from flows.isolation_child import Answer, Ending, Errand, ExitCode, packed
+from flows.isolation_limits import Confinement, IsolationLimits, confinement
 from parsers.registry import read_part
 
 __all__ = ["IsolationLimits", "Isolator", "isolation_note", "needs_isolation", "read_part_isolated"]
@@ -155,6 +156,7 @@ class Isolator:
         self, part: Part, *, context: ReadingContext, subject: str, limits: IsolationLimits
     ) -> tuple[Document, ...]:
         """Read one part in a process of its own; see ``read_part_isolated``."""
+        confined = confinement(part, limits)
         errand = Errand(
             name=part.name,
             path=part.path,
@@ -163,15 +165,15 @@ class Isolator:
             inline=part.inline,
             context=context,
             subject=subject,
-            limits=limits,
+            limits=confined,
         )
         with self._lock:
-            found = self._carry_out(packed(errand, part.content), limits)
+            found = self._carry_out(packed(errand, part.content), confined)
         if isinstance(found, str):
             return (Document(name=part.name, kind=MailKind.OTHER, problem=found, sha256=part.sha256),)
         return found
 
-    def _carry_out(self, request: bytes, limits: IsolationLimits) -> tuple[Document, ...] | str:
+    def _carry_out(self, request: bytes, limits: Confinement) -> tuple[Document, ...] | str:
         """Return the documents or the reason why there are none."""
         try:
             server = self._running()
@@ -210,7 +212,7 @@ def _started(reader: str, warm_up: str) -> _Server:
     return _Server(process=process, control=ours)
 
 
-def _asked(server: _Server, request: bytes, limits: IsolationLimits) -> tuple[bytes, Ending]:
+def _asked(server: _Server, request: bytes, limits: Confinement) -> tuple[bytes, Ending]:
     """Hand over an errand and gather what comes back, never more than just over the limit."""
     answer, theirs = os.pipe()
     try:
@@ -228,7 +230,7 @@ def _asked(server: _Server, request: bytes, limits: IsolationLimits) -> tuple[by
         os.close(answer)
 
 
-def _gathered(answer: int, control: socket.socket, limits: IsolationLimits) -> tuple[bytes, Ending]:
+def _gathered(answer: int, control: socket.socket, limits: Confinement) -> tuple[bytes, Ending]:
     os.set_blocking(answer, False)
     poll = select.poll()
     poll.register(answer, select.POLLIN)
@@ -275,7 +277,7 @@ def _ending(control: socket.socket) -> Ending:
     return decode(Ending, message)
 
 
-def _outcome(answer: bytes, ending: Ending, limits: IsolationLimits) -> tuple[Document, ...] | str:
+def _outcome(answer: bytes, ending: Ending, limits: Confinement) -> tuple[Document, ...] | str:
     if ending.code == ExitCode.TOO_LONG_AN_ANSWER or len(answer) > limits.answer_bytes:
         return f"it answered too much: more than {limits.answer_bytes} bytes of statements"
     if ending.late:
@@ -289,11 +291,11 @@ def _outcome(answer: bytes, ending: Ending, limits: IsolationLimits) -> tuple[Do
     return said.documents if said.problem is None else said.problem
 
 
-def _death(code: int, limits: IsolationLimits) -> str:
+def _death(code: int, limits: Confinement) -> str:
     if code == ExitCode.OUT_OF_MEMORY:
         return f"reading it needs more than the memory limit of {limits.memory_mib} MiB"
     if code == -signal.SIGXCPU:
-        return f"reading it takes more than the time limit of {limits.cpu_s} s of work (plus time for each page)"
+        return f"reading it takes more than the time limit of {limits.cpu_s} s of work"
     if code < 0:
         return f"its reader crashed with signal {-code} ({_signal_name(-code)})"
     return f"its reader ended with code {code}"

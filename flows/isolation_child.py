@@ -7,7 +7,6 @@ from the database, the settings or the mailbox: a parser that is taken over find
 
 import gc
 import os
-import re
 import select
 import signal
 import socket
@@ -22,31 +21,11 @@ from domain.document import Document, ReadingContext
 from domain.errors import BackstopError
 from domain.mail import Part
 from domain.wire import decode, encode
+from flows.isolation_limits import Confinement
 
 _MIB = 1024 * 1024
 _CONTROL_BYTES = 4096
 _LENGTH_BYTES = 8
-_PAGE = re.compile(rb"/Type\s*/Page\b")
-_PAGE_BYTES = 30_000  # of a PDF whose page objects are compressed
-_MOST_PAGES = 300  # more are not read
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IsolationLimits:
-    """What one document may use up. A real order paper needs about 0.2 s and 100 MiB.
-
-    ``memory_mib`` limits the address space, ``scan_memory_mib`` that of a picture, which goes through OCR.
-    CPU time is ``cpu_s`` plus ``cpu_per_page_s`` for each page of a PDF; ``wall_s`` is time on the clock.
-    """
-
-    memory_mib: int = 1536
-    scan_memory_mib: int = 3072
-    cpu_s: int = 20
-    cpu_per_page_s: int = 1
-    wall_s: float = 60.0
-    answer_bytes: int = 8 * _MIB
-    file_bytes: int = 64 * _MIB
-    open_files: int = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +39,7 @@ class Errand:
     inline: bool
     context: ReadingContext
     subject: str
-    limits: IsolationLimits
+    limits: Confinement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +88,7 @@ def serve(control_fd: int, reader: str, warm_up: str) -> None:
     """Fork a process for every errand until the control socket closes.
 
     Args:
-        control_fd: A connected SOCK_SEQPACKET socket. Each message from there brings an ``IsolationLimits`` and two
+        control_fd: A connected SOCK_SEQPACKET socket. Each message from there brings a ``Confinement`` and two
             file descriptors, the errand and the answer's pipe; each message back is an ``Ending``.
         reader: ``module:function`` with the signature of ``parsers.registry.read_part``.
         warm_up: ``module:function`` to call once before the first errand, or an empty text.
@@ -127,7 +106,7 @@ def serve(control_fd: int, reader: str, warm_up: str) -> None:
             pid = _started(control, descriptors, read)
             for descriptor in descriptors:
                 os.close(descriptor)
-            control.send(encode(_awaited(pid, decode(IsolationLimits, message), control)))
+            control.send(encode(_awaited(pid, decode(Confinement, message), control)))
 
 
 def _started(control: socket.socket, descriptors: list[int], read: ReadPart) -> int:
@@ -139,7 +118,7 @@ def _started(control: socket.socket, descriptors: list[int], read: ReadPart) -> 
     return pid
 
 
-def _awaited(pid: int, limits: IsolationLimits, control: socket.socket) -> Ending:
+def _awaited(pid: int, limits: Confinement, control: socket.socket) -> Ending:
     """Wait until a document's process ends, its time is up, or nobody waits for its answer any more."""
     exited = os.pidfd_open(pid)
     try:
@@ -187,7 +166,7 @@ def _silence() -> None:
 def _carried_out(errand_fd: int, answer_fd: int, read: ReadPart) -> ExitCode:
     with os.fdopen(errand_fd, "rb") as given:
         errand, content = _unpacked(given.read())
-    _confine(errand, content)
+    _confine(errand.limits)
     answer = encode(_answer(errand, content, read))
     if len(answer) > errand.limits.answer_bytes:
         return ExitCode.TOO_LONG_AN_ANSWER
@@ -215,17 +194,15 @@ def _answer(errand: Errand, content: bytes, read: ReadPart) -> Answer:
         return Answer(problem=f"its reader broke: {type(error).__name__}: {error!s:.200}")
 
 
-def _confine(errand: Errand, content: bytes) -> None:
+def _confine(limits: Confinement) -> None:
     """Set the process's limits; a limit that is already lower stays."""
     import resource  # noqa: PLC0415 - exists on POSIX systems only
 
-    limits = errand.limits
-    memory = limits.scan_memory_mib if errand.media_type.startswith("image/") else limits.memory_mib
-    cpu = limits.cpu_s + limits.cpu_per_page_s * _pages(content)
+    memory = limits.memory_mib * _MIB
     # One second between the soft and the hard limit: the soft one ends it with SIGXCPU, which names the reason.
     wanted = {
-        resource.RLIMIT_AS: (memory * _MIB, memory * _MIB),
-        resource.RLIMIT_CPU: (cpu, cpu + 1),
+        resource.RLIMIT_AS: (memory, memory),
+        resource.RLIMIT_CPU: (limits.cpu_s, limits.cpu_s + 1),
         resource.RLIMIT_CORE: (0, 0),
         resource.RLIMIT_NOFILE: (limits.open_files, limits.open_files),
         resource.RLIMIT_FSIZE: (limits.file_bytes, limits.file_bytes),
@@ -236,10 +213,3 @@ def _confine(errand: Errand, content: bytes) -> None:
         resource.setrlimit(kind, (min(soft, most), min(hard, most)))
     # Should the server be killed, nobody counts the time any more: an alarm nobody waits for ends the process.
     signal.setitimer(signal.ITIMER_REAL, limits.wall_s + 5)
-
-
-def _pages(content: bytes) -> int:
-    """Guess a PDF's pages without parsing it; 0 for any other file."""
-    if not content.startswith(b"%PDF"):
-        return 0
-    return min(_MOST_PAGES, len(_PAGE.findall(content)) or 1 + len(content) // _PAGE_BYTES)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.document import Caution, Document, Evidence, ReadingContext, Span, Statement, StatementKind
-from domain.mail import Mail, MailKind, Part
+from domain.mail import Mail, Part
 from domain.quantity import Quantity
 from parsers.answers import answered_rows
-from parsers.cues import Cue, plain
+from parsers.cues import Cue
 from parsers.dates import with_order_of
 from parsers.entities import counting_unit
 from parsers.item_words import names_goods
@@ -48,7 +48,7 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
         vendor_order=read.reader.vendor_order,
         po_numbers=_po_numbers(statements, read.base),
         date=None,
-        statements=_numbered(statements),
+        statements=statements,
     )
 
 
@@ -145,7 +145,7 @@ def _says_enough(draft: Draft) -> bool:
     if not bare or verdict.kind not in {StatementKind.CONFIRM, StatementKind.SHIP}:
         return True
     if verdict.kind is StatementKind.SHIP:
-        return draft.scope.named
+        return draft.scope.named and (draft.own_scope or verdict.complete or verdict.tracking is not None)
     if draft.scope.po is None and not draft.scope.lines:
         return False
     return draft.own_scope or draft.group.clause.has(Cue.ALL) or len(draft.group.clause.text.split()) <= _SHORT
@@ -273,13 +273,6 @@ def _attached(part: Part, mail: Mail, context: ReadingContext) -> tuple[Statemen
     return tuple(replace(s, note=f"{part.name}: {s.note}") for s in document.statements)
 
 
-def _numbered(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    return statements
-
-
 def _po_numbers(statements: tuple[Statement, ...], base: Scope) -> tuple[str, ...]:
     found = [s.target.po_text for s in statements if s.target.po_text]
     return tuple(dict.fromkeys([*found, *([base.po] if base.po else [])]))
-
-
-__all__ = ["BODY", "MailKind", "plain", "read_body"]

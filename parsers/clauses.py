@@ -162,7 +162,11 @@ def read_groups(sentence: Sentence, *, context: ReadingContext) -> tuple[Group, 
 
 def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
     """Tell "except line 6, that one is out till ..." where more is said of what was excepted."""
-    if not (piece.has(Cue.EXCEPT) and piece.all_of(Thing.LINE)):
+    starts = any(not piece.text[: m.start].strip() for m in piece.cues(Cue.EXCEPT)) or bool(
+        re.search(r"\b(?:but|except)\s+$", whole.text[: piece.start - whole.start], re.IGNORECASE)
+    )
+    goods = starts and whole.has(Cue.ALL) and item_span(piece) is not None
+    if not goods and not (piece.has(Cue.EXCEPT) and piece.all_of(Thing.LINE)):
         return False
     end = piece.start - whole.start + len(piece.text)
     return any(e.thing is Thing.DATE and e.start >= end for e in whole.entities)

@@ -14,7 +14,7 @@ from parsers.things import Thing
 
 _WORD = re.compile(r"[^\s,;()|]+")
 _SIZE = re.compile(r"\d")
-_PLAIN_NUMBER = re.compile(r"\d{1,2}|\d+\.\d\d|[\d.,]*%|#?\d+")
+_PLAIN_NUMBER = re.compile(r"\d{1,2}(?::\d\d)?(?:[ap]m)?|\d{1,2}|\d+\.\d\d|[\d.,]*%|#?\d+")
 _TRIM = " \t.,:;!?-\u2013\u2014\"\u201c\u201d'"
 _LONGEST_LEAD = 5
 _TRANSPARENT = frozenset(

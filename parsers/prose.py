@@ -141,7 +141,12 @@ class Reader:
         """Let words without a subject of their own fill what the last statement lacks."""
         verdict = draft.verdict
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
-            lone = last.verdict.quantity is None and last.quantity is None and last.verdict.kind is not None
+            lone = (
+                last.scope.specific
+                and last.verdict.quantity is None
+                and last.quantity is None
+                and last.verdict.kind is not None
+            )
             return lone and self._fill(last, replace(last.verdict, quantity=verdict.quantity), also=draft)
         if (
             draft.own_scope

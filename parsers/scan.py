@@ -7,7 +7,7 @@ a scan is never taken over without a second check.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean
 
 from PIL import Image
@@ -16,7 +16,7 @@ from domain.document import Box
 from domain.errors import DocumentError
 from parsers.layout import Layout, Word
 from parsers.scan_engine import Piece, Quad, Reading, recognise
-from parsers.scan_flatten import Slopes, slopes_of
+from parsers.scan_flatten import Flattening, flattening_of
 from parsers.scan_gaps import ink_of, with_real_gaps
 from parsers.scan_images import PageImage, ScanLimits, page_images
 from parsers.scan_skew import Levelled, levelled
@@ -113,12 +113,12 @@ def _printed(read: _Read) -> PrintedPage:
     page = read.page
     frame = Turned(turn=read.turn, width=page.width, height=page.height)
     sideways = read.turn in {Turn.UP, Turn.DOWN}
-    lines = slopes_of(read.readings, width=read.level.picture.width)
+    flattening = flattening_of(read.level.picture)
     return PrintedPage(
         number=page.number,
         width=page.height if sideways else page.width,
         height=page.width if sideways else page.height,
-        words=tuple(_word(piece, box, read, frame, lines) for piece, box in _placed(read.readings)),
+        words=tuple(_word(piece, box, read, frame, flattening) for piece, box in _placed(read.readings)),
     )
 
 
@@ -136,11 +136,9 @@ def _level_box(piece: Piece, reading: Reading) -> Box:
     return Box(x0=min(xs), top=middle - half, x1=max(xs), bottom=middle + half)
 
 
-def _word(piece: Piece, box: Box, read: _Read, frame: Turned, lines: Slopes) -> Word:
+def _word(piece: Piece, box: Box, read: _Read, frame: Turned, flattening: Flattening) -> Word:
     scale = read.page.points_per_pixel
-    middle = (box.top + box.bottom) / 2
-    shift = lines.level((box.x0 + box.x1) / 2, middle) - middle
-    upright = _scaled(replace(box, top=box.top + shift, bottom=box.bottom + shift), scale)
+    upright = _scaled(flattening.flat(box), scale)
     return Word(
         text=piece.text,
         x0=upright.x0,

@@ -1,99 +1,99 @@
 """Text lines of a photographed page fan out; this finds how they run and lays them level.
 
-Turning a page level leaves a slope that grows from line to line (perspective) or along the line (a curled sheet).
-Neighbouring boxes on one line tell the slope where they stand; a plane fitted through all of them corrects the rest.
+Turning a page level leaves a slope that changes from the top to the bottom (perspective) and along the lines (a
+curled sheet). Strips of the page, each levelled for itself, tell the slope where they lie; a plane fitted through
+them corrects the rest. The same on the page laid on its side sets its columns upright again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from parsers.scan_engine import Quad, Reading
+from domain.document import Box
+from parsers.scan_skew import ink_slope
 
-_PAIRS_AT_LEAST = 12
-_FAR = 1.5  # heights between the middles of two boxes; nearer ones tell no slope
-_WIDEST_GAP = 14.0  # heights; further right it may be another line
-_SAME_LINE = 0.45  # of the height
-_LIKE_HEIGHT = 1.4  # boxes of one line have about the same height
-_ROUNDS = 3
-_STEEPEST = 0.08  # a plane steeper than any photo comes from false neighbours
-_OUTLIER = 3.0  # median deviations
+_STRIPS = 6
+_HALVES = 2
+_LEAST_INK = 1_200  # pixels of the shrunken strip; a few words tell no slope
+_TELLING = 5  # strips at least
+_STEEPEST = 0.05
+_OUTLIER = 0.006
+_FAN = 0.008  # change of slope over the page that no flat scanner makes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slopes:
-    """The slope of text lines at a place: ``base + along * x + down * y`` (pixels down per pixel right)."""
+    """The slope of lines at a place: ``base + along * x + down * y`` (pixels down per pixel right)."""
 
     base: float = 0.0
     along: float = 0.0
     down: float = 0.0
     middle: float = 0.0
 
-    def level(self, x: float, y: float) -> float:
-        """Return the height at which the line through a place crosses the page's middle."""
-        run = x - self.middle
+    def shift(self, x: float, y: float) -> float:
+        """Return how far a place must move down for its line to be level, seen from the page's middle."""
         mean_along = self.along * (x + self.middle) / 2
-        return y - (self.base + mean_along + self.down * y) * run
+        return -(self.base + mean_along + self.down * y) * (x - self.middle)
+
+    def fan(self, height: float) -> float:
+        """Return how much the slope changes from the top to the bottom."""
+        return abs(self.down) * height
 
 
-def slopes_of(readings: Sequence[Reading], *, width: float) -> Slopes:
-    """Fit how the lines run; level where there is too little text to tell."""
-    boxes = np.array([_middle(r.corners) for r in readings if _is_wide(r.corners)])
-    found = Slopes(middle=width / 2)
-    for _ in range(_ROUNDS):
-        if len(boxes) < _PAIRS_AT_LEAST:
-            return found
-        pairs = _neighbours(boxes, found)
-        if len(pairs) < _PAIRS_AT_LEAST:
-            return found
-        found = _fitted(boxes, pairs, found)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flattening:
+    """How lines and columns of a page run; ``columns`` is measured on the page laid on its side."""
+
+    lines: Slopes
+    columns: Slopes
+
+    def flat(self, box: Box) -> Box:
+        """Return a box (pixels) where it would lie on a flat page."""
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        right, below = self.columns.shift(y, x), self.lines.shift(x, y)
+        return Box(x0=box.x0 + right, x1=box.x1 + right, top=box.top + below, bottom=box.bottom + below)
 
 
-def _middle(corners: Quad) -> tuple[float, float, float, float, float]:
-    """Middle x and y, left and right edge, height."""
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return sum(xs) / 4, sum(ys) / 4, min(xs), max(xs), (corners[3][1] - corners[0][1])
+def flattening_of(picture: Image.Image) -> Flattening:
+    """Measure a levelled grey picture; columns count as upright unless the lines fan out."""
+    lines = _slopes(picture)
+    if lines.fan(picture.height) < _FAN:
+        return Flattening(lines=lines, columns=Slopes())
+    return Flattening(lines=lines, columns=_slopes(picture.transpose(Image.Transpose.TRANSPOSE)))
 
 
-def _is_wide(corners: Quad) -> bool:
-    height = corners[3][1] - corners[0][1]
-    return 0 < height < corners[1][0] - corners[0][0]
+def _slopes(picture: Image.Image) -> Slopes:
+    level = Slopes(middle=picture.width / 2)
+    told = np.array(list(_told(picture)))
+    if len(told) < _TELLING:
+        return level
+    fit = _fitted(told)
+    near = np.abs(told[:, 2] - _terms(told) @ fit) <= _OUTLIER
+    if near.sum() < _TELLING:
+        return level
+    base, along, down = (float(v) for v in _fitted(told[near]))
+    return Slopes(base=base, along=along, down=down, middle=picture.width / 2)
 
 
-def _neighbours(boxes: NDArray[np.float64], known: Slopes) -> list[tuple[int, int]]:
-    """For every box the nearest one to its right on the same line, as far as the lines are known."""
-    level = np.array([known.level(x, y) for x, y in boxes[:, :2]])
-    pairs = []
-    for i, (x, _, _, right, height) in enumerate(boxes):
-        gap = boxes[:, 2] - right
-        ratio = boxes[:, 4] / height
-        fits = (
-            (gap > 0)
-            & (gap < _WIDEST_GAP * height)
-            & (boxes[:, 0] - x > _FAR * height)
-            & (np.abs(level - level[i]) < _SAME_LINE * height)
-            & (ratio < _LIKE_HEIGHT)
-            & (ratio > 1 / _LIKE_HEIGHT)
-        )
-        if fits.any():
-            pairs.append((i, int(np.argmin(np.where(fits, gap, np.inf)))))
-    return pairs
+def _told(picture: Image.Image) -> Iterator[tuple[float, float, float, float]]:
+    """Middle x and y, slope and weight of every strip with enough ink."""
+    width, height = picture.width / _HALVES, picture.height / _STRIPS
+    for column in range(_HALVES):
+        for row in range(_STRIPS):
+            x, y = column * width, row * height
+            slope, ink = ink_slope(picture.crop((int(x), int(y), int(x + width), int(y + height))))
+            if ink >= _LEAST_INK and abs(slope) <= _STEEPEST:
+                yield x + width / 2, y + height / 2, slope, float(ink) ** 0.5
 
 
-def _fitted(boxes: NDArray[np.float64], pairs: Sequence[tuple[int, int]], known: Slopes) -> Slopes:
-    left, right = boxes[[a for a, _ in pairs]], boxes[[b for _, b in pairs]]
-    run = right[:, 0] - left[:, 0]
-    slope = (right[:, 1] - left[:, 1]) / run
-    terms = np.stack([np.ones_like(run), (left[:, 0] + right[:, 0]) / 2, (left[:, 1] + right[:, 1]) / 2], axis=1)
-    weights = run
-    for _ in range(2):
-        fit = np.linalg.lstsq(terms * weights[:, None], slope * weights, rcond=None)[0]
-        off = np.abs(slope - terms @ fit) * run  # pixels
-        weights = np.where(off <= _OUTLIER * max(float(np.median(off)), 1.0), run, 0.0)
-    if np.abs(terms @ fit).max() > _STEEPEST:
-        return known
-    base, along, down = (float(v) for v in fit)
-    return Slopes(base=base, along=along, down=down, middle=known.middle)
+def _terms(told: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([np.ones(len(told)), told[:, 0], told[:, 1]], axis=1)
+
+
+def _fitted(told: NDArray[np.float64]) -> NDArray[np.float64]:
+    weights = told[:, 3]
+    fit = np.linalg.lstsq(_terms(told) * weights[:, None], told[:, 2] * weights, rcond=None)[0]
+    return np.asarray(fit, dtype=np.float64)

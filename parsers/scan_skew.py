@@ -58,6 +58,11 @@ def skew_of(picture: Image.Image) -> float:
     return _best(rows, columns, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE, _FINE))
 
 
+def ink_slope(picture: Image.Image) -> tuple[float, int]:
+    """Return the slope of the text lines (pixels down per pixel right) and how many ink pixels tell it."""
+    return math.tan(math.radians(skew_of(picture))), int(np.count_nonzero(_ink(picture)))
+
+
 def _ink(picture: Image.Image) -> NDArray[np.bool_]:
     """Pixels darker than their surroundings: shadows of a photographed page are no ink."""
     small = picture.copy()

@@ -12,7 +12,7 @@ from parsers.entities import Clause
 from parsers.things import Entity, Thing
 
 _OLD_BEFORE = re.compile(
-    r"\b(?:was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
+    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
     r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
     re.IGNORECASE,
 )

@@ -85,18 +85,27 @@ def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
     for kind, cues in _KINDS:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and _holds(kind, mark, clause, dates):
-            return _dated(replace(base, kind=_bounded(kind, base), cue=mark), clause)
+            return _dated(replace(base, kind=_bounded(kind, base), cue=mark))
     if base.no_date and (base.rest or _is_bare_no_date(base, clause)):
-        return _dated(replace(base, kind=StatementKind.BACKORDER), clause)
+        return _dated(replace(base, kind=StatementKind.BACKORDER))
+    if re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE):
+        return base
     if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE):
-        return _dated(replace(base, kind=_bounded(StatementKind.CONFIRM, base)), clause)
+        return _dated(replace(base, kind=_bounded(StatementKind.CONFIRM, base)))
     return replace(base, kind=None)
+
+
+_FILLS_NO_DATE = re.compile(
+    r"\b(?:at\s+this\s+(?:point|time)|yet|still|so\s+far|right\s+now|for\s+now|currently|we\s+have|there\s+is|i\s+have|new|sorry)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_bare_no_date(base: Verdict, clause: Clause) -> bool:
     """Tell the answer "TBD" from a date that is missing in a longer sentence."""
     entity = base.date_entity
-    alone = entity is not None and not clause.text.replace(entity.text, "", 1).strip(" .,;:()-\u2013\u2014")
+    rest = clause.text.replace(entity.text, "", 1) if entity is not None else clause.text
+    alone = not _FILLS_NO_DATE.sub(" ", rest).strip(" .,;:()-\u2013\u2014")
     return alone and not clause.has(Cue.LATER)
 
 
@@ -259,11 +268,9 @@ def _is_rest(clause: Clause) -> bool:
     )
 
 
-def _dated(verdict: Verdict, clause: Clause) -> Verdict:
+def _dated(verdict: Verdict) -> Verdict:
     if verdict.window is None and verdict.no_date and verdict.kind in {StatementKind.BACKORDER, StatementKind.DELAY}:
         return replace(verdict, cautions=verdict.cautions | {Caution.UNDATED})
-    if verdict.window is not None and verdict.kind is StatementKind.BACKORDER and clause.has(Cue.LATER):
-        return verdict
     return verdict
 
 

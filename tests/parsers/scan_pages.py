@@ -31,9 +31,18 @@ def needs_ocr() -> None:
 
 
 def acknowledgment(rows: int = len(ROWS)) -> bytes:
+    """A short paper, its table in the upper half."""
     sheet = Sheet(size=10).line("ORDER ACKNOWLEDGMENT", step=24).line("Your PO: 77120", step=30).row(XS, HEADS, 18)
     for row in ROWS[:rows]:
         sheet.row(XS, row, 16)
+    return pdf(sheet)
+
+
+def full_page() -> bytes:
+    """A table from the top to the bottom."""
+    sheet = Sheet(size=10).line("ORDER ACKNOWLEDGMENT", step=24).row(XS, HEADS, 18)
+    for i in range(40):
+        sheet.row(XS, ROWS[i % len(ROWS)], 16)
     return pdf(sheet)
 
 
@@ -50,6 +59,16 @@ def upper_half(picture: Image.Image) -> Image.Image:
 
 def skewed(picture: Image.Image, degrees: float) -> Image.Image:
     return picture.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=250)
+
+
+def photographed(picture: Image.Image) -> Image.Image:
+    """Seen from the lower left: lines fan out, columns lean, and the light falls off."""
+    w, h = picture.size
+    corners = (-0.02 * w, -0.03 * h, 0.01 * w, 1.02 * h, 1.04 * w, h, 1.01 * w, -0.01 * h)
+    tilted = picture.transform((w, h), Image.Transform.QUAD, corners, resample=Image.Resampling.BICUBIC, fillcolor=90)
+    y, x = np.mgrid[0:h, 0:w]
+    light = 0.6 + 0.4 * (0.6 * x / w + 0.4 * y / h)
+    return Image.fromarray((np.asarray(tilted) * light).astype(np.uint8))
 
 
 def noisy(picture: Image.Image, *, grey_levels: float) -> Image.Image:

@@ -17,6 +17,7 @@ from tests.parsers.scan_pages import (
     image_only_pdf,
     needs_ocr,
     noisy,
+    photographed,
     rendered,
     skewed,
     upper_half,
@@ -49,6 +50,12 @@ def test_words_keep_their_place_on_the_crooked_page(crooked: Layout) -> None:
     assert isinstance(last.place, Box)
     assert abs(first.top - last.top) < 2
     assert last.place.top - first.place.top > 8  # 430 points at 1.5 degrees fall by 11
+
+
+def test_a_photographed_page_gives_its_rows() -> None:
+    needs_ocr()
+    photo = encoded(photographed(rendered(acknowledgment(rows=2), dpi=150)), "JPEG")
+    assert cells(read_scan(photo, media_type="image/jpeg", limits=LIMITS)) == ROWS[:2]
 
 
 @pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180])
