@@ -29,10 +29,10 @@ class Row:
 
 
 def rows_of(statements: Sequence[Statement]) -> tuple[Row, ...]:
-    """Group a document's statements by their row, in the order the rows first appear."""
-    order = {row: i for i, row in reversed(list(enumerate(s.target.row for s in statements)))}
-    ranked = sorted(statements, key=lambda s: order[s.target.row])
-    return tuple(_row(tuple(group)) for _, group in groupby(ranked, key=lambda s: s.target.row))
+    """Group a document's statements by what they point at, in the order the rows first appear."""
+    order = {target: i for i, target in reversed(list(enumerate(s.target for s in statements)))}
+    ranked = sorted(statements, key=lambda s: order[s.target])
+    return tuple(_row(tuple(group)) for _, group in groupby(ranked, key=lambda s: s.target))
 
 
 def _row(statements: tuple[Statement, ...]) -> Row:

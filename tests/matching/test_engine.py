@@ -208,3 +208,11 @@ def test_adding_an_unrelated_order_line_never_raises_the_sureness():
 def test_a_paper_is_dated_by_itself_unless_its_date_cannot_be_one(day, used):
     (found,) = matched(paper(row("PL A36 1/2 X 96 X 240", "12"), date=day), book(*PLATES))
     assert found.document_on == used
+
+
+def test_answers_under_one_heading_that_name_different_lines_go_to_their_lines():
+    found = matched(
+        paper(row(qty="12", ident="body1", po_line="10"), row(qty="20", ident="body1", po_line="20"), name="body", kind=MailKind.REPLY),
+        book(*PLATES),
+    )
+    assert [(m.line, m.amount) for m in found] == [("10", 12), ("20", 20)]

@@ -64,7 +64,7 @@ def skewed(picture: Image.Image, degrees: float) -> Image.Image:
 def photographed(picture: Image.Image) -> Image.Image:
     """Seen from the lower left: lines fan out, columns lean, and the light falls off."""
     w, h = picture.size
-    corners = (-0.02 * w, -0.03 * h, 0.01 * w, 1.02 * h, 1.04 * w, h, 1.01 * w, -0.01 * h)
+    corners = (-0.02 * w, -0.03 * h, 0.01 * w, 1.02 * h, 0.99 * w, h, 1.05 * w, -0.01 * h)
     tilted = picture.transform((w, h), Image.Transform.QUAD, corners, resample=Image.Resampling.BICUBIC, fillcolor=90)
     y, x = np.mgrid[0:h, 0:w]
     light = 0.6 + 0.4 * (0.6 * x / w + 0.4 * y / h)
