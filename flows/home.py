@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -17,7 +18,7 @@ from flows.holidays import business_calendar
 from settings import Settings, load_settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Home:
     """A running installation as of a day."""
 
@@ -26,10 +27,11 @@ class Home:
     blobs: BlobFolder
     as_of: date
 
-    @property
+    @cached_property
     def calendar(self) -> BusinessCalendar:
         """The working days of the company; built when first asked for."""
-        return business_calendar(self.settings.holidays_country, self.settings.holidays_region, around=self.as_of)
+        country, region = self.settings.holidays_country, self.settings.holidays_region
+        return business_calendar(self.engine, country, region, around=self.as_of)
 
 
 @contextmanager

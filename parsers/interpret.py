@@ -19,6 +19,7 @@ from parsers.page_text import outside_lines
 from parsers.row_checks import checked
 from parsers.row_merge import merged_lots
 from parsers.row_statements import statements_of
+from parsers.split_columns import with_split_columns
 from parsers.statement_parts import Paper
 from parsers.value_pairs import tables_of_pairs
 
@@ -63,7 +64,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     """
     outside = outside_lines(layout)
     context = with_order_of(" \n ".join(line.text for line in layout.lines), context)
-    tables = tuple(_with_line_columns(table) for table in layout.tables)
+    tables = tuple(_with_line_columns(with_split_columns(table)) for table in layout.tables)
     if not tables:
         tables = tables_of_pairs(outside)
     heading = read_heading(outside, context=context)

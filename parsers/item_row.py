@@ -11,6 +11,7 @@ from domain.promise import Basis, PromiseWindow
 from domain.quantity import Quantity
 from parsers.dates import DatePurpose, NoDate, find_dates, read_window
 from parsers.layout import Role, Table, TableCell, TableRow
+from parsers.note_words import BACKORDER
 from parsers.numbers import Amount, NumberStyle, read_amount, read_price
 from parsers.page_text import union
 from parsers.row_notes import RowNotes, Said, read_notes
@@ -22,7 +23,9 @@ _BRACKET = re.compile(r"^\[([^\]]+)\]\s*")
 _PO_AND_LINE = re.compile(
     r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE
 )
+_OPEN_RANGE = re.compile(r"\d\s*(?:-|\u2013|to|thru)\s*$", re.IGNORECASE)
 _PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
+_DATED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 _BASIS_BY_ROLE = {Role.DATE_SHIP: Basis.SHIP, Role.DATE_DELIVERY: Basis.DELIVER}
 _DELIVER_LABEL = re.compile(r"\bdeliv|\barriv|\bdock\b|\beta\b|\breceipt|\bdel\b|\bdlv|\bin[- ]hand", re.IGNORECASE)
 _SHIP_LABEL = re.compile(
@@ -45,6 +48,7 @@ class DateCell:
     window: PromiseWindow | None
     no_date: bool
     cell: TableCell
+    header: str = ""
 
 
 class ItemRow:
@@ -66,6 +70,17 @@ class ItemRow:
     def has_column(self, *roles: Role) -> bool:
         """Return whether the table has one of these columns, filled in this row or not."""
         return any(column.role in roles for column in self._table.columns)
+
+    def nothing_in(self, role: Role) -> bool:
+        """Return whether the column of a role holds nothing but zeros in the whole table."""
+        index = self._table.index(role)
+        texts = [row.cells[index].text for row in self._table.rows if index is not None and index in row.cells]
+        found = [self._amount_of(text) for text in texts]
+        return bool(found) and all(amount is not None and amount.value == 0 for amount in found)
+
+    def header(self, role: Role) -> str:
+        """Return the heading of the first column of a role, or an empty string."""
+        return next((column.header for column in self._table.columns if column.role is role), "")
 
     def cell(self, role: Role) -> TableCell | None:
         """Return the first filled cell of a role."""
@@ -152,24 +167,38 @@ class ItemRow:
 
     # --- dates
     def window(self, *roles: Role) -> DateCell | None:
-        """Return the first date cell of these roles, with the basis its header says."""
+        """Return the first date cell of these roles, with the basis its header says.
+
+        A day counts before words that stand for one ("In stock" beside an estimated delivery of 11/16).
+        """
+        soft: DateCell | None = None
         for role in roles:
             for index, cell in self._by_role.get(role, ()):
-                if (found := self._date_of(cell, role, self._table.columns[index].header)) is not None:
+                found = self._date_of(cell, role, index)
+                if found is None:
+                    continue
+                if found.no_date or any(c.isdigit() for c in cell.text):
                     return found
-        return None
+                soft = soft or found
+        return soft
 
-    def _date_of(self, cell: TableCell, role: Role, header: str) -> DateCell | None:
-        found = read_window(cell.text, context=self._setting.context)
+    def _whole_range(self, cell: TableCell, index: int) -> str:
+        """Return the cell's text; a range that its dash continues in the next column is joined."""
+        after = self.row.cells.get(index + 1)
+        return f"{cell.text} {after.text}" if after is not None and _OPEN_RANGE.search(cell.text) else cell.text
+
+    def _date_of(self, cell: TableCell, role: Role, index: int) -> DateCell | None:
+        header, text = self._table.columns[index].header, self._whole_range(cell, index)
+        found = read_window(text, context=self._setting.context)
         if found is None:
-            dates = find_dates(cell.text, context=self._setting.context)
+            dates = find_dates(text, context=self._setting.context)
             found = dates[0].window if len(dates) == 1 else None
         if isinstance(found, NoDate):
-            return DateCell(window=None, no_date=True, cell=cell)
+            return DateCell(window=None, no_date=True, cell=cell, header=header)
         if found is None:
             return None
         basis = found.basis or header_basis(header) or _BASIS_BY_ROLE.get(role)
-        return DateCell(window=replace(found, basis=basis), no_date=False, cell=cell)
+        return DateCell(window=replace(found, basis=basis), no_date=False, cell=cell, header=header)
 
     def day(self, *roles: Role) -> tuple[date, TableCell] | None:
         """Return the first plain past day of these roles (a ship date)."""
@@ -223,6 +252,8 @@ class ItemRow:
             if line.words
         ]
         status = [self._said(cell) for role in (Role.STATUS, Role.COMMENT) for _, cell in self._by_role.get(role, ())]
+        dated = [cell for role in _DATED for _, cell in self._by_role.get(role, ())]
+        status.extend(self._said(cell) for cell in dated if BACKORDER.search(cell.text))
         return read_notes(lines, status, context=self._setting.context, style=self._setting.style)
 
     @staticmethod

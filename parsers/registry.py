@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from domain.document import Document, ReadingContext
 from domain.errors import DocumentError
-from domain.mail import Mail, MailKind, Part
+from domain.mail import MailKind, Part
 from parsers.layout import Layout
-
 
 Reader = Callable[[Part, ReadingContext, str], tuple[Document, ...]]
 

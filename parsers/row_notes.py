@@ -42,6 +42,7 @@ _AMOUNT = re.compile(
     r"(?<![\w./-])(\d[\d,.]*\d|\d)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|bx|boxes)?(?![\w/.-]|,\d)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[;,](?!\d{3}\b)|\s[/+]\s|\s-\s|\b(?:and|but)\b", re.IGNORECASE)
 _RELEASE = re.compile(r"^(?:rel(?:ease)?|sched(?:ule)?|line|no|seq|shp|ship(?:ment)?)\b|#", re.IGNORECASE)
 
 
@@ -255,7 +256,8 @@ class _Reader:
         text = list(said.text)
         for found in dates:
             text[found.start : found.end] = " " * (found.end - found.start)
-        near = "".join(text)
+        pieces = _CLAUSE.split("".join(text))
+        near = next((piece for piece in pieces if BACKORDER.search(piece)), "".join(text))
         amounts = [read_number(m[1], style=self._style) for m in _AMOUNT.finditer(near)]
         if len(amounts) == 1 and amounts[0] is not None:
             self.notes.backorder_amount = amounts[0]

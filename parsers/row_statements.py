@@ -13,6 +13,7 @@ from parsers.item_row import DateCell, ItemRow
 from parsers.layout import Role
 from parsers.sections import SectionKind
 from parsers.statement_parts import (
+    EXPECTED,
     PROMISED,
     Paper,
     RowPromise,
@@ -20,6 +21,7 @@ from parsers.statement_parts import (
     balance_of,
     base_of,
     cancel_of,
+    date_of_rest,
     first_amount,
     head_promise,
     is_cancelled,
@@ -32,6 +34,7 @@ from parsers.statement_parts import (
     with_promise,
 )
 
+_ALLOCATED = re.compile(r"\balloc|\breserv|\bavail|\bstock\b", re.IGNORECASE)
 _CHARGE = re.compile(
     r"(?:.*\b(?:charges?|surcharges?|fees?)\b.*|freight\b.*|fuel\b.*|fsc\b.*|(?:shipping"
     r"|s)\s*(?:&|and)\s*h(?:andling)?\b.*|handling|shipping(?: cost)?\b.*|delivery"
@@ -70,9 +73,11 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     if section_of(item) is SectionKind.BACKORDERED and role is not None:
         amount = item.amount(role)
         assert amount is not None
-        yield owed_of(item, paper, amount, role)
+        yield owed_of(item, paper, amount, role, date_of_rest(item, None))
         return
-    owed = None if paper.unallocated else backordered_of(item)
+    owed = None if paper.unallocated else backordered_of(item) or _refused(item, role)
+    role = _meant(item, role, owed)
+    done = None if role is None or _all_owed(item, role, owed) else role
     if item.notes.schedules:
         yield from _schedules(item, paper)
     elif role is not None and not _all_owed(item, role, owed):
@@ -83,9 +88,33 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
             RowPromise(window=cell.window, no_date=cell.no_date, evidence=item.evidence("eta", cell.cell)),
         )
     if owed is not None:
-        yield owed_of(item, paper, owed[0], owed[1])
+        yield owed_of(item, paper, owed[0], owed[1], date_of_rest(item, done))
     if value_of(item, Role.CANCELLED) > 0:
         yield cancel_of(item, paper)
+
+
+def _refused(item: ItemRow, role: Role | None) -> tuple[Quantity, Role | None] | None:
+    """A row that confirms 0 of what was ordered leaves all of it owed; stock not yet allocated says nothing."""
+    ordered = item.amount(Role.ORDERED)
+    if role is not Role.CONFIRMED or value_of(item, role) > 0 or ordered is None or ordered.value <= 0:
+        return None
+    return None if _ALLOCATED.search(item.header(role)) else (ordered, Role.ORDERED)
+
+
+def _meant(item: ItemRow, role: Role | None, owed: tuple[Quantity, Role | None] | None) -> Role | None:
+    """The column an acknowledgment confirms, where its shipped column is only what has left so far.
+
+    Nothing shipped and nothing backordered yet is the whole order confirmed (Sage, mills); a balance beside a
+    shipped part is what the row's date is about.
+    """
+    ordered, shipped, rest = value_of(item, Role.ORDERED), value_of(item, Role.SHIPPED), value_of(item, Role.OPEN)
+    if role is not Role.SHIPPED or owed is not None or ordered <= 0:
+        return role
+    if shipped == 0:
+        told = item.amount(Role.BACKORDERED) is not None or rest > 0 or item.nothing_in(Role.SHIPPED)
+        return Role.ORDERED if told else role
+    dated = item.window(*PROMISED) is not None or item.notes.promise is not None
+    return Role.OPEN if rest > 0 and shipped + rest == ordered and dated else role
 
 
 def _named(item: ItemRow) -> bool:
@@ -106,7 +135,9 @@ def _confirm(item: ItemRow, paper: Paper, role: Role, owed: tuple[Quantity, Role
         rest = replace(statement.quantity, value=statement.quantity.value - owed[0].value)
         statement = replace(statement, quantity=rest)
     promise = promise_of(item, paper)
-    if promise.window is None and not promise.no_date and (head := head_promise(paper)) is not None:
+    if owed is not None and date_of_rest(item, role) is not None:
+        promise = RowPromise()
+    elif promise.window is None and not promise.no_date and (head := head_promise(paper)) is not None:
         promise = RowPromise(window=head)
     statement = with_promise(statement, promise)
     if item.notes.previous is not None:
@@ -150,13 +181,24 @@ def _shipped(item: ItemRow, paper: Paper) -> Iterator[Statement]:
         role = first_amount(item, Role.BACKORDERED, Role.OPEN, Role.QUANTITY, Role.ORDERED)
         amount = item.amount(role) if role is not None else None
         if amount is not None and amount.value > 0:
-            yield owed_of(item, paper, amount, role)
+            yield owed_of(item, paper, amount, role, _rest_date(item))
         return
     if role is not None and value_of(item, role) > 0:
         yield _ship(item, paper, role)
     owed = backordered_of(item) or balance_of(item)
     if owed is not None:
-        yield owed_of(item, paper, owed[0], owed[1])
+        yield owed_of(item, paper, owed[0], owed[1], _rest_date(item))
+
+
+def _rest_date(item: ItemRow) -> RowPromise | None:
+    """The date of what a shipping paper leaves open; its ship date is of what it brings."""
+    rest = date_of_rest(item, Role.SHIPPED if value_of(item, Role.SHIPPED) > 0 else None)
+    dated = item.window(Role.DATE_SHIP)
+    return (
+        None
+        if rest is not None and dated is not None and dated.window == rest.window and not EXPECTED.search(dated.header)
+        else rest
+    )
 
 
 def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:

@@ -1,5 +1,6 @@
 """Pieces of statements that every kind of paper uses: who and what, amounts, prices, promises, backorders."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -9,11 +10,18 @@ from domain.promise import Basis, PromiseWindow
 from domain.quantity import Quantity
 from parsers.dates import find_dates
 from parsers.heading import Heading
-from parsers.item_row import ItemRow, Setting, header_basis
+from parsers.item_row import DateCell, ItemRow, Setting, header_basis
 from parsers.layout import Role
 from parsers.sections import SectionKind, section_kind
 
 _PACKED = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
+# Headings of dates: of the backordered part, of what is still expected, and of what the buyer asked for.
+_BACK_HEADER = re.compile(r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\breliquat|r\u00fcckstand", re.IGNORECASE)
+EXPECTED = re.compile(
+    r"\bexp|\best\b|\bestim|\beta\b|\betd\b|\besd\b|\bprom|\bavail|\bnext\b|\bnew\b|\brev(?:ised)?\b|\bsched|\bready",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"^\W*(?:due|due date|date due|due (?:from|to|by))\W*$|\breq|\bneed|\bwant", re.IGNORECASE)
 PROMISED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 
 
@@ -165,20 +173,54 @@ def cancel_of(item: ItemRow, paper: Paper) -> Statement:
     return replace(with_amount(base_of(item, paper), item, role), kind=StatementKind.CANCEL)
 
 
-def owed_of(item: ItemRow, paper: Paper, amount: Quantity, cell_role: Role | None) -> Statement:
-    """A backorder of an amount, dated where the row, its notes or its status say when."""
+def date_of_rest(item: ItemRow, done: Role | None) -> RowPromise | None:
+    """Return the row's date where it speaks of what is still owed, not of what was shipped or confirmed.
+
+    A column of backorder dates always does; an expected date, or a note, beside a shipped quantity does too, and
+    any promise where nothing but the owed quantity stands in the row (``done`` None). A due date is what the buyer
+    asked for and never does.
+    """
+    cell = item.window(*PROMISED)
+    shipped = done is Role.SHIPPED and value_of(item, Role.SHIPPED) > 0
+    if (
+        cell is not None
+        and not _ASKED.search(cell.header)
+        and _speaks_of_rest(cell, shipped=shipped, alone=done is None)
+    ):
+        return RowPromise(window=cell.window, no_date=cell.no_date, evidence=item.evidence("eta", cell.cell))
+    if (shipped or done is None) and item.notes.promise is not None and cell is None:
+        return RowPromise(window=item.notes.promise, evidence=item.notes.evidence()[:1])
+    return None
+
+
+def _speaks_of_rest(cell: DateCell, *, shipped: bool, alone: bool) -> bool:
+    if _BACK_HEADER.search(cell.header) or (shipped and EXPECTED.search(cell.header)):
+        return True
+    return alone
+
+
+def owed_of(
+    item: ItemRow, paper: Paper, amount: Quantity, cell_role: Role | None, rest: RowPromise | None = None
+) -> Statement:
+    """A backorder of an amount, dated where the row, its notes or its status say when.
+
+    ``rest`` is the date of the row where it belongs to the owed quantity (``date_of_rest``).
+    """
     base, notes = base_of(item, paper), item.notes
     evidence = [*base.evidence]
     if cell_role is not None:
         evidence.extend(item.evidence("qty", item.cell(cell_role)))
     unit = item.unit_text(cell_role) if cell_role is not None else None
-    window = notes.backorder_window
+    window = notes.backorder_window or (rest.window if rest is not None else None)
     if window is not None and window.basis is None and paper.kind in _PACKED:
         window = replace(window, basis=Basis.SHIP)  # a packing list speaks of what the vendor will ship
     said = notes.backorder_said
     if said is not None:
         evidence.append(Evidence(field="eta", page=said.page, place=said.place, text=said.text))
-    undated = {Caution.UNDATED} if window is None and notes.no_date else set()
+    if rest is not None and notes.backorder_window is None:
+        evidence.extend(rest.evidence)
+    no_date = notes.no_date or (rest is not None and rest.no_date)
+    undated = {Caution.UNDATED} if window is None and no_date else set()
     return replace(
         base, kind=StatementKind.BACKORDER, quantity=amount, uom_text=unit or amount.uom or None, promise=window,
         evidence=tuple(evidence), cautions=frozenset(undated),
