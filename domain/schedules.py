@@ -16,6 +16,7 @@ from domain.match import MatchedStatement
 from domain.state import Schedule
 
 _ZERO = Decimal(0)
+_SHIPPING = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
 _WHOLE_PICTURE = frozenset({MailKind.ACK, MailKind.ACK_REV, MailKind.STATUS})
 
 
@@ -45,8 +46,12 @@ class ScheduleBook:
         return sorted(self.parts, key=_due)
 
     def ship(self, amount: Decimal) -> None:
-        """Take shipped goods off, the earliest promise first."""
-        self._take(amount, self.in_order())
+        """Take shipped goods off, the earliest promise first; confirmed goods without a date leave before backorders."""
+        ordered = self.in_order()
+        at_hand = [p for p in ordered if not p.backordered and not usable(p)]
+        others = [p for p in ordered if p not in at_hand]
+        first = next((i for i, p in enumerate(others) if p.backordered), len(others))
+        self._take(amount, [*others[:first], *at_hand, *others[first:]])
 
     def clear(self) -> None:
         """Forget the open parts: the line is complete within tolerance."""
@@ -86,6 +91,7 @@ class ScheduleBook:
     def backorder(self, words: Sequence[MatchedStatement], *, net: Decimal, shipped: Decimal) -> None:
         """Move goods to backordered: first from the older backorder, then from the unexplained, then from promises."""
         freed = self.backordered
+        older = [p for p in self.in_order() if p.backordered and usable(p)]
         self.parts = [p for p in self.parts if not p.backordered]
         free = max(freed, max(_ZERO, net - shipped) - self.total)
         for word in words:
@@ -96,7 +102,8 @@ class ScheduleBook:
             self._take(max(_ZERO, amount - free), self.in_order())
             free = max(_ZERO, free - amount)
             if amount > 0:
-                self.parts.append(_part(word, amount, backordered=True, amount=amount))
+                part = _part(word, amount, backordered=True, amount=amount)
+                self.parts.append(_with_standing_date(part, word, older))
 
     def redate(self, word: MatchedStatement, *, net: Decimal, shipped: Decimal) -> None:
         """Give a part (or all parts) a new date; a line without a promise gets its first one."""
@@ -173,6 +180,16 @@ def _part(
         since=word.document_on,
         statement_id=word.statement_id,
     )
+
+
+def _with_standing_date(part: Schedule, word: MatchedStatement, older: Sequence[Schedule]) -> Schedule:
+    """A shipping paper's balance is silent on the date: the one date that stood for the backorder goes on standing."""
+    silent = word.document.kind in _SHIPPING and word.statement.promise is None
+    if not silent or Caution.UNDATED in word.statement.cautions or len(older) != 1 or part.amount > older[0].amount:
+        return part
+    promise = older[0].promise
+    ahead = promise is not None and promise.end is not None and promise.end > word.document_on
+    return replace(part, promise=promise) if ahead else part
 
 
 def _with_older_date(part: Schedule, word: MatchedStatement, older: Sequence[Schedule]) -> Schedule:

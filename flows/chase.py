@@ -18,6 +18,7 @@ from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.statements import Statements
+from domain.calendar import BusinessCalendar
 from domain.mail import MailKind
 from domain.outbox import OutboxStatus, OutgoingMail
 from domain.state import LineState
@@ -44,10 +45,10 @@ class ChaseResult:
 
 def chase(home: Home, *, deliver: bool) -> ChaseResult:
     """Compose what is due as of the home's day; deliver it where asked to, else leave drafts."""
-    sender = _sender(home)
+    sender, calendar = _sender(home), home.calendar
     with write_session(home.engine) as session:
         states = list(every_state(session, home))
-        planned = _plan(session, home, states)
+        planned = _plan(session, home, states, calendar)
         entries = [_keep(session, home, sender, one, deliver=deliver) for one in planned.chases]
         if deliver:
             entries += _approved(session, home)
@@ -57,7 +58,7 @@ def chase(home: Home, *, deliver: bool) -> ChaseResult:
     return ChaseResult(mails=mails, skips=planned.skips)
 
 
-def _plan(session: Session, home: Home, states: Sequence[LineState]) -> ChasePlan:
+def _plan(session: Session, home: Home, states: Sequence[LineState], calendar: BusinessCalendar) -> ChasePlan:
     orders = Orders(session)
     with_open = [s for s in states if s.exceptions]
     return plan(
@@ -67,7 +68,7 @@ def _plan(session: Session, home: Home, states: Sequence[LineState]) -> ChasePla
         history=Outbox(session).chased((s.line.po, s.line.line) for s in with_open),
         questions=tuple(_pending(session)),
         policy=ChasePolicy(own_domains=frozenset(KeyValues(session).get(OWN_DOMAINS) or home.settings.own_domains)),
-        calendar=home.calendar,
+        calendar=calendar,
         as_of=home.as_of,
     )
 

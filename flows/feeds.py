@@ -11,7 +11,8 @@ from db.records import FeedKind, FeedRun, SaveCounts
 from db.repositories.orders import Orders
 from domain.purchase import PoLine
 from flows.home import Home
-from ingest.feeds.orders import OrderRow, read_orders
+from ingest.feeds.order_line import OrderRow
+from ingest.feeds.orders import read_orders
 from ingest.feeds.receipts import read_receipts
 from ingest.feeds.result import FeedReport
 from ingest.feeds.source import FeedSource

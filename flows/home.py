@@ -29,7 +29,7 @@ class Home:
 
     @cached_property
     def calendar(self) -> BusinessCalendar:
-        """The working days of the company; built when first asked for."""
+        """The working days of the company; asked for outside a write, since the first answer is stored."""
         country, region = self.settings.holidays_country, self.settings.holidays_region
         return business_calendar(self.engine, country, region, around=self.as_of)
 

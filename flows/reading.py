@@ -5,20 +5,21 @@ from dataclasses import replace
 
 from domain.document import Document, ReadingContext
 from domain.mail import Mail, Part
-from parsers.registry import BODY, read_html_body, read_part
+from flows.isolation import IsolationLimits, read_part_isolated
+from parsers.registry import BODY
 
 
-def read_documents(mail: Mail, context: ReadingContext) -> tuple[Document, ...]:
+def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimits) -> tuple[Document, ...]:
     """Read everything a mail holds: attachments (those of attached mails too), then the body.
 
-    The papers come first: what they say outranks the sentence around them.
+    The papers come first: what they say outranks the sentence around them. Files are read in a process of their
+    own within the limits, so that a bad one ends as a failed document.
     """
-    from parsers.body import read_body  # noqa: PLC0415 -- loads the language model, which most commands never need
+    from parsers.body import read_body  # noqa: PLC0415 -- loads the language rules, which most commands never need
 
-    papers = [d for part in _leaves(mail) for d in read_part(part, context=context, subject=mail.subject)]
-    body = read_body(mail, context=context)
-    tables = _tables(mail, context)
-    return (*papers, *tables, body)
+    parts = [*_leaves(mail), *_tables(mail)]
+    papers = [d for p in parts for d in read_part_isolated(p, context=context, subject=mail.subject, limits=limits)]
+    return (*map(_of_body, filter(_says_something, papers)), read_body(mail, context=context))
 
 
 def _leaves(mail: Mail) -> Iterator[Part]:
@@ -30,9 +31,17 @@ def _leaves(mail: Mail) -> Iterator[Part]:
             yield from _leaves(part.mail)
 
 
-def _tables(mail: Mail, context: ReadingContext) -> tuple[Document, ...]:
-    """The tables of the HTML body, as a document of their own that is also called the body."""
-    if not mail.html or "<t" not in mail.html.lower():
-        return ()
-    found = read_html_body(mail.html, context=context, subject=mail.subject)
-    return (replace(found, name=BODY),) if found.statements else ()
+def _tables(mail: Mail) -> Iterator[Part]:
+    """The HTML body as a part, where it may hold tables that the vendor typed or pasted."""
+    if mail.html and "<table" in mail.html.lower():
+        yield Part(name=BODY, path="", media_type="text/html", sha256="", content=mail.html.encode(errors="replace"))
+
+
+def _says_something(document: Document) -> bool:
+    """The tables of the body count only when they state something; its words are read as prose too."""
+    return document.name != BODY or bool(document.statements)
+
+
+def _of_body(document: Document) -> Document:
+    """The body is no file: it has no hash by which it could be known again."""
+    return replace(document, sha256=None) if document.name == BODY else document

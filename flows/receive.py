@@ -29,6 +29,7 @@ from domain.mail import Address, Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
 from domain.purchase import DateOrder, Vendor, po_key
 from flows.home import Home
+from flows.isolation import IsolationLimits
 from flows.order_books import order_book
 from flows.reading import read_documents
 from ingest.bounce import BounceClass
@@ -139,7 +140,8 @@ def _take_in(home: Home, mail: Mail, *, own: OwnAddresses) -> MailResult:
     if noise is not None:
         return _ignore(home, mail, verdict, noise)
     vendor = next((v for v in vendors if v.vendor_id == _vendor_id(verdict)), None)
-    documents = read_documents(mail, _context(verdict, vendor, known_pos, own))
+    limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
+    documents = read_documents(mail, _context(verdict, vendor, known_pos, own), limits=limits)
     with write_session(home.engine) as session:
         return _store(session, home, mail, verdict, vendor, documents, known_pos)
 

@@ -1,15 +1,24 @@
 """A vendor's quantity in our ordering unit: exact, or theoretical and marked, or refused with the reason."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from domain.purchase import PoLine
 from domain.quantity import Converted, Quantity, convert
-from domain.units import UnitContext, canonical_unit
+from domain.units import Dimension, UnitContext, canonical_unit, unit
 from matching.steel import parse_item
 from matching.steel_weight import theoretical_facts
 
 _THEORETICAL_SLACK = Decimal("0.04")  # gauge sheets have two lawful weights, 2.3 % apart (matching.md C)
+_ROUNDED_UP = Fraction(5, 4)  # a vendor may round up to full packs; a misread unit is off by 100 or 1000
+_METRIC = re.compile(r"\d\s*mm\b|\bDIN\b|\bEN\s?\d|\bISO\s?\d|\bS[23]\d5J", re.IGNORECASE)
+_CONTEXTS = {
+    Dimension.COUNT: UnitContext.COUNT,
+    Dimension.LENGTH: UnitContext.LENGTH,
+    Dimension.WEIGHT: UnitContext.WEIGHT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +32,8 @@ class Amount:
 
 def line_unit(line: PoLine) -> str:
     """Return the canonical code of the line's ordering unit, or the unit as written when nobody knows it."""
-    return canonical_unit(line.uom) or canonical_unit(line.uom, context=UnitContext.WEIGHT) or line.uom.strip().upper()
+    context = UnitContext.METRIC if _METRIC.search(line.description) else UnitContext.WEIGHT
+    return canonical_unit(line.uom) or canonical_unit(line.uom, context=context) or line.uom.strip().upper()
 
 
 def amount_of(quantity: Quantity | None, line: PoLine) -> Amount:
@@ -33,12 +43,26 @@ def amount_of(quantity: Quantity | None, line: PoLine) -> Amount:
     if not quantity.uom:
         return Amount(value=quantity.value)
     facts = theoretical_facts(parse_item(line.description or line.item), uom=line_unit(line))
-    result = convert(quantity, line_unit(line), facts=facts)
+    result = convert(_understood(quantity, line), line_unit(line), facts=facts)
     if not isinstance(result, Converted):
         return Amount(value=None, why_not=result.reason)
     if not result.theoretical:
         return Amount(value=result.quantity.value)
     return Amount(value=_snapped(result.quantity.value, line.ordered), theoretical=True)
+
+
+def _understood(quantity: Quantity, line: PoLine) -> Quantity:
+    """A unit with several meanings ("M", "C") has the one of the line's kind, where the amount then fits the order."""
+    if canonical_unit(quantity.uom) is not None:
+        return quantity
+    ours = unit(line_unit(line))
+    code = canonical_unit(quantity.uom, context=_CONTEXTS.get(ours.dimension)) if ours.factor else None
+    factor = unit(code).factor if code is not None else None
+    if code is None or factor is None or ours.factor is None:
+        return quantity
+    found = Fraction(quantity.value) * factor / ours.factor
+    fits = found <= Fraction(line.ordered) * _ROUNDED_UP
+    return Quantity(value=quantity.value, uom=code) if fits else quantity
 
 
 def _snapped(value: Decimal, ordered: Decimal) -> Decimal:

@@ -160,6 +160,7 @@ _NUMBERED = re.compile(r"(?:([A-Z]{0,3}-?\d{3,10})-)?(0*(\d{1,6}))(?:[./]\d{1,2}
 _FIRST_SUFFIX = 10
 _LARGEST_SUFFIX = 99
 _FIRST_AT_MOST = 999
+_SMALLEST_AT_MOST = 9999  # rising numbers that start higher are item codes
 _RISING_SHARE = 0.7
 _RESTARTS = 0.34
 
@@ -183,6 +184,8 @@ def _rises(numbers: Sequence[tuple[str, str]]) -> bool:
 def _rising(values: Sequence[str]) -> bool:
     numbers = _numbered(values, suffixed=False)
     if numbers is None:
+        return False
+    if min(int(number) for _, number in numbers) > _SMALLEST_AT_MOST:
         return False
     return _rises(numbers) if len(numbers) > 1 else int(numbers[0][1]) <= _FIRST_AT_MOST
 

@@ -85,6 +85,9 @@ PO_LINE = _words(
         r"|pos(?:ition)?)\b\.?\s*(?:no\b\.?|num(?:ber)?|#)?\s*[:#]?\s*0*(\d{1,6})\b"
     ),
 )
+# A line number that follows the order's number: "Cust PO: P104455  Ln 1".
+LINE_AFTER_PO = _words(r"^[\s,;/-]*\b(?:line|ln|item|itm|pos(?:ition)?)\b\.?\s*(?:no\b\.?|#)?\s*[:#]?\s*0*(\d{1,6})\b(?!\s*\w)|"
+                      r"^[\s,;/-]*\b(?:line|ln|itm|pos(?:ition)?)\b\.?\s*(?:no\b\.?|#)?\s*[:#]?\s*0*(\d{1,6})\b")
 CODE = _words(
     (
         r"\b(?:your (?:material|part|item|p/?n)|cust(?:omer|\.)?(?:'s)? ?(?:part|item|prod(?:uct)?"

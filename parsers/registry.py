@@ -40,13 +40,6 @@ def read_part(part: Part, *, context: ReadingContext, subject: str) -> tuple[Doc
     return tuple(replace(d, sha256=part.sha256) for d in documents)
 
 
-def read_html_body(html: str, *, context: ReadingContext, subject: str) -> Document:
-    """Read the tables a vendor typed or pasted into the HTML body, quoted mails left out."""
-    from parsers.html_tables import read_html_tables  # noqa: PLC0415 -- see the module's docstring
-
-    return _interpreted(read_html_tables(html), BODY, context, subject)
-
-
 def _failed(part: Part, reason: str) -> Document:
     return Document(name=part.name, kind=MailKind.OTHER, problem=reason, sha256=part.sha256)
 
