@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from reports.exceptions import ExceptionFilter, exceptions_figure
-from reports.figure import Figure
-from reports.render import render
-
 from db.engine import read_session
 from db.repositories.orders import Orders
 from flows.accounts import every_state
 from flows.home import Home
+from reports.exceptions import ExceptionFilter, exceptions_figure
+from reports.figure import Figure
+from reports.render import render
 
 
 def report_bytes(home: Home, name: str, fmt: str, chosen: ExceptionFilter) -> bytes:

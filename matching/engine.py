@@ -211,7 +211,7 @@ def _decide(placed: _Placed, document: Document, mail: MailFacts, options: Match
         confidence = round(placed.probability * min(1.0, statement.reading), 4)
         holds = [*placed.holds, *_sender_holds(placed, mail)]
         if placed.line is not None:
-            holds += _line_holds(statement, placed.line, amount, placed.probability, options)
+            holds += _line_holds(statement, placed, placed.line, amount, options)
         decision = Decision.REVIEW if holds else Decision.AUTO
         yield _matched(statement, placed, document, mail, amount, decision, confidence, tuple(map(str, holds)))
 
@@ -226,14 +226,15 @@ def _sender_holds(placed: _Placed, mail: MailFacts) -> Iterator[Hold]:
 
 
 def _line_holds(
-    statement: Statement, candidate: OpenLine, amount: Amount, probability: float, options: MatchOptions
+    statement: Statement, placed: _Placed, candidate: OpenLine, amount: Amount, options: MatchOptions
 ) -> Iterator[Hold]:
     if statement.kind is StatementKind.RECEIPT_ONLY:
         return
-    holds = list(holds_on(statement, candidate, amount, options))
+    row_sum = amount_of(placed.row.parts, candidate.line)
+    holds = list(holds_on(statement, candidate, amount, options, row_sum=row_sum))
     yield from holds
-    if not holds and probability < options.auto_at:
-        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {probability:.0%} sure of the line")
+    if not holds and placed.probability < options.auto_at:
+        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {placed.probability:.0%} sure of the line")
 
 
 def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was found

@@ -41,10 +41,15 @@ _SAYS_QUANTITY = frozenset({StatementKind.CONFIRM, StatementKind.SHIP, Statement
 _READING_AT_LEAST = 0.7
 
 
-def holds_on(statement: Statement, candidate: OpenLine, amount: Amount, options: MatchOptions) -> Iterator[Hold]:
-    """Yield the reasons against applying a statement to a line, whoever sent it and however sure the line is."""
+def holds_on(
+    statement: Statement, candidate: OpenLine, amount: Amount, options: MatchOptions, *, row_sum: Amount
+) -> Iterator[Hold]:
+    """Yield the reasons against applying a statement to a line, whoever sent it and however sure the line is.
+
+    ``row_sum`` is what the parts of its document row add up to, a second check of a scanned figure.
+    """
     yield from _by_kind(statement)
-    yield from _by_reading(statement, candidate, amount)
+    yield from _by_reading(statement, candidate, (amount, row_sum))
     yield from _by_quantity(statement, candidate, amount, options)
     yield from _by_price(statement, candidate.line)
     if candidate.line.closed_by_erp:
@@ -57,11 +62,11 @@ def _by_kind(statement: Statement) -> Iterator[Hold]:
         yield Hold(code=code, words=f"{words}: {statement.note}" if statement.note else words)
 
 
-def _by_reading(statement: Statement, candidate: OpenLine, amount: Amount) -> Iterator[Hold]:
+def _by_reading(statement: Statement, candidate: OpenLine, amounts: tuple[Amount, Amount]) -> Iterator[Hold]:
     for caution, words in _FORCED.items():
         if caution in statement.cautions:
             yield Hold(code=HoldCode.READING, words=words)
-    if Caution.OCR in statement.cautions and not _second_check(candidate, amount):
+    if Caution.OCR in statement.cautions and not any(_second_check(candidate, a) for a in amounts):
         yield Hold(code=HoldCode.READING, words="a scanned quantity that nothing else confirms")
     if statement.reading < _READING_AT_LEAST:
         yield Hold(code=HoldCode.READING, words=f"the reader is {statement.reading:.0%} sure of the values")

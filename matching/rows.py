@@ -16,13 +16,14 @@ class Row:
     """The statements of one document row and what they say together.
 
     ``quantity`` is what the row speaks of in total: the ordered quantity it prints, else the sum of its parts
-    (shipped and backordered, the schedules of a split); None when it names none or mixes units.
-    ``whole`` tells that the quantity is meant to be the line's whole, so that it should equal our order.
+    (shipped and backordered, the schedules of a split); None when it names none or mixes units. ``parts`` is that
+    sum alone. ``whole`` tells that the quantity is meant to be the line's whole, so that it should equal our order.
     """
 
     statements: tuple[Statement, ...]
     target: LineReference
     quantity: Quantity | None
+    parts: Quantity | None
     whole: bool
     unit_price: Decimal | None
     price_uom: str | None
@@ -36,12 +37,14 @@ def rows_of(statements: Sequence[Statement]) -> tuple[Row, ...]:
 
 
 def _row(statements: tuple[Statement, ...]) -> Row:
+    parts = _sum(statements)
     ordered = next((s.ordered for s in statements if s.ordered is not None), None)
     priced = next((s for s in statements if s.unit_price is not None), None)
     return Row(
         statements=statements,
         target=statements[0].target,
-        quantity=ordered or _sum(statements),
+        quantity=ordered or parts,
+        parts=parts,
         whole=ordered is not None or all(s.kind is StatementKind.CONFIRM for s in statements),
         unit_price=None if priced is None else priced.unit_price,
         price_uom=None if priced is None else priced.price_uom,

@@ -85,15 +85,17 @@ PO_LINE = _words(
         r"|pos(?:ition)?)\b\.?\s*(?:no\b\.?|num(?:ber)?|#)?\s*[:#]?\s*0*(\d{1,6})\b"
     ),
 )
-# A line number that follows the order's number: "Cust PO: P104455  Ln 1".
-LINE_AFTER_PO = _words(r"^[\s,;/-]*\b(?:line|ln|item|itm|pos(?:ition)?)\b\.?\s*(?:no\b\.?|#)?\s*[:#]?\s*0*(\d{1,6})\b(?!\s*\w)|"
-                      r"^[\s,;/-]*\b(?:line|ln|itm|pos(?:ition)?)\b\.?\s*(?:no\b\.?|#)?\s*[:#]?\s*0*(\d{1,6})\b")
+# A line number behind the order's number: "Cust PO: P104455  Ln 1".
+LINE_AFTER_PO = _words(
+    r"^[\s,;/-]*(?:line|ln|itm|item|pos(?:ition)?)\b\.?\s*(?:no\b\.?|#)?\s*[:#]?\s*0*(\d{1,6})(?![\w.-])"
+)
 CODE = _words(
     (
         r"\b(?:your (?:material|part|item|p/?n)|cust(?:omer|\.)?(?:'s)? ?(?:part|item|prod(?:uct)?"
         r"|material|p/?n|stock)|cross ref(?:erence)?|x-?ref|alias)\.?\s*(?:no\b\.?|number|num|#|id"
         r"|code)?\s*[:#.]?\s*((?=[\w./-]*\d)[A-Z0-9][\w./-]*\w)"
     ),
+    r"(?<!our )(?<!mfg )(?<!mfr )\bpart\s*(?:no\b\.?|number|#)?\s*:\s*((?=[\w./-]*\d)[A-Z0-9][\w./-]*\w)",
 )
 PO = _words(
     (

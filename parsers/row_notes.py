@@ -19,6 +19,7 @@ from parsers.note_words import (
     DELIVER,
     ITEM_TOTAL,
     LEGEND,
+    LINE_AFTER_PO,
     NO_BACKORDER,
     NO_CANCEL,
     NOT_COMPLETE,
@@ -268,10 +269,12 @@ class _Reader:
             self.notes.po_line = line[1]
             text, known = text[: line.start()] + " " + text[line.end() :], True
         for code in CODE.finditer(text):
-            self.notes.codes.append(code[1])
+            self.notes.codes.append(code[1] or code[2])
             known = True
-        if (po := PO.search(text)) is not None and not known:
+        if (po := PO.search(text)) is not None and line is None:
             self.notes.po, known = po[1], True
+            if (after := LINE_AFTER_PO.search(text[po.end() :])) is not None:
+                self.notes.po_line = after[1]
         return known
 
 

@@ -228,12 +228,25 @@ def test_a_command_that_parses_nothing_loads_neither_the_readers_nor_the_languag
 
     with tempfile.TemporaryDirectory() as folder:
         run("export", "lines", "--home", folder)
-        done = subprocess.run([sys.executable, "-c", code], input=folder, capture_output=True, text=True, cwd=ROOT, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", code], input=folder, capture_output=True, text=True, cwd=ROOT, check=False
+        )
     assert done.stderr.strip().splitlines()[-1] == "[]"
 
 
 def test_every_command_is_documented_and_has_help():
     readme = (ROOT / "README.md").read_text() + (ROOT / "docs" / "commands.md").read_text()
-    for command in ("demo", "import orders", "import vendors", "import receipts", "read", "chase", "report", "export", "explain", "doctor"):
+    for command in (
+        "demo",
+        "import orders",
+        "import vendors",
+        "import receipts",
+        "read",
+        "chase",
+        "report",
+        "export",
+        "explain",
+        "doctor",
+    ):
         assert f"`{command}" in readme, command
         assert run(*command.split(), "--help").returncode == 0

@@ -1,5 +1,5 @@
 """Domain values with defaults, for the tests of the store."""
-# ruff: noqa: ANN401 - a builder passes on any field of its value
+
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

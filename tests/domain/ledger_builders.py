@@ -110,7 +110,7 @@ def received(amount: str, *, number: str = "R1", day: date = date(2026, 11, 19))
     return Receipt(number=number, po="4501", line="1", on=day, amount=Decimal(amount), uom="PC")
 
 
-def state(  # noqa: PLR0913 -- mirrors fold
+def state(
     *words: MatchedStatement,
     of: PoLine | None = None,
     receipts: tuple[Receipt, ...] = (),

@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from tests.domain.ledger_builders import AS_OF, decided, line, received, said, state
 
 from domain.document import Caution, StatementKind
 from domain.mail import MailKind
 from domain.match import Action, Decision
 from domain.promise import Basis, PromiseWindow
 from domain.state import Headline, LineState, NextAction
+from tests.domain.ledger_builders import AS_OF, decided, line, received, said, state
 
 D = Decimal
 NOV20, DEC4, DEC11, DEC18 = date(2026, 11, 20), date(2026, 12, 4), date(2026, 12, 11), date(2026, 12, 18)

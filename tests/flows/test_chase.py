@@ -44,7 +44,8 @@ def test_an_address_that_bounced_is_never_written_to(stocked):
     bounce = raw(
         "This is the mail system.\n\n<bethl@keystonestructural.example.org>: host said:\n    550 5.1.1 User unknown (in reply to RCPT TO command)",
         sender="Mail Delivery System <MAILER-DAEMON@mx.harborviewsteel.example.com>",
-        subject="Undelivered Mail Returned to Sender", headers={"Return-Path": "<>", "Auto-Submitted": "auto-replied"},
+        subject="Undelivered Mail Returned to Sender",
+        headers={"Return-Path": "<>", "Auto-Submitted": "auto-replied"},
     )
     receive(stocked, bounce, own=OWN)
     with read_session(stocked.engine) as session:
@@ -55,7 +56,12 @@ def test_an_address_that_bounced_is_never_written_to(stocked):
 
 
 def test_an_order_the_vendor_asked_about_is_ours_to_answer(stocked):
-    question = raw("On PO 4505, do you want this domestic or import? We hold the entry until we hear from you.", sender=BETH, subject="Question on PO 4505", day=datetime(2026, 11, 20, 10, tzinfo=UTC))
+    question = raw(
+        "On PO 4505, do you want this domestic or import? We hold the entry until we hear from you.",
+        sender=BETH,
+        subject="Question on PO 4505",
+        day=datetime(2026, 11, 20, 10, tzinfo=UTC),
+    )
     receive(stocked, question, own=OWN)
     assert ("4505", "1") not in asked(chase(stocked, deliver=False))
 

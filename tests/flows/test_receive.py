@@ -51,19 +51,39 @@ def test_the_same_bytes_twice_change_nothing(stocked):
 
 def test_the_same_attachment_in_another_mail_adds_nothing_and_says_so(stocked):
     receive(stocked, raw("Please see attached.", csv=ACK + LINE_1), own=OWN)
-    again = receive(stocked, raw("Again for your file.", csv=ACK + LINE_1, name="b.eml", day=datetime(2026, 11, 20, 9, tzinfo=UTC)), own=OWN)
+    again = receive(
+        stocked,
+        raw("Again for your file.", csv=ACK + LINE_1, name="b.eml", day=datetime(2026, 11, 20, 9, tzinfo=UTC)),
+        own=OWN,
+    )
     assert (again.outcome, again.reason) == (Outcome.NO_STATEMENT, "read before: confirmation.csv")
     assert len(statements(stocked)) == 1
 
 
 def test_an_open_line_that_the_acknowledgment_leaves_out_is_an_exception(stocked):
-    receive(stocked, raw("Order acknowledgment attached.", subject="Order Acknowledgment PO 4501", csv=ACK + LINE_1), own=OWN)
+    receive(
+        stocked,
+        raw("Order acknowledgment attached.", subject="Order Acknowledgment PO 4501", csv=ACK + LINE_1),
+        own=OWN,
+    )
     assert "ACK_LINE_MISSING" in state(stocked, "4501", "2").codes
-    receive(stocked, raw("And the second line.", subject="Order Acknowledgment PO 4501", csv=ACK + LINE_2, name="b.eml", day=datetime(2026, 11, 20, 9, tzinfo=UTC)), own=OWN)
+    receive(
+        stocked,
+        raw(
+            "And the second line.",
+            subject="Order Acknowledgment PO 4501",
+            csv=ACK + LINE_2,
+            name="b.eml",
+            day=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        ),
+        own=OWN,
+    )
     assert "ACK_LINE_MISSING" not in state(stocked, "4501", "2").codes
 
 
-@pytest.mark.parametrize("sender", ["Jim Novak <jim.novak77@freemail.example.net>", "Jim Novak <jnovak@lakeshorep1ate.example.com>"])
+@pytest.mark.parametrize(
+    "sender", ["Jim Novak <jim.novak77@freemail.example.net>", "Jim Novak <jnovak@lakeshorep1ate.example.com>"]
+)
 def test_words_from_an_address_that_is_not_on_file_change_nothing(stocked, sender):
     result = receive(stocked, raw("PO 4501 attached.", sender=sender, csv=ACK + LINE_1), own=OWN)
     assert result.outcome is Outcome.REVIEW
@@ -82,7 +102,11 @@ def test_a_vendor_cannot_speak_for_anothers_order(stocked):
 def test_an_out_of_office_reply_pauses_the_contact_and_says_nothing_about_orders(stocked):
     result = receive(
         stocked,
-        raw("I am out of the office until Monday, November 30. PO 4501 shipped.", subject="Automatic reply: PO 4501", headers={"Auto-Submitted": "auto-replied"}),
+        raw(
+            "I am out of the office until Monday, November 30. PO 4501 shipped.",
+            subject="Automatic reply: PO 4501",
+            headers={"Auto-Submitted": "auto-replied"},
+        ),
         own=OWN,
     )
     assert (result.kind, result.outcome) == (MailKind.OUT_OF_OFFICE, Outcome.IGNORED)
@@ -124,6 +148,8 @@ def test_an_attachment_nobody_can_read_is_a_failed_document_and_the_rest_counts(
 
 
 def test_replies_of_our_own_are_never_read(stocked):
-    result = receive(stocked, raw("PO 4501 line 1 cancelled", sender="Dana <dana@harborviewsteel.example.com>"), own=OWN)
+    result = receive(
+        stocked, raw("PO 4501 line 1 cancelled", sender="Dana <dana@harborviewsteel.example.com>"), own=OWN
+    )
     assert (result.kind, result.outcome) == (MailKind.OWN, Outcome.IGNORED)
     assert JIM

@@ -16,7 +16,14 @@ D = Decimal
 
 
 def po_line(number: str, description: str, ordered: str = "10", **more: object) -> PoLine:
-    values: dict[str, object] = {"po": "4500", "line": number, "vendor_id": "V1", "uom": "PC", "ordered": D(ordered), "description": description}
+    values: dict[str, object] = {
+        "po": "4500",
+        "line": number,
+        "vendor_id": "V1",
+        "uom": "PC",
+        "ordered": D(ordered),
+        "description": description,
+    }
     return PoLine(**(values | more))  # type: ignore[arg-type]
 
 
@@ -30,19 +37,41 @@ def book(*lines: PoLine, closed: tuple[str, ...] = ()) -> OrderBook:
 
 def mail(**more: object) -> MailFacts:
     values: dict[str, object] = {
-        "mail_id": 1, "source": "a.eml", "vendor_id": "V1", "trust": Trust.VENDOR,
-        "received_at": datetime(2026, 11, 10, tzinfo=UTC), "document_on": date(2026, 11, 10),
+        "mail_id": 1,
+        "source": "a.eml",
+        "vendor_id": "V1",
+        "trust": Trust.VENDOR,
+        "received_at": datetime(2026, 11, 10, tzinfo=UTC),
+        "document_on": date(2026, 11, 10),
     }
     return MailFacts(**(values | more))  # type: ignore[arg-type]
 
 
-def row(text: str = "", qty: str | None = "10", *, uom: str = "PC", kind: str = "confirm", ident: str = "r1", **more: object) -> Statement:
-    target = {k: more.pop(k) for k in ("po_text", "po_line", "line_text", "lines", "codes", "whole_order", "but_lines", "but_items") if k in more}
+def row(
+    text: str = "", qty: str | None = "10", *, uom: str = "PC", kind: str = "confirm", ident: str = "r1", **more: object
+) -> Statement:
+    target = {
+        k: more.pop(k)
+        for k in ("po_text", "po_line", "line_text", "lines", "codes", "whole_order", "but_lines", "but_items")
+        if k in more
+    }
     quantity = None if qty is None else Quantity(value=D(qty), uom=uom)
-    return Statement(kind=StatementKind(kind), target=LineReference(row=ident, item_text=text, **target), quantity=quantity, uom_text=uom, **more)  # type: ignore[arg-type]
+    return Statement(
+        kind=StatementKind(kind),
+        target=LineReference(row=ident, item_text=text, **target),
+        quantity=quantity,
+        uom_text=uom,
+        **more,
+    )  # type: ignore[arg-type]
 
 
-def paper(*statements: Statement, name: str = "ack.pdf", kind: MailKind = MailKind.ACK, pos: tuple[str, ...] = ("4500",), **more: object) -> Document:
+def paper(
+    *statements: Statement,
+    name: str = "ack.pdf",
+    kind: MailKind = MailKind.ACK,
+    pos: tuple[str, ...] = ("4500",),
+    **more: object,
+) -> Document:
     return Document(name=name, kind=kind, po_numbers=pos, statements=statements, **more)  # type: ignore[arg-type]
 
 
@@ -66,7 +95,11 @@ def test_rows_find_their_lines_by_what_they_are_although_the_vendor_numbers_them
         ),
         book(*PLATES),
     )
-    assert [(m.line, m.decision) for m in found] == [("20", Decision.AUTO), ("10", Decision.AUTO), ("30", Decision.AUTO)]
+    assert [(m.line, m.decision) for m in found] == [
+        ("20", Decision.AUTO),
+        ("10", Decision.AUTO),
+        ("30", Decision.AUTO),
+    ]
 
 
 def test_the_same_rows_in_another_order_find_the_same_lines():
@@ -101,7 +134,9 @@ def test_words_of_a_sender_who_is_not_the_vendor_wait_for_a_person(trust):
     assert found.decision is Decision.REVIEW
 
 
-@pytest.mark.parametrize(("kind", "code"), [("cancel", "cancellation"), ("reject", "cancellation"), ("substitute", "substitution")])
+@pytest.mark.parametrize(
+    ("kind", "code"), [("cancel", "cancellation"), ("reject", "cancellation"), ("substitute", "substitution")]
+)
 def test_a_vendor_never_cancels_or_substitutes_by_himself(kind, code):
     (found,) = matched(paper(row("PL A36 1/2 X 96 X 240", "12", kind=kind)), book(*PLATES))
     assert found.decision is Decision.REVIEW
@@ -110,8 +145,12 @@ def test_a_vendor_never_cancels_or_substitutes_by_himself(kind, code):
 
 def test_another_price_waits_and_the_same_price_in_another_unit_does_not():
     line = po_line("10", "FLAT A36 1/4 X 4 X 20'", "6000", uom="LB", unit_price=D("0.6450"), price_uom="LB")
-    same = matched(paper(row("FLAT A36 1/4 X 4 X 20'", "6000", uom="LB", unit_price=D("64.50"), price_uom="CWT")), book(line))
-    other = matched(paper(row("FLAT A36 1/4 X 4 X 20'", "6000", uom="LB", unit_price=D("68.50"), price_uom="CWT")), book(line))
+    same = matched(
+        paper(row("FLAT A36 1/4 X 4 X 20'", "6000", uom="LB", unit_price=D("64.50"), price_uom="CWT")), book(line)
+    )
+    other = matched(
+        paper(row("FLAT A36 1/4 X 4 X 20'", "6000", uom="LB", unit_price=D("68.50"), price_uom="CWT")), book(line)
+    )
     assert same[0].decision is Decision.AUTO
     assert other[0].holds[0].startswith("price: 68.50 CWT against 0.6450 LB")
 
@@ -144,7 +183,10 @@ def test_several_numbered_lines_get_a_statement_each():
 
 
 def test_heats_of_one_line_add_up_to_one_shipment():
-    lots = [row("PL A36 1/2 X 96 X 240", q, kind="ship", ident=i, po_line="10", ship_date=date(2026, 11, 18)) for i, q in (("a", "4"), ("b", "8"))]
+    lots = [
+        row("PL A36 1/2 X 96 X 240", q, kind="ship", ident=i, po_line="10", ship_date=date(2026, 11, 18))
+        for i, q in (("a", "4"), ("b", "8"))
+    ]
     (found,) = matched(paper(*lots, kind=MailKind.PACK), book(*PLATES))
     assert (found.amount, found.statement.quantity.value) == (12, 12)
 
@@ -158,12 +200,20 @@ def test_shipped_and_backordered_of_one_row_go_to_the_same_line():
         ),
         book(*PLATES),
     )
-    assert [(m.statement.kind, m.line, m.amount) for m in found] == [(StatementKind.SHIP, "30", 26), (StatementKind.BACKORDER, "30", 14)]
+    assert [(m.statement.kind, m.line, m.amount) for m in found] == [
+        (StatementKind.SHIP, "30", 26),
+        (StatementKind.BACKORDER, "30", 14),
+    ]
 
 
 def test_rows_of_other_customers_in_a_status_report_are_left_out():
     found = matched(
-        paper(row("HR COIL", "1", ident="x", po_text="88-1127"), row("PL A36 1/2 X 96 X 240", "12", ident="y", po_text="4500"), kind=MailKind.STATUS, pos=()),
+        paper(
+            row("HR COIL", "1", ident="x", po_text="88-1127"),
+            row("PL A36 1/2 X 96 X 240", "12", ident="y", po_text="4500"),
+            kind=MailKind.STATUS,
+            pos=(),
+        ),
         book(*PLATES),
     )
     assert [m.line for m in found] == ["10"]
@@ -181,7 +231,10 @@ def test_bundles_without_pieces_are_refused_in_words():
     assert any(h.startswith("unit:") for h in found.holds)
 
 
-@pytest.mark.parametrize("caution", [Caution.CONDITIONAL, Caution.UNCLEAR_QUANTITY, Caution.UNCLEAR_DATE, Caution.UNCLEAR_KIND, Caution.DEFAULT_ACCEPT])
+@pytest.mark.parametrize(
+    "caution",
+    [Caution.CONDITIONAL, Caution.UNCLEAR_QUANTITY, Caution.UNCLEAR_DATE, Caution.UNCLEAR_KIND, Caution.DEFAULT_ACCEPT],
+)
 def test_a_doubtful_reading_waits_for_a_person(caution):
     (found,) = matched(paper(row("PL A36 1/2 X 96 X 240", "12", cautions=frozenset({caution}))), book(*PLATES))
     assert found.decision is Decision.REVIEW
@@ -194,6 +247,18 @@ def test_a_scanned_quantity_counts_only_when_our_order_confirms_it():
     assert (same.decision, other.decision) == (Decision.AUTO, Decision.REVIEW)
 
 
+def test_a_scanned_part_counts_when_the_row_adds_up_to_our_order():
+    ocr = frozenset({Caution.OCR})
+    shipped, owed = (
+        row("PL A36 1/2 X 96 X 240", "8", kind="ship", cautions=ocr),
+        row("PL A36 1/2 X 96 X 240", "4", kind="backorder", cautions=ocr),
+    )
+    both = matched(paper(shipped, owed, kind=MailKind.PACK), book(*PLATES))
+    alone = matched(paper(shipped, kind=MailKind.PACK), book(*PLATES))
+    assert [m.decision for m in both] == [Decision.AUTO, Decision.AUTO]
+    assert alone[0].decision is Decision.REVIEW
+
+
 def test_adding_an_unrelated_order_line_never_raises_the_sureness():
     rows = paper(row("PL A36 1/2 X 96 X 240", "12"))
     alone = matched(rows, book(PLATES[0]))[0].confidence
@@ -203,7 +268,12 @@ def test_adding_an_unrelated_order_line_never_raises_the_sureness():
 
 @pytest.mark.parametrize(
     ("day", "used"),
-    [(date(2026, 11, 2), date(2026, 11, 2)), (None, date(2026, 11, 10)), (date(2026, 12, 24), date(2026, 11, 10)), (date(2025, 1, 2), date(2026, 11, 10))],
+    [
+        (date(2026, 11, 2), date(2026, 11, 2)),
+        (None, date(2026, 11, 10)),
+        (date(2026, 12, 24), date(2026, 11, 10)),
+        (date(2025, 1, 2), date(2026, 11, 10)),
+    ],
 )
 def test_a_paper_is_dated_by_itself_unless_its_date_cannot_be_one(day, used):
     (found,) = matched(paper(row("PL A36 1/2 X 96 X 240", "12"), date=day), book(*PLATES))
@@ -212,7 +282,12 @@ def test_a_paper_is_dated_by_itself_unless_its_date_cannot_be_one(day, used):
 
 def test_answers_under_one_heading_that_name_different_lines_go_to_their_lines():
     found = matched(
-        paper(row(qty="12", ident="body1", po_line="10"), row(qty="20", ident="body1", po_line="20"), name="body", kind=MailKind.REPLY),
+        paper(
+            row(qty="12", ident="body1", po_line="10"),
+            row(qty="20", ident="body1", po_line="20"),
+            name="body",
+            kind=MailKind.REPLY,
+        ),
         book(*PLATES),
     )
     assert [(m.line, m.amount) for m in found] == [("10", 12), ("20", 20)]

@@ -2,7 +2,11 @@ import pytest
 
 from matching.mentions import coverage, mention_bits
 
-SCREWS = ("HEX CAP SCREW 1/2-13 X 2 GR 5 ZINC", "HEX CAP SCREW 1/2-13 X 2-1/2 GR 5 ZINC", "HEX CAP SCREW 1/2-13 X 3 GR 5 ZINC")
+SCREWS = (
+    "HEX CAP SCREW 1/2-13 X 2 GR 5 ZINC",
+    "HEX CAP SCREW 1/2-13 X 2-1/2 GR 5 ZINC",
+    "HEX CAP SCREW 1/2-13 X 3 GR 5 ZINC",
+)
 SEALS = ("O-RING 2-214 NBR 70", "GASKET 3 IN 150# RF", "OIL SEAL 1.750 X 2.502 X .313", "GASKET 6 IN 150# RF")
 
 
@@ -11,7 +15,9 @@ def best(text, candidates):
     return max(range(len(bits)), key=bits.__getitem__)
 
 
-@pytest.mark.parametrize(("text", "line"), [("O-rings", 0), ('3" gaskets', 1), ("the oil seal", 2), ("6 inch gaskets", 3)])
+@pytest.mark.parametrize(
+    ("text", "line"), [("O-rings", 0), ('3" gaskets', 1), ("the oil seal", 2), ("6 inch gaskets", 3)]
+)
 def test_a_few_words_single_out_the_line_that_alone_has_them(text, line):
     assert best(text, SEALS) == line
 

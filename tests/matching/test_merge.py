@@ -12,16 +12,35 @@ from matching.merge import merge_in_document, merge_in_mail
 DEC4, DEC11 = date(2026, 12, 4), date(2026, 12, 11)
 
 
-def word(kind: str, amount: str | None = None, *, eta: date | None = None, row: str = "r1", document: str = "ack.pdf", line: str | None = "1", decision: Decision = Decision.AUTO):
+def word(
+    kind: str,
+    amount: str | None = None,
+    *,
+    eta: date | None = None,
+    row: str = "r1",
+    document: str = "ack.pdf",
+    line: str | None = "1",
+    decision: Decision = Decision.AUTO,
+):
     value = None if amount is None else Decimal(amount)
     return MatchedStatement(
         statement=Statement(
-            kind=StatementKind(kind), target=LineReference(row=row), promise=None if eta is None else on(eta),
+            kind=StatementKind(kind),
+            target=LineReference(row=row),
+            promise=None if eta is None else on(eta),
             quantity=None if value is None else Quantity(value=value, uom="PC"),
         ),
-        document=DocumentHead(name=document, kind=MailKind.ACK), mail_id=1, source="a.eml", vendor_id="V1",
-        document_on=DEC4, received_at=datetime(2026, 12, 4, tzinfo=UTC), po="4501", line=line, decision=decision,
-        confidence=0.99, amount=value,
+        document=DocumentHead(name=document, kind=MailKind.ACK),
+        mail_id=1,
+        source="a.eml",
+        vendor_id="V1",
+        document_on=DEC4,
+        received_at=datetime(2026, 12, 4, tzinfo=UTC),
+        po="4501",
+        line=line,
+        decision=decision,
+        confidence=0.99,
+        amount=value,
     )
 
 

@@ -31,7 +31,7 @@ def make_exception(code: str, *, opened_on: date = date(2026, 11, 16), auto: str
     )
 
 
-def make_state(*codes: str, opened_on: date = date(2026, 11, 16), **changes: Any) -> LineState:  # noqa: ANN401 -- any field
+def make_state(*codes: str, opened_on: date = date(2026, 11, 16), **changes: Any) -> LineState:
     line_fields = {k: changes.pop(k) for k in list(changes) if k in PoLine.__dataclass_fields__}
     line = PoLine(
         po="45012",
@@ -95,7 +95,7 @@ def vendor() -> Vendor:
 def planned() -> Planner:
     """Plans with the defaults of every input that a test does not name."""
 
-    def run(*states: LineState, **changes: Any) -> ChasePlan:  # noqa: ANN401 -- any input of plan
+    def run(*states: LineState, **changes: Any) -> ChasePlan:
         inputs: dict[str, Any] = {
             "vendors": {"V1": VENDOR},
             "contacts": {},

@@ -25,7 +25,7 @@ AS_OF = date(2026, 11, 23)
 CALENDAR = BusinessCalendar()
 
 
-def make_state(*codes: str, **changes: Any) -> LineState:  # noqa: ANN401 -- any field
+def make_state(*codes: str, **changes: Any) -> LineState:
     fields = {k: changes.pop(k) for k in list(changes) if k in PoLine.__dataclass_fields__}
     line = PoLine(
         po="45012",
