@@ -46,7 +46,7 @@ class ScheduleBook:
         return sorted(self.parts, key=_due)
 
     def ship(self, amount: Decimal) -> None:
-        """Take shipped goods off, the earliest promise first; confirmed goods without a date leave before backorders."""
+        """Take shipped goods off, the earliest promise first; undated confirmed goods leave before backorders."""
         ordered = self.in_order()
         at_hand = [p for p in ordered if not p.backordered and not usable(p)]
         others = [p for p in ordered if p not in at_hand]

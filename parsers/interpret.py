@@ -16,6 +16,7 @@ from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.note_words import NOT_COMPLETE
 from parsers.numbers import style_of
 from parsers.page_text import outside_lines
+from parsers.paper_evidence import with_paper_evidence
 from parsers.row_checks import checked
 from parsers.row_merge import merged_lots
 from parsers.row_statements import statements_of
@@ -76,7 +77,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
         complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
     )  # fmt: skip
-    statements = () if kind in _SILENT else tuple(_statements(tables, paper, ocr=Caution.OCR if layout.ocr else None))
+    found = () if kind in _SILENT else tuple(_statements(tables, paper, ocr=Caution.OCR if layout.ocr else None))
+    statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines)
     issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
     is_ack = kind in {MailKind.ACK, MailKind.ACK_REV}
