@@ -92,7 +92,7 @@ def _load_of(words: Sequence[MatchedStatement]) -> Load | None:
     first = words[0]
     tracking = next((w.statement.tracking for w in words if w.statement.tracking), None)
     names = set(first.document.references) | ({first.document.number} if first.document.number else set())
-    if tracking and sum(c.isdigit() for c in tracking) >= _MIN_TRACKING_DIGITS:
+    if tracking and sum(c.isdecimal() for c in tracking) >= _MIN_TRACKING_DIGITS:
         names.add(tracking)
     shipment = Shipment(
         amount=sum(amounts, _ZERO),

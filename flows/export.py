@@ -220,7 +220,7 @@ def _line(text: str | None) -> int | str | None:
     """A line number as a number where it is one: ``00010`` is 10."""
     if text is None:
         return None
-    return int(text) if text.strip().isdigit() else text
+    return int(text) if text.strip().isdecimal() else text
 
 
 def _evidence(evidence: Evidence) -> Row:

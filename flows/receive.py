@@ -153,7 +153,7 @@ def _vendor_id(verdict: SenderVerdict) -> str | None:
 def _known_pos(session: Session, mail: Mail, verdict: SenderVerdict) -> frozenset[str]:
     """Our order numbers as far as they matter here: the vendor's, and any other that the mail prints."""
     orders = Orders(session)
-    printed = {po_key(t) for t in _TOKEN.findall(f"{mail.subject}\n{mail.text}") if any(c.isdigit() for c in t)}
+    printed = {po_key(t) for t in _TOKEN.findall(f"{mail.subject}\n{mail.text}") if any(c.isdecimal() for c in t)}
     existing = frozenset(po_key(line.po) for line in orders.lines_of_orders(printed))
     vendor_id = _vendor_id(verdict)
     return existing | (orders.known_po_keys(vendor_id) if vendor_id else frozenset())
@@ -223,7 +223,7 @@ def _facts(
         received_at=verdict.sent_at,
         document_on=verdict.local_date,
         mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in known_pos), *spoken])),
-        mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdigit() for c in t)),
+        mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdecimal() for c in t)),
     )
 
 

@@ -245,7 +245,7 @@ def _covered(code: str, text: str) -> bool:
     place = whole.find(wanted)
     while place >= 0:
         before, after = whole[:place][-1:], whole[place + len(wanted) :][:1]
-        if not (before.isdigit() and wanted[:1].isdigit()) and not (after.isdigit() and wanted[-1:].isdigit()):
+        if not (before.isdecimal() and wanted[:1].isdecimal()) and not (after.isdecimal() and wanted[-1:].isdecimal()):
             return True
         place = whole.find(wanted, place + 1)
     return False

@@ -245,7 +245,7 @@ def _is_spec(letter: str, number: str, written: str) -> bool:
 def _add_suffixed(reader: _Reader, name: str, suffix: re.Match[str], lone: list[str]) -> None:
     family, kind = suffix["family"], suffix["type"]
     if family is not None:
-        joined = f"{family}{kind}" if kind and kind.isdigit() else "-".join(filter(None, (family, kind)))
+        joined = f"{family}{kind}" if kind and kind.isdecimal() else "-".join(filter(None, (family, kind)))
         reader.grades.add(f"{name}-{joined}")
         return
     grade = suffix["named"] or suffix["dash"] or suffix["glued"] or suffix["blank"]
@@ -270,7 +270,8 @@ def _read_scanned(reader: _Reader) -> None:
     """Read ``A5OO GR 8`` as A500 grade B, and say that it is a doubtful reading."""
     for found in list(_FOLDED.finditer(reader.text)):
         number = found["digits"].translate(_FOLD)
-        if found["digits"].isdigit() or number not in _ASTM_NUMBERS or not any(c.isdigit() for c in found["digits"]):
+        digits = found["digits"]
+        if digits.isdecimal() or number not in _ASTM_NUMBERS or not any(c.isdecimal() for c in digits):
             continue
         reader.doubtful = True
         end = found.end()

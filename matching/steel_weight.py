@@ -78,7 +78,7 @@ def _sheet(item: Item, sizes: list[Fraction], metal: Metal) -> Shape | None:
             return None
         thickness, *sizes = sizes
     profile = Profile.PLATE
-    if "GALV" in item.coating or any(coat.startswith("G") and coat[1:].isdigit() for coat in item.coating):
+    if "GALV" in item.coating or any(coat.startswith("G") and coat[1:].isdecimal() for coat in item.coating):
         profile = Profile.GALVANIZED_SHEET
     elif thickness < _SHEET_LIMIT and (item.gauge is not None or item.form is not Form.PLATE):
         profile = Profile.GAUGE_SHEET

@@ -161,7 +161,7 @@ def _order(item: ChaseItem) -> tuple[int, date, str, int, str]:
     worst = min(_SEVERITIES.index(e.severity) for e in item.reasons)
     line = item.state.line
     number = line_key(line.line)
-    return worst, line.need_date or date.max, line.po, int(number) if number.isdigit() else 0, number
+    return worst, line.need_date or date.max, line.po, int(number) if number.isdecimal() else 0, number
 
 
 def _unreachable(state: LineState, whom: NoRecipient) -> Skip:

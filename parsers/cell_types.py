@@ -124,7 +124,7 @@ def _word_type(clean: str) -> CellType:
         return CellType.UNIT
     if _FLAG.fullmatch(clean):
         return CellType.FLAG
-    if " " not in clean and any(c.isdigit() for c in clean):
+    if " " not in clean and any(c.isdecimal() for c in clean):
         return CellType.CODE
     return CellType.TEXT
 
@@ -132,7 +132,7 @@ def _word_type(clean: str) -> CellType:
 def is_unit(text: str) -> bool:
     """Tell whether the text is a unit code such as PC, LB, "/CWT", "100 LB" or "per 100"."""
     words = text.casefold().strip("./ ").replace("per ", "").split()
-    return bool(words) and all(w.strip("./") in _UNITS for w in words) and not words[-1].isdigit()
+    return bool(words) and all(w.strip("./") in _UNITS for w in words) and not words[-1].isdecimal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,7 +195,7 @@ def read_year_end(match: re.Match[str], frame: DateFrame) -> Atom | None:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isdigit() else NUMBER_WORDS[text.lower()]
+    return int(text) if text.isdecimal() else NUMBER_WORDS[text.lower()]
 
 
 _UNIT_DAYS = {"w": 7, "s": 7, "d": 1, "t": 1, "j": 1, "m": 30}

@@ -49,7 +49,7 @@ class Message:
         faults = []
         if not complete:
             faults.append(f"the message breaks off at segment {end.number} (no UNT)")
-        elif end.text(1).isdigit() and int(end.text(1)) != len(inner) + 2:
+        elif end.text(1).isdecimal() and int(end.text(1)) != len(inner) + 2:
             faults.append(f"UNT counts {end.text(1)} segments, there are {len(inner) + 2}")
         return cls(
             kind=start.text(2).upper(),

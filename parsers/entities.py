@@ -186,7 +186,7 @@ def _prices(text: str) -> Iterator[Entity]:
 
 def _is_slash_part(match: re.Match[str]) -> bool:
     """Tell a quantity such as "12/100" from a price "68/cwt"."""
-    return (match["unit"] or "").isdigit()
+    return (match["unit"] or "").isdecimal()
 
 
 _ONLY_FRACTION = re.compile(r"\s*(?P<day>\d{1,2}/\d{1,2})\s*[.!]?\s*")

@@ -139,12 +139,12 @@ def header_by_content(rows: Sequence[Sequence[str]]) -> Header | None:
 def _role_of_values(values: Sequence[str], taken: Sequence[Role]) -> Role:
     guesses = (
         (Role.DATE_PROMISED, lambda v: _DATE.fullmatch(v) is not None or v.upper() in {"TBD", "TBA", "OPEN"}),
-        (Role.UOM, lambda v: canonical_unit(v) is not None and not v.isdigit()),
-        (Role.LINE, lambda v: v.isdigit() and len(v) < 4),  # noqa: PLR2004 - line numbers are short
+        (Role.UOM, lambda v: canonical_unit(v) is not None and not v.isdecimal()),
+        (Role.LINE, lambda v: v.isdecimal() and len(v) < 4),  # noqa: PLR2004 - line numbers are short
         (Role.PO, lambda v: re.fullmatch(r"[A-Z]{0,4}[- ]?\d[\d-]{3,}", v) is not None),
         (Role.QUANTITY, lambda v: read_number(v) is not None),
         (Role.DESCRIPTION, lambda v: len(v.split()) > 2),  # noqa: PLR2004 - words of a description
-        (Role.ITEM, lambda v: any(c.isdigit() for c in v) and " " not in v),
+        (Role.ITEM, lambda v: any(c.isdecimal() for c in v) and " " not in v),
     )
     for role, fits in guesses:
         if role not in taken and values and all(map(fits, values)):

@@ -141,7 +141,7 @@ def _plausible(words: Sequence[str], start: int, end: int) -> bool:
     return (
         words[end - 1].endswith((":", "#"))
         or words[end] in {":", "#"}
-        or any(c.isdigit() for c in words[end])
+        or any(c.isdecimal() for c in words[end])
         or start == 0
     )
 
@@ -154,7 +154,7 @@ def _values(
     beside = chunk.text.split()[label.end : min(later, default=None)]
     if found := _read(label.field, " ".join(beside), chunk, context):
         return found
-    if beside and any(any(c.isdigit() for c in word) for word in beside):
+    if beside and any(any(c.isdecimal() for c in word) for word in beside):
         return []
     for other in _neighbours(label, chunks, starts):
         if not is_day(label.field) and label.field is not Field.CARRIER and not _is_value(other.text):

@@ -177,7 +177,7 @@ def _fill(walk: _Walk, row: int) -> None:
 
 def _span(cell: LexborNode, name: str, most: int) -> int:
     value = (cell.attributes.get(name) or "1").strip()
-    return max(1, min(most, int(value))) if value.isascii() and value.isdigit() and len(value) < 9 else 1  # noqa: PLR2004
+    return max(1, min(most, int(value))) if value.isascii() and value.isdecimal() and len(value) < 9 else 1  # noqa: PLR2004
 
 
 def _text(node: LexborNode) -> str:

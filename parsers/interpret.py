@@ -106,7 +106,15 @@ def _statements(tables: Sequence[Table], paper: Paper, *, ocr: Caution | None) -
     guessed = {table.page for table in tables if not any(column.header for column in table.columns)}
     for statement in found:
         reading = min(statement.reading, 0.6) if statement.page in guessed else statement.reading
-        yield replace(statement, cautions=statement.cautions | ({ocr} if ocr is not None else set()), reading=reading)
+        cautions = statement.cautions | ({ocr} if ocr is not None else set())
+        yield _without_minus(replace(statement, cautions=cautions, reading=reading))
+
+
+def _without_minus(statement: Statement) -> Statement:
+    """A quantity below zero is a return or a correction: what it takes back is a person's question."""
+    if statement.quantity is None or statement.quantity.value >= 0:
+        return statement
+    return replace(statement, quantity=None, cautions=statement.cautions | {Caution.UNCLEAR_QUANTITY})
 
 
 def _table_statements(table: Table, number: int, paper: Paper) -> Iterator[Statement]:

@@ -177,7 +177,7 @@ class ItemRow:
                 found = self._date_of(cell, role, index)
                 if found is None:
                     continue
-                if found.no_date or any(c.isdigit() for c in cell.text):
+                if found.no_date or any(c.isdecimal() for c in cell.text):
                     return found
                 soft = soft or found
         return soft

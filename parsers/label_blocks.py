@@ -84,12 +84,12 @@ def _labels(words: Sequence[Word]) -> Iterator[tuple[int, int, Role]]:
 
 def _label_at(words: Sequence[Word], at: int) -> tuple[int, Role | None]:
     """The longest known label from here that is followed by a value: with a colon, or by a fitting number or code."""
-    if at and is_unit(words[at].text) and words[at - 1].text[-1].isdigit():
+    if at and is_unit(words[at].text) and words[at - 1].text[-1].isdecimal():
         return 1, None
     for length in range(min(_LABEL_WORDS, len(words) - at - 1), 0, -1):
         parts = [w.text for w in words[at : at + length]]
         colon = parts[-1].endswith(":")
-        if any(p.endswith(":") for p in parts[:-1]) or any(c.isdigit() for p in parts for c in p):
+        if any(p.endswith(":") for p in parts[:-1]) or any(c.isdecimal() for p in parts for c in p):
             continue
         guesses = roles_of(" ".join(parts))
         if not guesses or guesses[0].score < _SURE or not _value(guesses[0].role, words[at + length :]):
@@ -103,7 +103,7 @@ def _follows(role: Role, words: Sequence[Word]) -> bool:
     """Without a colon, a value must show: a number or code at once, a date perhaps after its "WK" or month."""
     if role in _WORDY:
         return False
-    return any(c.isdigit() for w in words[: 2 if role in DATES else 1] for c in w.text)
+    return any(c.isdecimal() for w in words[: 2 if role in DATES else 1] for c in w.text)
 
 
 def _value(role: Role, words: Sequence[Word]) -> tuple[Word, ...]:

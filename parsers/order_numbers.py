@@ -89,7 +89,7 @@ def purchase_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
         yield from _known_po(match, context)
     for match in _LABELLED_PO.finditer(text):
         number = match["po"]
-        if sum(c.isdigit() for c in number) >= 3 and not _is_known_inside(number, context):  # noqa: PLR2004 - fewer is a count
+        if sum(c.isdecimal() for c in number) >= 3 and not _is_known_inside(number, context):  # noqa: PLR2004 - fewer is a count
             generic = match["word"].lower() in {"order", "auftrag", "commande", "pedido"}
             if not generic:
                 yield _po(match, number)
@@ -102,7 +102,7 @@ def _known_po(match: re.Match[str], context: ReadingContext) -> Iterator[Entity]
         yield _po(match, number)
         return
     head, separator, line = re.sub(r"/(?=\d+$)", "-", number).rpartition("-")
-    if separator and is_known_po(head, context) and line.isdigit() and len(line) <= 5:  # noqa: PLR2004 - 00010
+    if separator and is_known_po(head, context) and line.isdecimal() and len(line) <= 5:  # noqa: PLR2004 - 00010
         start = match.start("po")
         yield Entity(thing=Thing.PO, start=start, end=start + len(head), text=head, values=(head,))
         yield Entity(thing=Thing.LINE, start=start + len(head), end=match.end("po"), text=line, values=(line,))

@@ -122,8 +122,17 @@ READERS: Mapping[str, Reader] = {
 }
 
 # Leaves that never speak of order lines: calendars, signatures, headers of returned mails, delivery reports.
-_NOT_ORDERS = frozenset({
-    "text/calendar", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
-    "message/delivery-status", "text/rfc822-headers", "message/disposition-notification", "text/x-vcard", "text/vcard",
-    "message/rfc822",
-})
+_NOT_ORDERS = frozenset(
+    {
+        "text/calendar",
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "message/delivery-status",
+        "text/rfc822-headers",
+        "message/disposition-notification",
+        "text/x-vcard",
+        "text/vcard",
+        "message/rfc822",
+    }
+)

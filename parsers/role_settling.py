@@ -82,7 +82,7 @@ def settle_roles(headers: Sequence[str], sample_values: Sequence[Sequence[str]])
 def _look(header: str, values: Sequence[str]) -> Profile:
     """The looks of a column's cells; bare numbers under "Ship wk" are weeks."""
     if _WEEKS & set(normalize(header).split()):
-        values = [f"wk {v}" if v.strip().isdigit() else v for v in values]
+        values = [f"wk {v}" if v.strip().isdecimal() else v for v in values]
     return profile(values)
 
 

@@ -227,7 +227,7 @@ def _head_ship_date(paper: Paper) -> date | None:
 def _complete(item: ItemRow, paper: Paper) -> bool:
     flag = item.text(Role.DISPOSITION).upper()
     line = item.text(Role.LINE) or item.text(Role.PO_LINE)
-    listed = line.isdigit() and int(line) in paper.complete_lines
+    listed = line.isdecimal() and int(line) in paper.complete_lines
     return item.notes.complete or flag in {"F", "FINAL", "C", "COMPLETE", "COMP"} or listed or paper.whole_complete
 
 

@@ -121,7 +121,7 @@ def _plain(text: str) -> str:
 
 
 def _mostly_digits(text: str) -> bool:
-    digits = sum(c.isdigit() for c in text)
+    digits = sum(c.isdecimal() for c in text)
     return digits >= max(1, _DIGITS_AT_LEAST * (digits + len(_CONFUSED.findall(text))))
 
 

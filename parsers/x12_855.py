@@ -165,7 +165,7 @@ def _promised(segments: Sequence[Segment]) -> ReadDate:
 
 def _count_faults(segments: Sequence[Segment], lines: int) -> tuple[str, ...]:
     total = next((s for s in segments if s.tag == "CTT"), None)
-    if total is None or not total.text(1).isdigit() or int(total.text(1)) == lines:
+    if total is None or not total.text(1).isdecimal() or int(total.text(1)) == lines:
         return ()
     return (f"segment {total.number} (CTT) counts {total.text(1)} lines, there are {lines}",)
 

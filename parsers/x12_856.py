@@ -178,7 +178,7 @@ def _references(segments: Sequence[Segment], qualifiers: frozenset[str]) -> tupl
 
 def _count_faults(segments: Sequence[Segment], levels: Sequence[_Level]) -> tuple[str, ...]:
     total = next((s for s in segments if s.tag == "CTT"), None)
-    if total is None or not total.text(1).isdigit() or int(total.text(1)) in _counts(levels):
+    if total is None or not total.text(1).isdecimal() or int(total.text(1)) in _counts(levels):
         return ()
     return (f"segment {total.number} (CTT) counts {total.text(1)}, there are {len(levels)} HL segments",)
 

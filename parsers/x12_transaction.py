@@ -30,7 +30,7 @@ class Transaction:
         faults = []
         if not complete:
             faults.append(f"the transaction breaks off at segment {end.number} (no SE)")
-        elif end.text(1).isdigit() and int(end.text(1)) != len(inner) + 2:
+        elif end.text(1).isdecimal() and int(end.text(1)) != len(inner) + 2:
             faults.append(f"SE counts {end.text(1)} segments, there are {len(inner) + 2}")
         return cls(
             set_id=start.text(1),

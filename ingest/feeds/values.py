@@ -73,7 +73,7 @@ def _bare_number(text: str) -> str:
     if bare.isdecimal():
         return bare
     bare = _SPACES.sub("", bare.replace("\u2212", "-").replace("\u00a0", " "))
-    if bare[:1].isdigit():
+    if bare[:1].isdecimal():
         return bare
     for sign in words("currencies"):
         if bare.casefold().startswith(sign):
@@ -127,7 +127,7 @@ def _digits(digits: str, style: NumberStyle) -> Decimal:
     mantissa, _, exponent = digits.upper().partition("E")
     if not _GROUPED[style].fullmatch(mantissa):
         raise ValueError(f"not a number the way this column writes them ({_EXAMPLE[style]})")
-    if sum(letter.isdigit() for letter in mantissa) > _MOST_DIGITS:
+    if sum(letter.isdecimal() for letter in mantissa) > _MOST_DIGITS:
         raise ValueError("a number with too many digits")
     thousands, mark = (",", ".") if style is NumberStyle.POINT else (".", ",")
     value = Decimal(mantissa.replace(thousands, "").replace(mark, "."))

@@ -1,6 +1,5 @@
 """Domain values with defaults, for the tests of the store."""
 
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
