@@ -9,6 +9,7 @@ from domain.match import Decision, MatchedStatement
 from domain.quantity import Quantity
 
 _DATED = frozenset({StatementKind.CONFIRM, StatementKind.DELAY, StatementKind.BACKORDER})
+_SENTENCE = ("body", "label")  # how the rows of sentences and of labels in a mail's text are named
 _ENDED = frozenset({StatementKind.CANCEL, StatementKind.REJECT})
 
 
@@ -27,11 +28,32 @@ def merge_in_document(matched: Iterable[MatchedStatement]) -> tuple[MatchedState
 
 
 def merge_in_mail(documents: Sequence[Sequence[MatchedStatement]]) -> tuple[MatchedStatement, ...]:
-    """Say once what several documents of one mail say; they come in order of weight, papers before the body."""
+    """Say once what several documents of one mail say; they come in order of weight, papers before the body.
+
+    "Your order has shipped" above a list of items speaks of these items: what is not in the list is not shipped.
+    """
+    listed = {(w.po, _family(w.statement.kind)) for words in documents for w in words if _is_listed(w)}
     kept: list[MatchedStatement] = []
-    for words in documents:
+    for document in documents:
+        words = [w for w in document if not (_is_sweeping(w) and (w.po, _family(w.statement.kind)) in listed)]
         kept += [w for w in words if not any(_covers(earlier, w) for earlier in tuple(kept) if earlier not in words)]
     return tuple(kept)
+
+
+def _family(kind: StatementKind) -> frozenset[StatementKind]:
+    return _DATED if kind in _DATED else frozenset({kind})
+
+
+def _is_listed(word: MatchedStatement) -> bool:
+    """True for a row of a table or a structured message, placed on one line of an order."""
+    target = word.statement.target
+    return word.line is not None and not target.whole_order and not target.row.startswith(_SENTENCE)
+
+
+def _is_sweeping(word: MatchedStatement) -> bool:
+    """True for a sentence about a whole order that names no exception."""
+    target = word.statement.target
+    return target.whole_order and target.row.startswith(_SENTENCE) and not target.but_lines and not target.but_items
 
 
 def _one_row(one: MatchedStatement, other: MatchedStatement) -> bool:

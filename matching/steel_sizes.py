@@ -74,7 +74,7 @@ _BETWEEN_GAUGE = re.compile(r"^[\s|(),;]*$")
 _GLUED_X = re.compile(r"(?<=[0-9\"'.)|])\s*X\s*(?=[.\d(|])|(?<=GA|MM|IN|FT|OD|ID)\s*X\s*(?=[.\d])")
 _METRE_WORDS = re.compile(r"\bM(?:ETERS?|ETRES?|TR)\b")
 _LENGTH_WORDS = re.compile(r"\b(?:LG|LONG)\b")
-_COMMA_DECIMAL = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s*(?:MM|X|$))")
+_COMMA_DECIMAL = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s*(?:MM|M\b|X|$))")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 _RANDOM_WORD = r"(?:R\s?/\s?L|[SD]?RL|RANDOMS?(?:\s+LENGTHS?)?|MILL\s+LENGTHS?|M/L)"

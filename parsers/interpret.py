@@ -44,7 +44,8 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"\b(?:lines?|items?)\s+(\d+)\s*(?:-|to|thru|through)\s*(\d+)\s+(?:are |is |were )?(?:shipped |now )?complete",
+    r"\b(?:lines?|items?)\s+(?:no\.?\s*|#\s*)?(\d+)(?:\s*(?:-|to|thru|through)\s*(\d+))?"
+    r"\s+(?:are |is |were )?(?:shipped |ships |now )?complete\b",
     re.IGNORECASE,
 )
 _LINE_NUMBER = re.compile(r"0*\d{1,3}(?:\.\d)?|0\d{4,5}")
@@ -191,7 +192,7 @@ def _says_complete(layout: Layout, outside: Sequence[TextLine]) -> bool:
 def _listed_complete(layout: Layout, outside: Sequence[TextLine]) -> Iterator[int]:
     for text in _closing_texts(layout, outside):
         for found in _LISTED.finditer(text):
-            yield from range(int(found[1]), min(int(found[2]), int(found[1]) + 500) + 1)
+            yield from range(int(found[1]), min(int(found[2] or found[1]), int(found[1]) + 500) + 1)
 
 
 def _is_unallocated(tables: Sequence[Table], kind: MailKind, setting: Setting) -> bool:

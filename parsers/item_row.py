@@ -23,6 +23,7 @@ _BRACKET = re.compile(r"^\[([^\]]+)\]\s*")
 _PO_AND_LINE = re.compile(
     r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE
 )
+_MADE_HEADER = re.compile(r"\broll|\bmelt|\bproduction|\bprod\b", re.IGNORECASE)
 _OPEN_RANGE = re.compile(r"\d\s*(?:-|\u2013|to|thru)\s*$", re.IGNORECASE)
 _PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
 _DATED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
@@ -70,6 +71,9 @@ class ItemRow:
     def has_column(self, *roles: Role) -> bool:
         """Return whether the table has one of these columns, filled in this row or not."""
         return any(column.role in roles for column in self._table.columns)
+
+    def _filled(self, index: int) -> bool:
+        return any(index in row.cells and row.cells[index].text.strip() for row in self._table.rows)
 
     def nothing_in(self, role: Role) -> bool:
         """Return whether the column of a role holds nothing but zeros in the whole table."""
@@ -161,7 +165,11 @@ class ItemRow:
         return Amount(value=found.value, unit=price_unit(unit) or ""), cell
 
     def _price_unit_in_header(self) -> str:
-        header = next((c.header for c in self._table.columns if c.role is Role.PRICE), "")
+        index = self._table.index(Role.PRICE)
+        header = self._table.columns[index].header if index is not None else ""
+        after = self._table.columns[index + 1] if index is not None and index + 1 < len(self._table.columns) else None
+        if after is not None and after.role is Role.OTHER and not self._filled(index + 1 if index is not None else 0):
+            header = f"{header} {after.header}"  # "Price  $/CWT" cut into two headings
         found = re.search(r"(?:/|\bper\b)\s*(cwt|lb|ft|ea|pc|100|1000|c|m|kg|ton|nt)\b", header, re.IGNORECASE)
         return found[1] if found else ""
 
@@ -169,7 +177,8 @@ class ItemRow:
     def window(self, *roles: Role) -> DateCell | None:
         """Return the first date cell of these roles, with the basis its header says.
 
-        A day counts before words that stand for one ("In stock" beside an estimated delivery of 11/16).
+        A day counts before words that stand for one ("In stock" beside an estimated delivery of 11/16), and the day
+        when goods leave or arrive before the one when they are made ("Roll week" beside "Est ship").
         """
         soft: DateCell | None = None
         for role in roles:
@@ -177,7 +186,8 @@ class ItemRow:
                 found = self._date_of(cell, role, index)
                 if found is None:
                     continue
-                if found.no_date or any(c.isdecimal() for c in cell.text):
+                made = _MADE_HEADER.search(found.header) and not found.no_date
+                if not made and (found.no_date or any(c.isdecimal() for c in cell.text)):
                     return found
                 soft = soft or found
         return soft

@@ -111,6 +111,11 @@ TAG = _words(
     ),
 )
 ITEM_TOTAL = _words(r"^\W*(?:item|line|sub)[- ]?total\b")
+# The sum of a paper that stands close below its last row ("Sales subtotal 2,011.60").
+PAPER_TOTAL = _words(
+    r"^\W*(?:\w+\s+){0,2}(?:sub[- ]?total|grand total|order total|invoice total|amount due|balance due)\b"
+    r".*\d[.,]\d\d\W*$",
+)
 LEGEND = _words(
     r"(?:^|[\s,;])[A-Z/*]{1,10}\s?=\s?\w|\bdisp\.? codes?\b|\blegend\b",
     r"\b[A-Z]-[A-Z][a-z]+ [A-Z]-[A-Z][a-z]+",

@@ -24,6 +24,7 @@ from parsers.note_words import (
     NO_CANCEL,
     NOT_COMPLETE,
     OPEN_BALANCE,
+    PAPER_TOTAL,
     PO,
     PO_LINE,
     PRICE_PER,
@@ -134,7 +135,7 @@ class _Reader:
 
     def line(self, said: Said) -> None:
         text = said.text
-        if LEGEND.search(text):
+        if LEGEND.search(text) or (PAPER_TOTAL.search(text) and not ITEM_TOTAL.search(text)):
             return
         if SCHEDULE_HEAD.fullmatch(text.strip(" :")):
             self._schedule = text

@@ -80,3 +80,20 @@ def test_what_the_body_adds_is_kept():
 def test_another_line_in_the_body_is_kept():
     paper, spoken = word("confirm", "12", eta=DEC4), replace(word("confirm", None, document="body"), line="2")
     assert merge_in_mail([[paper], [spoken]]) == (paper, spoken)
+
+
+def sweeping(kind: str, line: str, *, row: str = "body1"):
+    spoken = word(kind, line=line, document="body")
+    return replace(spoken, statement=replace(spoken.statement, target=LineReference(row=row, whole_order=True)))
+
+
+def test_a_sentence_about_the_order_speaks_of_the_items_listed_with_it():
+    listed = [word("ship", "24", row="1.0.0", document="slip.pdf")]
+    merged = merge_in_mail([listed, [sweeping("ship", "1"), sweeping("ship", "2"), sweeping("ship", "3", row="label4.1")]])
+    assert [(w.line, w.amount) for w in merged] == [("1", 24)]
+
+
+def test_a_sentence_about_the_order_stands_where_nothing_of_its_kind_is_listed():
+    listed = [word("ship", "24", row="1.0.0", document="slip.pdf")]
+    merged = merge_in_mail([listed, [sweeping("confirm", "1"), sweeping("confirm", "2")]])
+    assert [w.line for w in merged if w.statement.kind is StatementKind.CONFIRM] == ["1", "2"]
