@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 finished but some work is left in error (each named on std
 """
 
 import csv
-import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -213,22 +212,18 @@ def export(
     output: _Output = None,
 ) -> None:
     """Give out everything of one kind, in the stable shapes other programs read."""
-    from flows.export import EXPORTS, export_rows
+    from flows.export import EXPORTS, export_rows, export_table, json_lines
 
     if what not in EXPORTS:
         raise InputError(f"no export {what!r}; there are {', '.join(EXPORTS)}")
     if format_ not in {Format.JSON, Format.CSV, Format.XLSX}:
         raise InputError(f"export gives json, csv or xlsx, not {format_}")
-    with _home() as home:
-        rows = list(export_rows(home, what))
-    if format_ is Format.JSON:
-        _write(json.dumps(rows, indent=1, ensure_ascii=False, default=str).encode() + b"\n", output)
-    else:
-        from flows.export import export_figure
-        from reports.render import render
-
-        figure = export_figure(rows, title=what, as_of=Common.as_of or today())
-        _write(render(figure, format_.value), output)
+    with _home() as home, _target(output) as target:
+        rows = export_rows(home, what)
+        if format_ is Format.JSON:
+            target.writelines(json_lines(rows))
+        else:
+            target.write(export_table(list(rows), title=what, as_of=home.as_of, fmt=format_.value))
 
 
 @app.command()
@@ -253,15 +248,20 @@ def report(
         vendor=vendor, code=code, owner=owner, past_due_days=past_due, priority=priority, warehouse=warehouse
     )
     with _home() as home:
-        _write(report_bytes(home, name, format_.value, chosen), output)
+        content = report_bytes(home, name, format_.value, chosen)
+    with _target(output) as target:
+        target.write(content)
 
 
-def _write(content: bytes, output: Path | None) -> None:
+@contextmanager
+def _target(output: Path | None) -> "Iterator[BinaryIO]":
+    """The file to write to, or stdout, which stays open."""
     if output is None:
-        sys.stdout.buffer.write(content)
+        yield sys.stdout.buffer
         return
     try:
-        output.write_bytes(content)
+        with output.open("wb") as file:
+            yield file
     except OSError as error:
         raise InputError(f"{output}: {error.strerror}") from error
 

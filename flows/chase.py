@@ -19,10 +19,10 @@ from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.statements import Statements
 from domain.calendar import BusinessCalendar
-from domain.mail import MailKind
+from domain.mail import MailKind, Outcome
 from domain.outbox import OutboxStatus, OutgoingMail
 from domain.state import LineState
-from flows.accounts import every_state
+from flows.accounts import states_of
 from flows.exception_log import reconcile
 from flows.home import Home
 from flows.receive import OWN_DOMAINS, OWN_MAILBOX
@@ -32,6 +32,7 @@ from outbound.plan import Chase, ChasePlan, PendingKind, PendingMail, Skip, plan
 from outbound.policy import ChasePolicy
 from outbound.transport import DeliveryOutcome
 
+_FAILED_HOLDS_DAYS = 3  # business days
 _NOBODY = "open-orders@backstop.invalid"  # stands where neither a setting nor a mail told our address
 
 
@@ -44,44 +45,81 @@ class ChaseResult:
 
 
 def chase(home: Home, *, deliver: bool) -> ChaseResult:
-    """Compose what is due as of the home's day; deliver it where asked to, else leave drafts."""
-    sender, calendar = _sender(home), home.calendar
-    with write_session(home.engine) as session:
-        states = list(every_state(session, home))
-        planned = _plan(session, home, states, calendar)
-        entries = [_keep(session, home, sender, one, deliver=deliver) for one in planned.chases]
-        if deliver:
+    """Compose what is due as of the home's day; deliver it where asked to, else leave drafts.
+
+    One vendor is one transaction, and only his lines are in memory.
+    """
+    setting = _setting(home)
+    with read_session(home.engine) as session:
+        vendor_ids = Orders(session).vendor_ids()
+    skips: list[Skip] = []
+    entries: list[OutboxEntry] = []
+    for vendor_id in vendor_ids:
+        with write_session(home.engine) as session:
+            states = states_of(session, home, Orders(session).lines_of_vendor(vendor_id, include_closed=True))
+            planned = _plan(session, home, states, setting)
+            entries += [_keep(session, home, setting.sender, one, deliver=deliver) for one in planned.chases]
+            reconcile(session, home, states)
+        skips += planned.skips
+    if deliver:
+        with write_session(home.engine) as session:
             entries += _approved(session, home)
-        reconcile(session, home, states)
-    transport = FolderTransport(folder=home.settings.outbox, sender=sender)
+    transport = FolderTransport(folder=home.settings.outbox, sender=setting.sender)
     mails = tuple(_hand_over(home, transport, entry) for entry in entries)
-    return ChaseResult(mails=mails, skips=planned.skips)
+    return ChaseResult(mails=mails, skips=tuple(skips))
 
 
-def _plan(session: Session, home: Home, states: Sequence[LineState], calendar: BusinessCalendar) -> ChasePlan:
-    orders = Orders(session)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """What holds for all vendors of one run, worked out before the first transaction."""
+
+    sender: Sender
+    calendar: BusinessCalendar
+    policy: ChasePolicy
+    pending: tuple[PendingMail, ...]
+
+
+def _setting(home: Home) -> _Setting:
+    calendar = home.calendar
+    with read_session(home.engine) as session:
+        learned = KeyValues(session).get(OWN_DOMAINS)
+        return _Setting(
+            sender=_sender(home, KeyValues(session).get(OWN_MAILBOX)),
+            calendar=calendar,
+            policy=ChasePolicy(own_domains=frozenset(learned or home.settings.own_domains)),
+            pending=tuple(_pending(session, home, calendar)),
+        )
+
+
+def _plan(session: Session, home: Home, states: Sequence[LineState], setting: _Setting) -> ChasePlan:
     with_open = [s for s in states if s.exceptions]
     return plan(
         states,
-        vendors={v.vendor_id: v for v in orders.vendors()},
+        vendors={v.vendor_id: v for v in Orders(session).vendors()},
         contacts={c.email.lower(): c for c in Contacts(session).states()},
         history=Outbox(session).chased((s.line.po, s.line.line) for s in with_open),
-        questions=tuple(_pending(session)),
-        policy=ChasePolicy(own_domains=frozenset(KeyValues(session).get(OWN_DOMAINS) or home.settings.own_domains)),
-        calendar=calendar,
+        questions=setting.pending,
+        policy=setting.policy,
+        calendar=setting.calendar,
         as_of=home.as_of,
     )
 
 
-def _pending(session: Session) -> Iterator[PendingMail]:
-    """Vendors' questions that wait for us, and their mails that could not be read."""
+def _pending(session: Session, home: Home, calendar: BusinessCalendar) -> Iterator[PendingMail]:
+    """Vendors' questions that wait for us, and their mails nobody has read yet.
+
+    A mail that failed may hold the answer: its vendor is left alone until a person had a few days to look at it.
+    """
     mails = Mails(session)
     for mail in mails.every_mail():
         if mail.vendor_id is None:
             continue
         if mail.kind is MailKind.QUESTION:
             yield from _questions(session, mail)
-        elif mail.outcome is None:
+        elif mail.outcome is None or (
+            mail.outcome is Outcome.FAILED
+            and calendar.business_days_between(mail.local_date, home.as_of) <= _FAILED_HOLDS_DAYS
+        ):
             yield PendingMail(vendor_id=mail.vendor_id, kind=PendingKind.UNREAD, since=mail.local_date)
 
 
@@ -133,11 +171,9 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(8), tzinfo=UTC)
 
 
-def _sender(home: Home) -> Sender:
+def _sender(home: Home, learned: str | None) -> Sender:
     """Who writes: as set, else the shared mailbox that the mails were addressed to."""
     settings = home.settings
-    with read_session(home.engine) as session:
-        learned = KeyValues(session).get(OWN_MAILBOX)
     return Sender(
         name=settings.coordinator or "Purchasing",
         email=settings.reply_to or learned or _NOBODY,

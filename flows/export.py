@@ -1,7 +1,7 @@
 """The exports of CONTRACT section 2: plain rows, one dictionary each, in a stable order."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -235,13 +235,23 @@ def _evidence(evidence: Evidence) -> Row:
     return {"field": evidence.field, "page": evidence.page, "box": place, "text": evidence.text}
 
 
-def export_figure(rows: Sequence[Row], *, title: str, as_of: date) -> Figure:
-    """Return export rows as a flat table for CSV and XLSX; nested values become JSON text."""
+def json_lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield a JSON array piece by piece, so that a million lines need no memory."""
+    yield b"["
+    for number, row in enumerate(rows):
+        text = json.dumps(row, indent=1, ensure_ascii=False)
+        yield (",\n" if number else "\n").encode() + text.encode(errors="replace")
+    yield b"\n]\n"
+
+
+def export_table(rows: Sequence[Row], *, title: str, as_of: date, fmt: str) -> bytes:
+    """Return export rows as a flat CSV or XLSX table; nested values become JSON text."""
+    from reports.render import render  # noqa: PLC0415 -- loads the workbook writer, which JSON exports never need
+
     keys = list(dict.fromkeys(key for row in rows for key in row))
     columns = tuple(Column(key=key, title=key, kind=ColumnKind.TEXT) for key in keys)
-    return Figure(
-        title=title, as_of=as_of, columns=columns, rows=tuple(tuple(_flat(row.get(k)) for k in keys) for row in rows)
-    )
+    flat = tuple(tuple(_flat(row.get(k)) for k in keys) for row in rows)
+    return render(Figure(title=title, as_of=as_of, columns=columns, rows=flat), fmt)
 
 
 def _flat(value: object) -> str | int | None:

@@ -14,6 +14,7 @@ from domain.match import Decision, DocumentHead, HoldCode, MatchedStatement, Rea
 from domain.purchase import line_key
 from matching.amounts import Amount, amount_of
 from matching.assign import Assignment, assign
+from matching.contradictions import hold_contradictions
 from matching.holds import Hold, holds_on
 from matching.merge import merge_in_document
 from matching.order_book import MailFacts, MatchOptions, OpenLine, OrderBook
@@ -55,7 +56,8 @@ def match_document(
     """
     placed = [p for p in _place(document, mail, book, options) if not _is_foreign(p, document)]
     matched = [m for p in placed for m in _decide(p, document, mail, options)]
-    return merge_in_document(matched)
+    ordered = {(p.line.line.po, p.line.line.line): p.line.line.ordered for p in placed if p.line is not None}
+    return hold_contradictions(merge_in_document(matched), ordered=lambda po, line: ordered.get((po, line)))
 
 
 def _place(document: Document, mail: MailFacts, book: OrderBook, options: MatchOptions) -> list[_Placed]:

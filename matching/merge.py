@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.document import Caution, StatementKind
+from domain.document import Caution, Statement, StatementKind
 from domain.match import Decision, MatchedStatement
 from domain.quantity import Quantity
 
@@ -62,6 +62,8 @@ def _one_row(one: MatchedStatement, other: MatchedStatement) -> bool:
     a, b = one.statement, other.statement
     if a.kind is not b.kind:
         return False
+    if a.kind is StatementKind.SHIP and (_only_complete(a) or _only_complete(b)):
+        return True
     if a.kind is StatementKind.SHIP:
         same_unit = (a.quantity is None) == (b.quantity is None) and (
             a.quantity is None or b.quantity is None or a.quantity.uom == b.quantity.uom
@@ -72,9 +74,15 @@ def _one_row(one: MatchedStatement, other: MatchedStatement) -> bool:
     return (a.quantity, a.promise) == (b.quantity, b.promise)
 
 
+def _only_complete(statement: Statement) -> bool:
+    """True for a sentence that only calls complete what another one counts."""
+    bare = statement.quantity is None and statement.ship_date is None and statement.tracking is None
+    return bare and statement.complete_claim and statement.target.row.startswith(_SENTENCE)
+
+
 def _sum(one: MatchedStatement, other: MatchedStatement) -> MatchedStatement:
     a, b = one.statement, other.statement
-    quantity = a.quantity
+    quantity = a.quantity or b.quantity
     if a.quantity is not None and b.quantity is not None:
         quantity = Quantity(value=a.quantity.value + b.quantity.value, uom=a.quantity.uom)
     amounts = [w.amount for w in (one, other) if w.amount is not None]
@@ -84,6 +92,8 @@ def _sum(one: MatchedStatement, other: MatchedStatement) -> MatchedStatement:
         statement=replace(
             a,
             quantity=quantity,
+            ship_date=a.ship_date or b.ship_date,
+            tracking=a.tracking or b.tracking,
             complete_claim=a.complete_claim or b.complete_claim,
             evidence=(*a.evidence, *b.evidence),
             cautions=a.cautions | b.cautions,

@@ -11,6 +11,7 @@ from domain.quantity import Quantity
 from parsers.answers import answered_rows
 from parsers.cues import Cue
 from parsers.dates import with_order_of
+from parsers.doubts import doubts_of
 from parsers.entities import counting_unit
 from parsers.item_words import names_goods
 from parsers.labelled import without_labelled
@@ -116,7 +117,7 @@ def _brings_papers(mail: Mail) -> bool:
 def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     drafts = [d for d in read.reader.drafts if _is_statement(d, papers=papers)]
     drafts = [_without_named(d, drafts) for d in drafts]
-    return tuple(dict.fromkeys(_statement(d) for d in drafts))
+    return tuple(dict.fromkeys(_statement(d, read.reader) for d in drafts))
 
 
 def _only_offers(text: str, read: _Read) -> bool:
@@ -162,7 +163,7 @@ def _without_named(draft: Draft, drafts: list[Draft]) -> Draft:
     return replace(draft, scope=replace(scope, whole=True, but_lines=lines, but_items=items))
 
 
-def _statement(draft: Draft) -> Statement:
+def _statement(draft: Draft, reader: Reader) -> Statement:
     verdict = draft.verdict
     kind = verdict.kind or StatementKind.CONFIRM
     amount, unit = _amount(draft)
@@ -180,7 +181,7 @@ def _statement(draft: Draft) -> Statement:
         price_uom=verdict.price.unit if verdict.price else None,
         complete_claim=verdict.complete and kind is StatementKind.SHIP,
         evidence=tuple(_evidence(draft)),
-        cautions=verdict.cautions | _doubts(draft),
+        cautions=verdict.cautions | _doubts(draft) | _governing(draft, reader),
         note=" ".join(" ".join((draft.group.clause.text, *draft.notes)).split()),
         reading=_reading(draft),
     )
@@ -202,6 +203,17 @@ def _doubts(draft: Draft) -> frozenset[Caution]:
     if verdict.kind is StatementKind.CONFIRM and not draft.scope.named:
         found.add(Caution.UNCLEAR_KIND)
     return frozenset(found)
+
+
+def _governing(draft: Draft, reader: Reader) -> frozenset[Caution]:
+    return doubts_of(
+        draft.verdict,
+        draft.group,
+        scope=draft.scope,
+        sentence=draft.sentence,
+        heard=reader.heard,
+        context=reader.context,
+    )
 
 
 def _reading(draft: Draft) -> float:

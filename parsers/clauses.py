@@ -145,6 +145,7 @@ _CUT = re.compile(
     r",\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
     re.IGNORECASE,
 )
+PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
 _REFERRING = re.compile(r"(?:with|w/|same\s+as|like|together|except|but|w)\s*(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -260,6 +261,8 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         return True
     if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
         return True
+    if _tells_of_excepted(group, piece):
+        return True
     if _names_scope(piece):
         return says_something(group) and (says_something(piece) or _names_scope(group))
     if (
@@ -272,6 +275,11 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
     if piece.has(Cue.LATER) and not piece.has(*_SHIPPING):
         return says_something(group)
     return _other_goods(group, piece)
+
+
+def _tells_of_excepted(group: Clause, piece: Clause) -> bool:
+    """Tell "all except the heads, those are 2 weeks out": the pronoun speaks of what was excepted."""
+    return group.has(Cue.EXCEPT) and group.has(Cue.ALL) and bool(PRONOUN.match(piece.text)) and says_something(piece)
 
 
 def _only_short(group: Clause) -> bool:

@@ -86,6 +86,9 @@ _NO_PAPER = re.compile(
     r"|\bsurcharge announcement",
     re.IGNORECASE,
 )
+_OWN_ORDER = re.compile(r"\bpurchase order$", re.IGNORECASE)
+_STAMP = re.compile(r"\W*(?:order |po )?(?:confirmed|acknowledged|accepted)\W*", re.IGNORECASE)
+_PROMISED_HEADER = re.compile(r"\bconf|\back|\bvendor|\bsupplier|\byour|\bwill ship", re.IGNORECASE)
 _MAIL_HEAD = re.compile(r"(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff)\s*:", re.IGNORECASE)
 _QUANTITIES = frozenset({Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED})
 _PROMISES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
@@ -105,6 +108,8 @@ def document_kind(
     """Return the kind of a paper; OTHER where neither words nor columns say."""
     score: defaultdict[MailKind, float] = defaultdict(float)
     title, titled = _title(outside, layout.tables)
+    if title and titled is None and _OWN_ORDER.search(title) and _is_answered(layout, outside):
+        titled = MailKind.ACK  # our order sent back with the vendor's dates or stamp on it
     if title and titled is None:
         return KindGuess(kind=MailKind.OTHER, title=title)
     if titled is not None:
@@ -122,6 +127,17 @@ def document_kind(
     if best is MailKind.ACK and _is_revised(outside, revision, subject):
         best = MailKind.ACK_REV
     return KindGuess(kind=best, title=title)
+
+
+def _is_answered(layout: Layout, outside: Sequence[TextLine]) -> bool:
+    """Return whether an order form carries an answer: a filled column of confirmed dates or amounts, or a stamp."""
+    for table in layout.tables:
+        filled = {index for row in table.rows for index, cell in row.cells.items() if cell.text.strip()}
+        for index, column in enumerate(table.columns):
+            promise = column.role in _PROMISES and _PROMISED_HEADER.search(column.header)
+            if index in filled and (promise or column.role is Role.CONFIRMED):
+                return True
+    return any(_STAMP.fullmatch(chunk.text) for chunk in chunks_of(outside))
 
 
 def _title(outside: Sequence[TextLine], tables: Sequence[Table]) -> tuple[str, MailKind | None]:

@@ -58,6 +58,16 @@ _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?|excluding|other\s+than|but(?:\s+not)?)\s+(?:for\s+)?(?:lines?\s*)?#?(?P<n>\d{1,3})(?![\w/.\"']|\s*(?:pcs?|ea|lbs?|of)\b)",
     re.IGNORECASE,
 )
+# "yes on 1 and 2", "2 & 3 no issue", "number 3": small numbers that are neither sizes nor counts.
+_BARE_LINES = re.compile(
+    r"(?:(?:^\s*|\b(?:yes|good|ok|okay|fine|set)\s+(?:on|for|with)\s+)#?(?P<n>\d{1,2})(?=(?:\s*,\s*\d{1,2})*\s*(?:,|&|and|\+)\s*#?\d{1,2}\s+(?:[a-z]|=)|(?:\s*,\s*\d{1,2})*\s*(?:&|and|\+)\s*#?\d{1,2}\s*[,:;\-]\s)"
+    r"|\bnumbers?\s+#?(?P<m>\d{1,2})(?=\s*(?:[,&:=\-]|and\b|[a-z])))",
+    re.IGNORECASE,
+)
+_AFTER_LINES = re.compile(
+    r"\s*(?:ga\b|gauge|in\b(?!\s+stock)|inch|[\"'\u201d/]|f(?:oo|ee)?t\b|mm\b|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|of\b|pcs?\b|pieces|ea\b|each|lbs?\b|bundles?|sheets?|plates?|bars?|rolls?|boxes|drums|cases|tons?\b)",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(
     r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b",
     re.IGNORECASE,
@@ -138,6 +148,11 @@ def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
         yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=number, values=(number,))
         for later in _LATER_ITEM.finditer(text, match.end()):
             yield Entity(thing=Thing.LINE, start=later.start(), end=later.end(), text=later["n"], values=(later["n"],))
+    for match in _BARE_LINES.finditer(text):
+        named = "n" if match["n"] else "m"
+        listed = _line_list(text, match.start(named), match.end(named))
+        if not _AFTER_LINES.match(text[listed.end :]):
+            yield listed
     for match in _EXCEPTED.finditer(text):
         first = _line_list(text, match.start("n"), match.end("n"))
         yield first
@@ -262,7 +277,7 @@ def _bare_quantities(text: str) -> Iterator[Entity]:
         if re.search(r"[xX\u00d7]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
             continue
         if re.match(
-            r"\s*(?:ga\b|gauge|in\b|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days))",
+            r"\s*(?:ga\b|gauge|in\b|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",
             after,
             re.IGNORECASE,
         ):

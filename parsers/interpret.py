@@ -70,6 +70,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     if not tables:
         tables = tables_of_pairs(outside)
     heading = read_heading(outside, context=context)
+    if not heading.po_numbers and (numbers := _order_in_head_table(tables)):
+        heading = replace(heading, po_numbers=numbers)
     layout = replace(layout, tables=tables)
     guess = document_kind(layout, outside, name=name, subject=f"{subject} {note}".strip(), revision=heading.revision)
     setting = Setting(context=context, style=style_of(numbers_in(tables, _NUMERIC)))
@@ -129,6 +131,13 @@ def _table_statements(table: Table, number: int, paper: Paper) -> Iterator[State
         row, po = _with_po(table, row, po)  # noqa: PLW2901 - a PO written once stands for the rows below it
         item = ItemRow(table, row, name=name, setting=paper.setting)
         yield from checked(item, statements_of(item, paper), paper)
+
+
+def _order_in_head_table(tables: Sequence[Table]) -> tuple[str, ...]:
+    """The one order number of a one-row block of labels ("Purchase Order No. | Terms | Ship via") above the items."""
+    heads = [t for t in tables if len(t.rows) == 1 and not {c.role for c in t.columns} & set(_NUMERIC)]
+    texts = {text.strip() for table in heads for text in _column_texts(table, Role.PO)}
+    return tuple(texts) if len(texts) == 1 and len(heads) < len(tables) else ()
 
 
 def _with_po(table: Table, row: TableRow, above: str) -> tuple[TableRow, str]:

@@ -51,6 +51,7 @@ class Reader:
     receipts: list[Draft] = field(default_factory=list)
     whole_quantity: Decimal | None = None
     unchanged: bool = False
+    heard: list[Sentence] = field(default_factory=list)
 
     def read(self, text: str, *, start: int) -> None:
         """Read a stretch of new text whose first character stands at ``start`` of the mail's text."""
@@ -61,6 +62,7 @@ class Reader:
 
     def _sentence(self, sentence: Sentence) -> None:
         self.sentences += 1
+        self.heard.append(sentence)
         if sentence.opening is not Opening.SAME_LINE and self.heading is None:
             self.current = replace(self.base, po=self.current.po or self.base.po) if not self.base.lines else self.base
         groups = read_groups(sentence, context=self.context)

@@ -44,6 +44,7 @@ _AMOUNT = re.compile(
     r"(?<![\w./-])(\d[\d,.]*\d|\d)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|bx|boxes)?(?![\w/.-]|,\d)",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(r"\bto follow\b|\bbal(?:ance)?\b.{0,20}\bfollow", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;,](?!\d{3}\b)|\s[/+]\s|\s-\s|\b(?:and|but)\b", re.IGNORECASE)
 _RELEASE = re.compile(r"^(?:rel(?:ease)?|sched(?:ule)?|line|no|seq|shp|ship(?:ment)?)\b|#", re.IGNORECASE)
 
@@ -228,7 +229,7 @@ class _Reader:
             lead = said.text[start : found.start]
             used |= self._date(said, found, lead, bare=bare)
             start = found.end
-        if BACKORDER.search(said.text) and not NO_BACKORDER.search(said.text):
+        if (BACKORDER.search(said.text) or _FOLLOWS.search(said.text)) and not NO_BACKORDER.search(said.text):
             self._backorder_amount(said, dates)
         return used
 
@@ -259,7 +260,7 @@ class _Reader:
         for found in dates:
             text[found.start : found.end] = " " * (found.end - found.start)
         pieces = _CLAUSE.split("".join(text))
-        near = next((piece for piece in pieces if BACKORDER.search(piece)), "".join(text))
+        near = next((p for p in pieces if BACKORDER.search(p) or _FOLLOWS.search(p)), "".join(text))
         amounts = [read_number(m[1], style=self._style) for m in _AMOUNT.finditer(near)]
         if len(amounts) == 1 and amounts[0] is not None:
             self.notes.backorder_amount = amounts[0]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.document import LineReference, ReadingContext
-from parsers.clauses import Group
+from parsers.clauses import PRONOUN, Group
 from parsers.cues import Cue
 from parsers.entities import Clause, read_clause
 from parsers.things import Thing
@@ -75,6 +75,8 @@ def scope_of_group(group: Group, *, current: Scope, base: Scope) -> Scope:
     excepted = _excepted(clause)
     if lines or po is not None or group.item is not None:
         return _named(group, po=po, lines=lines, current=current, base=base, excepted=excepted)
+    if (current.but_lines or current.but_items) and PRONOUN.match(clause.text):
+        return Scope(po=current.po, lines=current.but_lines, item=next(iter(current.but_items), ""))
     if _says_all(clause):
         return replace(excepted, po=current.po or base.po, whole=True)
     return current

@@ -242,7 +242,9 @@ def _said_backordered(item: ItemRow) -> tuple[Quantity, Role | None] | None:
     """What the words leave open: an amount they name, else the ordered quantity less what was done."""
     whole = item.amount(Role.ORDERED) or item.amount(Role.QUANTITY)
     if item.notes.backorder_amount is not None:
-        return Quantity(value=item.notes.backorder_amount, uom=whole.uom if whole is not None else ""), None
+        counted = item.measured()
+        like = whole or (item.amount(counted) if counted is not None else None)
+        return Quantity(value=item.notes.backorder_amount, uom=like.uom if like is not None else ""), None
     done = next((item.amount(r) for r in (Role.CONFIRMED, Role.SHIPPED) if item.amount(r) is not None), None)
     if whole is not None and done is not None and item.amount(Role.ORDERED) is not None:
         rest = whole.value - done.value

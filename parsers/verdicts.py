@@ -88,13 +88,19 @@ def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
             return _dated(replace(base, kind=_bounded(kind, base), cue=mark))
     if base.no_date and (base.rest or _is_bare_no_date(base, clause)):
         return _dated(replace(base, kind=StatementKind.BACKORDER))
+    if _NOTHING_UNTIL.search(clause.text) and base.window is not None:
+        return _dated(replace(base, kind=StatementKind.BACKORDER))
     if re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE):
         return base
-    if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE):
+    if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE, Cue.RECEIPT):
         return _dated(replace(base, kind=_bounded(StatementKind.CONFIRM, base)))
     return replace(base, kind=None)
 
 
+_NOTHING_UNTIL = re.compile(
+    r"\b(?:nothing|none|no\s+go|won'?t\s+see\s+(?:any|it|them))\b(?:\s+\w+){0,4}?\s+(?:until|til|till|'til|before)\b",
+    re.IGNORECASE,
+)
 _FILLS_NO_DATE = re.compile(
     r"\b(?:at\s+this\s+(?:point|time)|yet|still|so\s+far|right\s+now|for\s+now|currently|we\s+have|there\s+is|i\s+have|new|sorry)\b",
     re.IGNORECASE,

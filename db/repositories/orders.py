@@ -101,6 +101,11 @@ class Orders:
             query = query.where(PO_LINE.c.vendor_id == vendor_id)
         return frozenset(self._session.execute(query).scalars())
 
+    def vendor_ids(self) -> tuple[str, ...]:
+        """Return every vendor id that an order line names, on file or not."""
+        query = select(PO_LINE.c.vendor_id).distinct().order_by(PO_LINE.c.vendor_id)
+        return tuple(self._session.execute(query).scalars())
+
     def po_owner(self, po: str) -> str | None:
         """Return the vendor of an order, or None where the order is not known."""
         query = select(PO_LINE.c.vendor_id).where(PO_LINE.c.po_norm == po_key(po)).order_by(*_NATURAL).limit(1)

@@ -434,3 +434,22 @@ def test_a_document_seen_before_adds_nothing(again):
         said("confirm", "100", eta=DEC4, number="7", mail=n, day=date(2026, 11, 10 + n)) for n in range(2, again + 2)
     ]
     assert state(first, *copies).schedules == state(first).schedules
+
+
+def test_goods_at_hand_leave_before_the_dated_backorder():
+    s = state(
+        said("confirm", "60", ident=11),
+        said("backorder", "40", eta=DEC11, ident=12),
+        said("ship", "60", day=date(2026, 11, 18), mail=2, doc_kind=MailKind.PACK, document="pl.pdf"),
+    )
+    assert (s.backordered, s.promise.end, "MISSING_ETA" in s.codes) == (40, DEC11, False)
+
+
+def test_a_packing_list_that_is_silent_on_the_date_leaves_the_backorders_date_standing():
+    s = state(
+        said("confirm", "60", ident=11),
+        said("backorder", "40", eta=DEC11, ident=12),
+        said("ship", "60", day=date(2026, 11, 18), mail=2, doc_kind=MailKind.PACK, document="pl.pdf", ident=13),
+        said("backorder", "40", day=date(2026, 11, 18), mail=2, doc_kind=MailKind.PACK, document="pl.pdf", ident=14),
+    )
+    assert (s.backordered, s.promise.end) == (40, DEC11)

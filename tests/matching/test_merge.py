@@ -89,7 +89,9 @@ def sweeping(kind: str, line: str, *, row: str = "body1"):
 
 def test_a_sentence_about_the_order_speaks_of_the_items_listed_with_it():
     listed = [word("ship", "24", row="1.0.0", document="slip.pdf")]
-    merged = merge_in_mail([listed, [sweeping("ship", "1"), sweeping("ship", "2"), sweeping("ship", "3", row="label4.1")]])
+    merged = merge_in_mail(
+        [listed, [sweeping("ship", "1"), sweeping("ship", "2"), sweeping("ship", "3", row="label4.1")]]
+    )
     assert [(w.line, w.amount) for w in merged] == [("1", 24)]
 
 

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.document import Document, ReadingContext
-from domain.mail import MailKind
 from parsers.grid import Grid, layout_of
 from parsers.interpret import interpret
 
 CONTEXT = ReadingContext(reference=date(2026, 11, 16), known_pos=frozenset({"45012"}))
-HEAD = (["ORDER ACKNOWLEDGMENT", "", "", ""], ["Customer PO:", "45012", "Date", "11/16/2026"], [])
+HEAD: tuple[list[str], ...] = (
+    ["ORDER ACKNOWLEDGMENT", "", "", ""],
+    ["Customer PO:", "45012", "Date", "11/16/2026"],
+    [],
+)
 
 
 def paper(*rows: Sequence[str]) -> Document:
@@ -114,20 +117,6 @@ def test_a_day_of_leaving_counts_before_a_day_of_rolling() -> None:
     assert [eta for _, _, eta in facts(document)] == ["2026-12-14", "2026-12-18"]
 
 
-def test_three_quantities_in_one_cell_are_read_apart() -> None:
-    document = paper(
-        ["DELIVERY TICKET", "", "", ""],
-        ["Customer PO", "45012", "Ship date", "11/16/26"],
-        [],
-        ["Ord/Shp/BO", "U/M", "Item", "Description"],
-        ["10/10/0", "RL", "440100", "WIRE BLACK"],
-        ["10/6/4", "RL", "440101", "WIRE WHITE"],
-    )
-    assert document.kind is MailKind.PACK
-    assert facts(document) == [("ship", "10", None), ("ship", "6", None), ("backorder", "4", None)]
-    assert [s.target.codes for s in document.statements][0] == ("440100",)
-
-
 def test_a_named_line_alone_may_be_claimed_complete() -> None:
     document = paper(
         ["PACKING LIST 9921", "", "", ""],
@@ -140,3 +129,36 @@ def test_a_named_line_alone_may_be_claimed_complete() -> None:
         ["Line 3 shipped complete"],
     )
     assert [(s.target.line_text, s.complete_claim) for s in document.statements] == [("2", False), ("3", True)]
+
+
+def test_our_order_sent_back_with_confirmed_dates_is_an_acknowledgment() -> None:
+    document = paper(
+        ["PURCHASE ORDER", "", "", "", "45012"],
+        [],
+        ["Line", "Item", "Description", "Qty", "UOM", "Unit Price", "Need Date", "Conf ship"],
+        ["1", "SG1", "CUT-OFF WHEEL", "500", "EA", "1.15", "12/15/2026", "11/20/2026"],
+        ["2", "SG3", "SPRAY 16 OZ", "48", "EA", "6.20", "12/15/2026", "B/O - no date"],
+    )
+    assert facts(document) == [("confirm", "500", "2026-11-20"), ("backorder", "48", None)]
+
+
+def test_our_order_without_an_answer_says_nothing() -> None:
+    document = paper(
+        ["PURCHASE ORDER", "", "", "", "45012"],
+        [],
+        ["Line", "Item", "Description", "Qty", "UOM", "Unit Price", "Delivery Date"],
+        ["1", "SG1", "CUT-OFF WHEEL", "500", "EA", "1.15", "12/15/2026"],
+    )
+    assert document.statements == ()
+
+
+def test_pieces_to_follow_are_backordered() -> None:
+    document = paper(
+        ["DELIVERY TICKET 5512", "", ""],
+        ["Customer PO", "45012", "Ship date", "11/16/26"],
+        [],
+        ["Pcs", "Description", "Bdl", "Weight", "Remarks"],
+        ["30", "ANGLE 2 X 2 X 1/4 X 20'", "2", "1,914", "20 pcs to follow"],
+        ["40", "ANGLE 3 X 3 X 1/4 X 20'", "2", "3,914", ""],
+    )
+    assert facts(document) == [("ship", "30", None), ("backorder", "20", None), ("ship", "40", None)]
