@@ -71,3 +71,19 @@ def test_every_line_is_asked_about_or_has_a_reason(stocked):
     told = asked(result) | {(s.po, s.line) for s in result.skips}
     assert len(told) == 12
     assert all(s.detail for s in result.skips)
+
+
+def test_a_mail_that_could_not_be_read_holds_its_vendor_back_for_a_few_days(stocked):
+    from email import message_from_bytes
+    from email.policy import default
+
+    from ingest.mailbox import RawMail
+
+    mail = message_from_bytes(
+        raw("Please see attached.", sender=BETH, day=datetime(2026, 11, 20, 10, tzinfo=UTC)).content, policy=default
+    )
+    mail.add_attachment(b"%PDF-1.4 broken", maintype="application", subtype="pdf", filename="ack.pdf")
+    receive(stocked, RawMail(source="a.eml", content=mail.as_bytes()), own=OWN)
+    result = chase(stocked, deliver=False)
+    assert not [m for m in result.mails if m.vendor_id == "V104"]
+    assert any(s.po == "4504" and "not read" in s.detail for s in result.skips)
