@@ -21,7 +21,12 @@ from flows.clock import today
 if TYPE_CHECKING:
     from flows.home import Home
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+_HELP = """Reads what vendors answer to purchase orders, keeps an account of every line, and asks for what is missing.
+
+Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or bad input.
+"""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 importer = typer.Typer(no_args_is_help=True, help="Bring in a file of the ERP: orders, vendors, receipts.")
 app.add_typer(importer, name="import")
 

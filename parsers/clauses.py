@@ -257,11 +257,10 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         _has_second_quantity(group, piece)
         or _takes_the_rest(group, piece)
         or (piece.has(Cue.EXCEPT) and says_something(piece))
+        or _tells_of_excepted(group, piece)
     ):
         return True
     if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
-        return True
-    if _tells_of_excepted(group, piece):
         return True
     if _names_scope(piece):
         return says_something(group) and (says_something(piece) or _names_scope(group))

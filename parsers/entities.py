@@ -52,7 +52,10 @@ _LINE_LIST = re.compile(
     r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|\u2013|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)",
     re.IGNORECASE,
 )
-_LIST_ITEM = re.compile(r"^\s*(?:(?P<n>\d{1,2})\s*[).:]|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)")
+_LIST_ITEM = re.compile(
+    r"^\s*(?:(?P<n>\d{1,2})\s*(?:[).:]|[-\u2013=](?=\s+(?:[A-Za-z]|\d+\s+[a-z])))"
+    r"|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)"
+)
 _LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?|excluding|other\s+than|but(?:\s+not)?)\s+(?:for\s+)?(?:lines?\s*)?#?(?P<n>\d{1,3})(?![\w/.\"']|\s*(?:pcs?|ea|lbs?|of)\b)",

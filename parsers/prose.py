@@ -4,6 +4,7 @@ The order of words carries meaning over sentences: a heading rules the rows belo
 just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -88,7 +89,7 @@ class Reader:
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
         if group.clause.has(Cue.RECEIPT) and verdict.window is None:
             self.receipts.append(draft)
-        if group.both and any(d.sentence == self.sentences for d in self.drafts):
+        if group.both and not own and any(d.sentence == self.sentences for d in self.drafts):
             self._both(verdict)
         elif sentence.heading and not scope.specific and verdict.kind is not None:
             self._end_heading()
@@ -218,7 +219,7 @@ class Reader:
                 near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
-                    self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, giver))
+                    self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, _without_day(giver, draft)))
         self.drafts[first:] = _same_basis(self.drafts[first:])
         kept = [d for i, d in enumerate(self.drafts[first:]) if not _announces(d, self.drafts[first + i + 1 :])]
         self.drafts[first:] = kept
@@ -308,6 +309,12 @@ def _taking(verdict: Verdict, giver: Verdict) -> Verdict:
         cautions=verdict.cautions | giver.cautions,
         cue=verdict.cue or giver.cue,
     )
+
+
+def _without_day(giver: Verdict, draft: Draft) -> Verdict:
+    """Leave "600 now" its own day when its neighbour is "400 on 12/21"."""
+    at_once = re.search(r"\b(?:now|ready|on\s+hand|in\s+stock|sofort|ya)\b", draft.group.clause.text, re.IGNORECASE)
+    return replace(giver, window=None, no_date=False) if at_once else giver
 
 
 def _same_line(one: Draft, other: Draft) -> bool:

@@ -97,6 +97,9 @@ def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
     return replace(base, kind=None)
 
 
+_PAST_PLAN = re.compile(
+    r"\b(?:was|were|had)\s+(?:going|supposed|scheduled|planned|planning|hoping|meant|hoped|to)\b", re.IGNORECASE
+)
 _NOTHING_UNTIL = re.compile(
     r"\b(?:nothing|none|no\s+go|won'?t\s+see\s+(?:any|it|them))\b(?:\s+\w+){0,4}?\s+(?:until|til|till|'til|before)\b",
     re.IGNORECASE,
@@ -141,11 +144,18 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) 
     checks = {
         Cue.SUBSTITUTE: lambda: not _is_date_swap(clause, mark),
         Cue.DELAY: lambda: dates.window is not None and not clause.has(Cue.NOCHANGE),
-        Cue.SHIPS: lambda: dates.window is not None or (quantity and not clause.has(Cue.CONDITION)),
+        Cue.SHIPS: lambda: (
+            dates.window is not None
+            or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
+        ),
         Cue.DELIVERS: lambda: dates.window is not None,
         Cue.HAVE: lambda: quantity,
         Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
-        Cue.CONFIRM: lambda: not clause.has(Cue.NOCHANGE) and not (clause.has(Cue.CONDITION) and dates.window is None),
+        Cue.CONFIRM: lambda: (
+            not _PAST_PLAN.search(clause.text)
+            and not clause.has(Cue.NOCHANGE)
+            and not (clause.has(Cue.CONDITION) and dates.window is None)
+        ),
         Cue.BACKORDER: lambda: (
             not (mark.text.lower().startswith("at ") and dates.window is not None and not _is_rest(clause))
             and not (dates.window is None and _is_resolved(clause, mark))

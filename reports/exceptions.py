@@ -10,7 +10,7 @@ from domain.purchase import Vendor, line_key, po_key
 from domain.quantity import Converted, Quantity, convert
 from domain.state import LineState, OpenException, Severity
 from domain.units import UnitContext, canonical_unit
-from reports.figure import Column, ColumnKind, Figure
+from reports.figure import Column, ColumnKind, Figure, Reach
 from reports.ranking import RankingFacts, ScoreParts, percentile_95, score_parts
 
 _SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
@@ -158,41 +158,43 @@ def _urgent_enough(found: str, wanted: str) -> bool:
     return bool(have) and have in _PRIORITIES[: _PRIORITIES.index(limit) + 1]
 
 
+_PAGE, _FILE = Reach.PAGE, Reach.FILE
+
 _T, _I, _Q, _D = ColumnKind.TEXT, ColumnKind.INTEGER, ColumnKind.QUANTITY, ColumnKind.DATE
 COLUMNS: tuple[Column, ...] = (
     Column(key="score", title="Score", kind=ColumnKind.SCORE),
     Column(key="po", title="PO"),
     Column(key="line", title="Line"),
     Column(key="vendor", title="Vendor"),
-    Column(key="item", title="Item", detail=True),
+    Column(key="item", title="Item", reach=_FILE),
     Column(key="description", title="Description"),
     Column(key="open_qty", title="Open", kind=_Q),
     Column(key="uom", title="UOM"),
-    Column(key="open_value", title="Open value", kind=ColumnKind.MONEY, detail=True),
+    Column(key="open_value", title="Open value", kind=ColumnKind.MONEY, reach=_PAGE),
     Column(key="need_date", title="Need", kind=_D),
-    Column(key="original_promise", title="First promise", kind=_D, detail=True),
+    Column(key="original_promise", title="First promise", kind=_D, reach=_FILE),
     Column(key="promise_to", title="Promise", kind=_D),
     Column(key="days_past_need", title="Days past need", kind=_I),
-    Column(key="days_past_promise", title="Days past promise", kind=_I, detail=True),
+    Column(key="days_past_promise", title="Days past promise", kind=_I, reach=_PAGE),
     Column(key="headline", title="State"),
     Column(key="top_exception", title="Top exception"),
-    Column(key="severity", title="Severity", detail=True),
-    Column(key="exceptions", title="All exceptions", detail=True),
-    Column(key="customer", title="Customer", detail=True),
-    Column(key="priority", title="Priority", detail=True),
-    Column(key="warehouse", title="Warehouse", detail=True),
-    Column(key="cover_days", title="Cover days", kind=_Q, detail=True),
+    Column(key="severity", title="Severity", reach=_PAGE),
+    Column(key="exceptions", title="All exceptions", reach=_PAGE),
+    Column(key="customer", title="Customer", reach=_FILE),
+    Column(key="priority", title="Priority", reach=_FILE),
+    Column(key="warehouse", title="Warehouse", reach=_FILE),
+    Column(key="cover_days", title="Cover days", kind=_Q, reach=_FILE),
     Column(key="last_word_on", title="Last word on", kind=_D),
-    Column(key="last_word", title="Last word", detail=True),
-    Column(key="stage", title="Chase stage", kind=_I, detail=True),
+    Column(key="last_word", title="Last word", reach=_PAGE),
+    Column(key="stage", title="Chase stage", kind=_I, reach=_FILE),
     Column(key="owner", title="Owner"),
     Column(key="next_action", title="Next"),
-    Column(key="next_action_on", title="Next on", kind=_D, detail=True),
-    Column(key="part_priority", title="P", kind=ColumnKind.SHARE, detail=True),
-    Column(key="part_age", title="A", kind=ColumnKind.SHARE, detail=True),
-    Column(key="part_value", title="V", kind=ColumnKind.SHARE, detail=True),
-    Column(key="part_cover", title="C", kind=ColumnKind.SHARE, detail=True),
-    Column(key="part_evidence", title="E", kind=ColumnKind.SHARE, detail=True),
+    Column(key="next_action_on", title="Next on", kind=_D, reach=_FILE),
+    Column(key="part_priority", title="P", kind=ColumnKind.SHARE, reach=_FILE),
+    Column(key="part_age", title="A", kind=ColumnKind.SHARE, reach=_FILE),
+    Column(key="part_value", title="V", kind=ColumnKind.SHARE, reach=_FILE),
+    Column(key="part_cover", title="C", kind=ColumnKind.SHARE, reach=_FILE),
+    Column(key="part_evidence", title="E", kind=ColumnKind.SHARE, reach=_FILE),
 )
 _SCORE_NOTE = (
     "Score = 100 x (0.30 P customer priority + 0.25 A age + 0.20 V open value + 0.15 C stock cover "

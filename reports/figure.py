@@ -1,7 +1,7 @@
 """A report as a value: titled, typed columns and rows, before anybody decides how to show it."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -26,14 +26,22 @@ class ColumnKind(StrEnum):
         return self not in (ColumnKind.TEXT, ColumnKind.DATE)
 
 
+class Reach(StrEnum):
+    """Where a column is shown; each place shows the ones before it too."""
+
+    TERMINAL = "terminal"
+    PAGE = "page"
+    FILE = "file"  # csv, xlsx and json have room for everything
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: ``key`` for programs (csv, json), ``title`` for people; ``detail`` is left out on a terminal."""
+    """A column: ``key`` for programs (csv, json), ``title`` for people, ``reach`` where there is room for it."""
 
     key: str
     title: str
     kind: ColumnKind = ColumnKind.TEXT
-    detail: bool = False
+    reach: Reach = Reach.TERMINAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,17 @@ class Figure:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"{self.title}: a row does not have {len(self.columns)} values")
+
+
+def narrowed(figure: Figure, place: Reach) -> Figure:
+    """Return the figure with only the columns that are shown in a place."""
+    shown_here = tuple(Reach)[: tuple(Reach).index(place) + 1]
+    kept = [i for i, column in enumerate(figure.columns) if column.reach in shown_here]
+    return replace(
+        figure,
+        columns=tuple(figure.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in figure.rows),
+    )
 
 
 _DECIMALS = {ColumnKind.MONEY: 2, ColumnKind.SCORE: 1, ColumnKind.SHARE: 2, ColumnKind.INTEGER: 0}

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,7 +16,7 @@ from types import MappingProxyType
 from jinja2 import PackageLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
-from reports.figure import Column, ColumnKind, Figure, Value, plain, shown
+from reports.figure import Column, ColumnKind, Figure, Reach, Value, narrowed, plain, shown
 from reports.workbook import render_xlsx
 
 _WIDEST = 44
@@ -45,7 +44,7 @@ def render(figure: Figure, fmt: str) -> bytes:
 
 def render_text(figure: Figure) -> bytes:
     """Return aligned columns under a title, details left out; cells wider than 44 characters are cut."""
-    figure = _without_details(figure)
+    figure = narrowed(figure, Reach.TERMINAL)
     titles = [plain(c.title) for c in figure.columns]
     rows = [[_cut(shown(v, c.kind)) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows]
     widths = [max([len(title), *(len(row[i]) for row in rows)]) for i, title in enumerate(titles)]
@@ -59,15 +58,6 @@ def render_text(figure: Figure) -> bytes:
         *(plain(note) for note in figure.notes),
     ]
     return ("\n".join(lines).rstrip() + "\n").encode()
-
-
-def _without_details(figure: Figure) -> Figure:
-    kept = [i for i, column in enumerate(figure.columns) if not column.detail]
-    return replace(
-        figure,
-        columns=tuple(figure.columns[i] for i in kept),
-        rows=tuple(tuple(row[i] for i in kept) for row in figure.rows),
-    )
 
 
 def _cut(text: str) -> str:
@@ -121,6 +111,7 @@ def _json_value(value: Value) -> str | int | float | None:
 
 def render_html(figure: Figure) -> bytes:
     """Return a page of its own, fit to print, without scripts and without anything loaded from elsewhere."""
+    figure = narrowed(figure, Reach.PAGE)
     rows = [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows]
     page = _environment().get_template("report.html.j2")
     return page.render(figure=figure, rows=rows).encode()
