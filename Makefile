@@ -29,7 +29,7 @@ test: setup
 	$(BIN)/python -m pytest -n 2
 
 bench: setup
-	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+	for script in bench/*.py; do PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
 lock: setup
 	$(BIN)/python -m pip install --quiet uv

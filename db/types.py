@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, String, Text
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -172,6 +172,21 @@ def word(members: type[StrEnum]) -> Enum:
     )
 
 
-def json_type() -> JSON:
-    """Return the JSON column type, which is JSONB on PostgreSQL."""
-    return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+class StoredJson(TypeDecorator[Any]):
+    """JSON, which is JSONB on PostgreSQL; that dialect is loaded only where it is used."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the dialect's own type."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(JSON(none_as_null=True))
+        from sqlalchemy.dialects.postgresql import JSONB  # noqa: PLC0415 - a twentieth of a start on SQLite
+
+        return dialect.type_descriptor(JSONB(none_as_null=True))
+
+
+def json_type() -> TypeEngine[Any]:
+    """Return the JSON column type."""
+    return StoredJson(none_as_null=True)

@@ -1,10 +1,10 @@
 """Insert or update in one statement, the same on SQLite and PostgreSQL."""
 
 from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Table, or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
@@ -18,8 +18,8 @@ def upsert(
     """
     if not rows:
         return
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    dialect = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")  # the other stays unloaded
+    insert = dialect.insert(table)
     if not update:
         session.execute(insert.on_conflict_do_nothing(index_elements=list(key)), rows)
         return

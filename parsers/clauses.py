@@ -146,7 +146,10 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
-_REFERRING = re.compile(r"(?:with|w/|same\s+as|like|together|except|but|w)\s*(?:the\s+)?$", re.IGNORECASE)
+_REFERRING = re.compile(
+    r"(?:with|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def read_groups(sentence: Sentence, *, context: ReadingContext) -> tuple[Group, ...]:

@@ -9,7 +9,7 @@ from parsers.body import read_body
 from parsers.doubts import unexplained
 from parsers.prose import Reader
 from parsers.scopes import Scope
-from tests.parsers.test_body import mail_with
+from tests.parsers.test_body import mail
 
 _DAY = date(2026, 12, 1)
 _WAITS = {Caution.CONDITIONAL, Caution.UNCLEAR_KIND, Caution.UNCLEAR_DATE, Caution.UNCLEAR_QUANTITY}
@@ -17,7 +17,7 @@ _WAITS = {Caution.CONDITIONAL, Caution.UNCLEAR_KIND, Caution.UNCLEAR_DATE, Cauti
 
 def _said(text: str) -> list[tuple[StatementKind, tuple[str, ...], bool]]:
     context = ReadingContext(reference=_DAY, known_pos=frozenset({"81200"}))
-    found = read_body(mail_with(text, subject="RE: PO 81200"), context=context).statements
+    found = read_body(mail(text, subject="RE: PO 81200"), context=context).statements
     return [
         (s.kind, s.target.lines or ((s.target.line_text,) if s.target.line_text else ()), bool(_WAITS & s.cautions))
         for s in found
