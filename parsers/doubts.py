@@ -76,7 +76,7 @@ def doubts_of(
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
         *_of_days(verdict, clause, context),
-        *_of_numbers(verdict, clause),
+        *_of_numbers(verdict, clause, group.item_text),
         *_of_surroundings(sentence, heard),
     ))  # fmt: skip
 
@@ -111,7 +111,8 @@ def _of_scope(
     if sentence is None or verdict.quantity is not None:
         return
     whole = read_clause(sentence.text, start=sentence.start, context=context)
-    if any(True for _ in _loose_numbers(whole)):
+    passed_over = group.clause.all_of(Thing.LINE) and not scope.but_lines
+    if passed_over or any(True for _ in _loose_numbers(whole)):
         yield Caution.UNCLEAR_KIND
 
 
@@ -180,11 +181,19 @@ def _of_days(verdict: Verdict, clause: Clause, context: ReadingContext) -> Itera
             yield Caution.UNCLEAR_DATE
 
 
-def _of_numbers(verdict: Verdict, clause: Clause) -> Iterator[Caution]:
+def _of_numbers(verdict: Verdict, clause: Clause, item: str) -> Iterator[Caution]:
     counted = [e for e in clause.all_of(Thing.QUANTITY) if e.amount is not None]
     rivals = {(e.amount, counting_unit(e.unit)) for e in counted if _counts_goods(e)}
-    if verdict.quantity is not None and len(rivals) > 1 and len({amount for amount, _ in rivals}) > 1:
+    if verdict.quantity is not None and len({amount for amount, _ in rivals}) > 1:
         yield Caution.UNCLEAR_QUANTITY
+    if verdict.quantity is None and _NUMBER_AFTER_GOODS.fullmatch(item.strip()):
+        yield Caution.UNCLEAR_QUANTITY
+    if verdict.price is None and verdict.kind is StatementKind.CONFIRM and clause.all_of(Thing.PRICE):
+        yield Caution.UNCLEAR_KIND
+
+
+# "Tape 144": the name of the goods or how many of them.
+_NUMBER_AFTER_GOODS = re.compile(r"[^\W\d_]{3,}(?:\s+[^\W\d_]+)*\s+\d[\d,]*")
 
 
 def _counts_goods(entity: Entity) -> bool:

@@ -20,6 +20,7 @@ _OLD_BEFORE = re.compile(
 _HISTORY_BEFORE = re.compile(
     r"\b(?:(?:was|were)\s+(?:due|scheduled|promised|expected|quoted|planned|slated|set|supposed|going|meant|to\s+(?:be|ship|go|deliver))"
     r"|(?:originally|previously|initially|first)\s+(?:\w+\s+){0,2}(?:quoted|promised|scheduled|due|set|told|confirmed|expected|planned)"
+    r"|had\s+(?:this|that|it|these|those|them|you)\s+(?:slated|scheduled|down|set|planned|booked)"
     r"|(?:had|been)\s+(?:been\s+)?(?:quoted|promised|scheduled|planned|told)"
     r"|(?:quoted|promised|told\s+you|said)\s+originally|war(?:en)?\s+(?:für|zum|auf)|devait|était\s+prévu\w*|estaba\w*\s+(?:para|program\w+))\b[^.;]{0,40}$",
     re.IGNORECASE,

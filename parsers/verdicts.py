@@ -97,6 +97,7 @@ def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
     return replace(base, kind=None)
 
 
+_GREETING = re.compile(r"good\s+(?:morning|afternoon|evening|day|weekend|luck|news|question)\b", re.IGNORECASE)
 _PAST_PLAN = re.compile(
     r"\b(?:was|were|had)\s+(?:going|supposed|scheduled|planned|planning|hoping|meant|hoped|to)\b", re.IGNORECASE
 )
@@ -152,7 +153,8 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) 
         Cue.HAVE: lambda: quantity,
         Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
         Cue.CONFIRM: lambda: (
-            not _PAST_PLAN.search(clause.text)
+            not _GREETING.match(clause.text, mark.start)
+            and not _PAST_PLAN.search(clause.text)
             and not clause.has(Cue.NOCHANGE)
             and not (clause.has(Cue.CONDITION) and dates.window is None)
         ),

@@ -33,7 +33,7 @@ def _said(text: str) -> list[tuple[StatementKind, tuple[str, ...], bool]]:
         "Line 2 was going to ship 12/2, I do not know about now.",
         "Line 1 ships 12/9 but I would not bet on it.",
         "Line 3 is on hold pending your drawing, 12/9.",
-        "Line 1 leaves 12/4 or 12/18 from here.",
+        "Line 1: the boat lands 12/4, you would see it about 12/18.",
         "The frobnicator gizmo thing wobbled 12/9.",
         "ok",
         "We sold the lot last night, 11/30.",
@@ -75,6 +75,20 @@ def test_small_numbers_before_an_answer_are_lines(text: str, lines: set[str]) ->
 @pytest.mark.parametrize("text", ["Will enter it this afternoon.", "Mañana le confirmo fechas.", "All 3 lines?"])
 def test_an_announcement_of_work_promises_nothing(text: str) -> None:
     assert not [kind for kind, _, _ in _said(text) if kind is not StatementKind.RECEIPT_ONLY]
+
+
+def test_looks_like_line_3_is_about_line_3() -> None:
+    ((kind, lines, _),) = _said("Looks like line 3 will slip from 12/11 to 12/18.")
+    assert (kind, lines) == (StatementKind.DELAY, ("3",))
+
+
+@pytest.mark.parametrize("text", ["Good morning!", "Good afternoon Ben,", "Good luck with the audit."])
+def test_a_greeting_confirms_nothing(text: str) -> None:
+    assert not _said(text)
+
+
+def test_a_plan_of_the_past_is_no_promise() -> None:
+    assert not [s for s in _said("We were going to ship line 1 12/10 but the crane is down.") if not s[2]]
 
 
 def test_a_pronoun_after_an_exception_speaks_of_what_was_excepted() -> None:
