@@ -147,7 +147,15 @@ _CUT = re.compile(
 )
 PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
 _REFERRING = re.compile(
-    r"(?:with|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
+    r"\b(?:with|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+# "We shipped line 1": the verb that opens a sentence takes what follows as its object.
+_OBJECT_OF = re.compile(
+    r"[^\w]*(?:(?:we|i|they|just|also|already|have|has|had|fyi|ok|today|yesterday|so|and)\W+(?:ve\s+)?)*"
+    r"(?:shipped|sent|dispatched|despatched|released|loaded|delivered|cancell?ed|invoiced|confirming|confirmed)\s+(?:the\s+|your\s+)?(?:po\s*)?#?",
     re.IGNORECASE,
 )
 
@@ -214,7 +222,7 @@ def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
         r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$",
         clause.text[: entity.start],
         re.IGNORECASE,
-    ):
+    ) or _OBJECT_OF.fullmatch(clause.text[: entity.start]):
         return
     yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
 

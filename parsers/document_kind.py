@@ -82,7 +82,8 @@ _REVISED_NOT = re.compile(r"\brevised (?:ship|delivery|promise|date)", re.IGNORE
 _NO_PAPER = re.compile(
     r"\b(?:mill|material|certified) test (?:report|certificate)|\bcertificate of (?:conformance"
     r"|compliance|analysis)|\bpurchase order$"
-    r"|\bstatement of account|\bcredit memo|\brequest for quot|\bprice (?:increase|change|list)"
+    r"|\bstatement of account|^\W*(?:account )?statement\W*$"
+    r"|\bcredit memo|\brequest for quot|\bprice (?:increase|change|list)"
     r"|\bsurcharge announcement",
     re.IGNORECASE,
 )

@@ -68,7 +68,7 @@ _BARE_LINES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_LINES = re.compile(
-    r"\s*(?:ga\b|gauge|in\b(?!\s+stock)|inch|[\"'\u201d/]|f(?:oo|ee)?t\b|mm\b|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|of\b|pcs?\b|pieces|ea\b|each|lbs?\b|bundles?|sheets?|plates?|bars?|rolls?|boxes|drums|cases|tons?\b)",
+    r"\s*(?:ga\b|gauge|in\b(?!\s+(?:stock|inventory|house|transit|production|process|hand|our|total|all)\b)|inch|[\"'\u201d/]|f(?:oo|ee)?t\b|mm\b|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|of\b|pcs?\b|pieces|ea\b|each|lbs?\b|bundles?|sheets?|plates?|bars?|rolls?|boxes|drums|cases|tons?\b)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -280,7 +280,7 @@ def _bare_quantities(text: str) -> Iterator[Entity]:
         if re.search(r"[xX\u00d7]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
             continue
         if re.match(
-            r"\s*(?:ga\b|gauge|in\b|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",
+            r"\s*(?:ga\b|gauge|in\b(?!\s+(?:stock|inventory|house|transit|production|process|hand|our|total|all))|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",
             after,
             re.IGNORECASE,
         ):

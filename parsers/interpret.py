@@ -17,7 +17,7 @@ from parsers.note_words import NOT_COMPLETE
 from parsers.numbers import style_of
 from parsers.page_text import outside_lines
 from parsers.paper_evidence import with_paper_evidence
-from parsers.row_checks import checked
+from parsers.row_checks import checked, doubted
 from parsers.row_merge import merged_lots
 from parsers.row_statements import statements_of
 from parsers.split_columns import with_split_columns
@@ -130,7 +130,7 @@ def _table_statements(table: Table, number: int, paper: Paper) -> Iterator[State
             continue
         row, po = _with_po(table, row, po)  # noqa: PLW2901 - a PO written once stands for the rows below it
         item = ItemRow(table, row, name=name, setting=paper.setting)
-        yield from checked(item, statements_of(item, paper), paper)
+        yield from doubted(item, checked(item, statements_of(item, paper), paper), paper)
 
 
 def _order_in_head_table(tables: Sequence[Table]) -> tuple[str, ...]:

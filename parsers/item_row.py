@@ -14,6 +14,7 @@ from parsers.layout import Role, Table, TableCell, TableRow
 from parsers.note_words import BACKORDER
 from parsers.numbers import Amount, NumberStyle, read_amount, read_price
 from parsers.page_text import union
+from parsers.role_guess import roles_of
 from parsers.row_notes import RowNotes, Said, read_notes
 from parsers.units import price_unit, quantity_unit, unit_in_header
 
@@ -90,6 +91,19 @@ class ItemRow:
         """Return the first filled cell of a role."""
         found = self._by_role.get(role)
         return found[0][1] if found else None
+
+    def rivals(self, *roles: Role) -> tuple[TableCell, ...]:
+        """Return the cells of columns whose heading says one of these roles too, but which another column has taken.
+
+        Columns that name a unit of their own ("Lbs shp" beside "Pcs shp") say the same thing again and are left out.
+        """
+        found = []
+        for index, cell in self._by_role.get(Role.OTHER, ()):
+            header = self._table.columns[index].header
+            guesses = roles_of(header)
+            if guesses and guesses[0].role in roles and unit_in_header(header) is None:
+                found.append(cell)
+        return tuple(found)
 
     def text(self, role: Role) -> str:
         """Return the text of the first filled cell of a role, or an empty string."""

@@ -62,6 +62,10 @@ COMPLETE = _words(
 NOT_COMPLETE = _words(
     r"\bnot complete|\bincomplete|\bin[- ]complete|\bto complete\b|^\W*ship complete\b(?!d)",
     r"\bno partials?\b|\bwill (?:ship )?complete|\bcomplete by\b",
+    # one of several shipments, an instruction, a condition, a box or a flag that is not set
+    r"\b(?:shipment|delivery|load|truck|partial)\W+(?:no\W+)?(\d+)\s*(?:of|/)\s*(?!\1\b)\d+\b|\bhold(?:ing)?\b.*\bcomplete",
+    r"\b(?:until|when|once|if|upon|unless|require[sd]?|request(?:ed)?|prefer)\b.*\bcomplete|\bcomplete\b.*\b(?:required|requested|only)\b",
+    r"\bcomplete\w*(?:\s+(?:order|shipment|delivery))?\W{0,3}(?:n|no|false)\b|(?:\[\s*\]|\u2610)\s*(?:order|shipment|delivery)?\s*complete",
 )
 DELAYED = _words(
     r"\bdelay(?:ed|s)?\b|\bslip(?:ped|s)?\b|\bpushed (?:out|back)|\bpostponed\b|\brescheduled\b",

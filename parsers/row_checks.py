@@ -1,11 +1,15 @@
 """Arithmetic a paper must pass: ordered = shipped + backordered, price x quantity = extension, tags = item total."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from domain.document import Caution, Statement, StatementKind
+from domain.mail import MailKind
+from domain.promise import PromiseWindow
 from domain.units import Dimension, unit
+from parsers.dates import read_window
 from parsers.item_row import ItemRow
 from parsers.layout import Role
 from parsers.numbers import read_number
@@ -24,6 +28,18 @@ _SAME = {
     "MFT": Dimension.LENGTH,
 }
 _FAILED_READING = 0.5
+# Papers printed before goods leave: what they list is still to be picked.
+_BEFORE = re.compile(r"\bpick(?:ing)? ?(?:list|ticket|slip)|\bto pick\b", re.IGNORECASE)
+_PACKED = re.compile(r"\bpack|\bdeliver|\bship", re.IGNORECASE)
+# A remark of what has left or is left, beside a quantity that an answer gives for the whole line.
+_GONE = re.compile(
+    r"(?<!be )\b(?:shipped|delivered|picked up)\b(?! from\b)|\b\d+\s*(?:\w+\s+)?(?:left|remain(?:ing)?|short|to go)\b",
+    re.IGNORECASE,
+)
+_STOCK = re.compile(r"\bavail|\bstock\b|\bon hand\b", re.IGNORECASE)
+_REST = re.compile(r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\bnext\b", re.IGNORECASE)
+_ANSWERS = frozenset({MailKind.ACK, MailKind.ACK_REV, MailKind.DELAY})
+_PROMISES = frozenset({StatementKind.CONFIRM, StatementKind.DELAY})
 
 
 def checked(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> tuple[Statement, ...]:
@@ -41,6 +57,80 @@ def checked(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> tup
         )
         for s in statements
     )
+
+
+def doubted(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> tuple[Statement, ...]:
+    """Return the row's statements, marked UNCLEAR_KIND or UNCLEAR_DATE where the paper says something else as well.
+
+    A pick ticket lists goods that have not left. A remark "shipped 11/19" or "20 left" contradicts a promise for the
+    whole quantity of its row. A promise that lies before the mail is a date of something else, or stale.
+    """
+    return tuple(replace(s, cautions=s.cautions | frozenset(_doubts(item, s, paper))) for s in statements)
+
+
+def _doubts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Caution]:
+    if statement.kind is StatementKind.SHIP and _BEFORE.search(paper.title) and not _PACKED.search(paper.title):
+        yield Caution.UNCLEAR_KIND
+    yield from _rival_amounts(item, statement, paper)
+    if statement.kind is StatementKind.BACKORDER and _arrival(item, statement, paper):
+        yield Caution.UNCLEAR_DATE
+    if statement.kind not in _PROMISES:
+        return
+    if paper.kind in _ANSWERS and not item.has_column(Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.OPEN):
+        remarks = (item.text(role) for role in (Role.COMMENT, Role.STATUS))
+        if any(_GONE.search(remark) for remark in remarks):
+            yield Caution.UNCLEAR_KIND
+    yield from _rival_days(item, statement, paper)
+    end = statement.promise.end if statement.promise is not None else None
+    issued = paper.heading.issued or paper.setting.context.reference
+    if end is not None and end < min(issued, paper.setting.context.reference):
+        yield Caution.UNCLEAR_DATE
+
+
+def _rival_amounts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Caution]:
+    """Two columns that claim the same quantity and differ, or a confirmed part that nothing says to be a part."""
+    value = statement.quantity.value if statement.quantity is not None else None
+    if value is None or statement.kind not in {StatementKind.CONFIRM, StatementKind.SHIP}:
+        return
+    said = (Role.SHIPPED,) if statement.kind is StatementKind.SHIP else (Role.ORDERED, Role.CONFIRMED, Role.QUANTITY)
+    texts = [cell.text for cell in item.rivals(*said)]
+    if any((n := read_number(text, style=paper.setting.style)) is not None and n != value for text in texts):
+        yield Caution.UNCLEAR_QUANTITY
+    if paper.kind in _ANSWERS and _is_stock(item, value):
+        yield Caution.UNCLEAR_QUANTITY
+
+
+def _is_stock(item: ItemRow, value: Decimal) -> bool:
+    """Available stock, or a shipped part of a row whose balance has no date, is not what the vendor confirms."""
+    if item.has_column(Role.BACKORDERED) or any(item.notes.schedules):
+        return False
+    whole = item.amount(Role.ORDERED) or item.amount(Role.QUANTITY)
+    stock, shipped = item.amount(Role.CONFIRMED), item.amount(Role.SHIPPED)
+    if whole is None or whole.value <= value:
+        return False
+    available = stock is not None and stock.value == value and _STOCK.search(item.header(Role.CONFIRMED)) is not None
+    return available or (
+        stock is None and shipped is not None and shipped.value == value and item.has_column(Role.OPEN)
+    )
+
+
+def _rival_days(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Caution]:
+    if statement.promise is None:
+        return
+    for cell in item.rivals(Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY):
+        window = read_window(cell.text, context=paper.setting.context)
+        if isinstance(window, PromiseWindow) and window.end != statement.promise.end:
+            yield Caution.UNCLEAR_DATE
+
+
+def _arrival(item: ItemRow, statement: Statement, paper: Paper) -> bool:
+    """Tell an arrival date beside a shipped quantity: it may be of what is on the truck, not of the rest."""
+    if paper.kind not in {MailKind.PACK, MailKind.ASN} or statement.promise is None:
+        return False
+    cell, shipped = item.window(Role.DATE_DELIVERY), item.amount(Role.SHIPPED)
+    if cell is None or cell.window is None or shipped is None or shipped.value <= 0:
+        return False
+    return cell.window.end == statement.promise.end and _REST.search(cell.header) is None
 
 
 def _sum(item: ItemRow, statements: Sequence[Statement]) -> Iterable[str]:

@@ -10,7 +10,7 @@ from domain.document import Caution, Evidence, Statement, StatementKind
 from domain.mail import MailKind
 from domain.quantity import Quantity
 from parsers.item_row import DateCell, ItemRow
-from parsers.layout import Role
+from parsers.layout import Role, TableCell
 from parsers.sections import SectionKind
 from parsers.statement_parts import (
     EXPECTED,
@@ -205,7 +205,7 @@ def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
     statement = with_amount(base_of(item, paper), item, role)
     if paper.kind is MailKind.INVOICE:
         statement = with_price(statement, item)
-    day = item.day(Role.DATE_SHIP, Role.DATE, Role.DATE_DELIVERY) if paper.kind is not MailKind.STATUS else None
+    day = _left_on(item, paper)
     evidence = (*statement.evidence, *(item.evidence("ship_date", day[1]) if day else ()))
     noted = item.notes.shipped_on
     return replace(
@@ -216,6 +216,15 @@ def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
         complete_claim=_complete(item, paper),
         evidence=(*evidence, *(e for e in item.notes.evidence() if e.field == "complete_claim")),
     )
+
+
+def _left_on(item: ItemRow, paper: Paper) -> tuple[date, TableCell] | None:
+    """The row's own ship date; a day of arrival stands for it only where nothing says when the goods left."""
+    if paper.kind is MailKind.STATUS:
+        return None
+    told = item.notes.shipped_on is not None or paper.heading.ship_date is not None
+    arrives = None if told or EXPECTED.search(item.header(Role.DATE_DELIVERY)) else item.day(Role.DATE_DELIVERY)
+    return item.day(Role.DATE_SHIP, Role.DATE) or arrives
 
 
 def _head_ship_date(paper: Paper) -> date | None:

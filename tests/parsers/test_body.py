@@ -207,3 +207,28 @@ WORDS = (
 def test_any_order_of_trade_words_gives_a_document(words: list[str]) -> None:
     for statement in read(" ".join(words)).statements:
         assert statement.quantity is None or statement.quantity.value >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Confirming receipt of your order.", ["receipt_only"]),
+        ("Shipped line 1 yesterday, PRO 77120045.", ["ship"]),
+        ("Line 2: all 24 of the tube went on the same truck today.", ["ship"]),
+        ("Line 2: 400 of 600 ready now rest end of next week", ["confirm", "confirm"]),
+    ],
+)
+def test_a_verb_keeps_its_object_and_its_tense(text: str, kinds: list[str]) -> None:
+    assert [s.kind.value for s in read(text).statements] == kinds
+
+
+def test_the_rest_after_now_has_a_date_of_its_own() -> None:
+    first, rest = read("Line 2: 400 of 600 ready now rest end of next week").statements
+    assert (first.quantity, first.promise) != (rest.quantity, rest.promise)
+    assert first.promise is None
+    assert rest.promise is not None
+
+
+def test_a_number_before_in_stock_counts_pieces_not_inches() -> None:
+    first, rest = read("Line 1 we have 30 in stock shipping tomorrow, the remaining 20 are due 1/15.").statements
+    assert [s.quantity.value if s.quantity else None for s in (first, rest)] == [Decimal(30), Decimal(20)]
