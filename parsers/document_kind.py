@@ -193,6 +193,8 @@ def _signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
         yield MailKind.STATUS, 4
     if roles & _QUANTITIES and Role.SHIPPED not in roles and (priced or promised):
         yield MailKind.ACK, 3
+    elif roles & {Role.PIECES, Role.WEIGHT} and Role.SHIPPED not in roles and priced and promised:
+        yield MailKind.ACK, 3  # steel counted in pieces and pounds; unpriced it would be a tally
     if Role.CONFIRMED in roles:
         yield MailKind.ACK, 5
     if roles & {Role.HEAT, Role.TAG} and not priced:
