@@ -10,7 +10,7 @@ from time import process_time
 
 import pdfplumber
 
-from parsers.pdf import PdfLimits, read_pdf
+from parsers.pages.pdf import PdfLimits, read_pdf
 from tests.parsers.pdf_builder import L, R, Sheet, pdf
 from tests.parsers.pdf_layouts import SAMPLES
 from tests.parsers.pdf_layouts_more import MORE

@@ -15,7 +15,7 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
     The papers come first: what they say outranks the sentence around them. Files are read in a process of their
     own within the limits, so that a bad one ends as a failed document.
     """
-    from parsers.body import read_body  # noqa: PLC0415 -- loads the language rules, which most commands never need
+    from parsers.prose.body import read_body  # noqa: PLC0415 -- loads the language rules, which most commands never need
 
     parts = [*_leaves(mail), *_tables(mail)]
     papers = [d for p in parts for d in read_part_isolated(p, context=context, subject=mail.subject, limits=limits)]

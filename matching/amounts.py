@@ -8,8 +8,8 @@ from fractions import Fraction
 from domain.purchase import PoLine
 from domain.quantity import Converted, Quantity, convert
 from domain.units import Dimension, UnitContext, canonical_unit, unit
-from matching.steel import parse_item
-from matching.steel_weight import theoretical_facts
+from matching.items.reading import parse_item
+from matching.items.weight import theoretical_facts
 
 _THEORETICAL_SLACK = Decimal("0.04")  # gauge sheets have two lawful weights, 2.3 % apart (matching.md C)
 _ROUNDED_UP = Fraction(5, 4)  # a vendor may round up to full packs; a misread unit is off by 100 or 1000

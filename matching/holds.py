@@ -9,9 +9,9 @@ from domain.match import HoldCode
 from domain.price import PriceMatch, UnitPrice, compare_prices
 from domain.purchase import PoLine
 from matching.amounts import Amount, line_unit
+from matching.items.reading import parse_item
+from matching.items.weight import theoretical_facts
 from matching.order_book import MatchOptions, OpenLine
-from matching.steel import parse_item
-from matching.steel_weight import theoretical_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,13 @@ from domain.match import Reason
 from domain.price import PriceMatch, UnitPrice, compare_prices
 from domain.purchase import line_key
 from matching.amounts import amount_of, line_unit
+from matching.items.compare import compare_items
+from matching.items.reading import parse_item
+from matching.items.verdict import Field, FieldVerdict, Verdict
+from matching.items.weight import theoretical_facts
 from matching.mentions import mention_bits
 from matching.order_book import OpenLine
 from matching.rows import Row
-from matching.steel import parse_item
-from matching.steel_compare import compare_items
-from matching.steel_verdict import Field, FieldVerdict, Verdict
-from matching.steel_weight import theoretical_facts
 
 _CLAMP = 8.0
 _CONVERTED_SLACK = Decimal("0.04")

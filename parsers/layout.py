@@ -1,6 +1,6 @@
 """What a format reader finds in a file before anybody interprets it: words in lines, and tables with roles.
 
-PDF, scan, spreadsheet, CSV and HTML readers all return a ``Layout``; ``parsers.interpret`` turns it into a
+PDF, scan, spreadsheet, CSV and HTML readers all return a ``Layout``; ``parsers.papers.interpret`` turns it into a
 ``Document`` without knowing the format. A spreadsheet cell counts as one word whose x is its column index and
 whose top is its row index.
 """

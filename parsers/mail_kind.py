@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from domain.document import Document, Statement, StatementKind
 from domain.mail import Mail, MailKind
-from parsers.mail_words import is_quotation
+from parsers.prose.mail_words import is_quotation
 
 # Of several papers in one mail the first of these gives the mail its kind.
 _PAPERS = (

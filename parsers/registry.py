@@ -45,23 +45,23 @@ def _failed(part: Part, reason: str) -> Document:
 
 
 def _interpreted(layout: Layout, name: str, context: ReadingContext, subject: str) -> Document:
-    from parsers.interpret import interpret  # noqa: PLC0415 -- see the module's docstring
+    from parsers.papers.interpret import interpret  # noqa: PLC0415 -- see the module's docstring
 
     return interpret(layout, name=name, context=context, subject=subject)
 
 
 def _pdf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    from parsers.pdf import PdfLimits  # noqa: PLC0415 -- see the module's docstring
-    from parsers.scan_images import ScanLimits  # noqa: PLC0415 -- see the module's docstring
-    from parsers.scan_pdf import read_any_pdf  # noqa: PLC0415 -- see the module's docstring
+    from parsers.pages.pdf import PdfLimits  # noqa: PLC0415 -- see the module's docstring
+    from parsers.scans.scan_images import ScanLimits  # noqa: PLC0415 -- see the module's docstring
+    from parsers.scans.scan_pdf import read_any_pdf  # noqa: PLC0415 -- see the module's docstring
 
     layout = read_any_pdf(part.content, pdf=PdfLimits(), scan=ScanLimits())
     return (_interpreted(layout, part.name, context, subject),)
 
 
 def _image(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    from parsers.scan import read_scan  # noqa: PLC0415 -- see the module's docstring
-    from parsers.scan_images import ScanLimits, is_page  # noqa: PLC0415 -- see the module's docstring
+    from parsers.scans.scan import read_scan  # noqa: PLC0415 -- see the module's docstring
+    from parsers.scans.scan_images import ScanLimits, is_page  # noqa: PLC0415 -- see the module's docstring
 
     if not is_page(part.content) or (part.inline and len(part.content) < _SMALL_IMAGE):
         return ()
@@ -70,38 +70,38 @@ def _image(part: Part, context: ReadingContext, subject: str) -> tuple[Document,
 
 
 def _sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    from parsers.sheet import read_sheet  # noqa: PLC0415 -- see the module's docstring
+    from parsers.grids.sheet import read_sheet  # noqa: PLC0415 -- see the module's docstring
 
     return (_interpreted(read_sheet(part.content, name=part.name), part.name, context, subject),)
 
 
 def _delimited(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    from parsers.delimited import read_delimited  # noqa: PLC0415 -- see the module's docstring
+    from parsers.grids.delimited import read_delimited  # noqa: PLC0415 -- see the module's docstring
 
     return (_interpreted(read_delimited(part.content, name=part.name), part.name, context, subject),)
 
 
 def _html(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    from parsers.html_tables import read_html_tables  # noqa: PLC0415 -- see the module's docstring
+    from parsers.grids.html_tables import read_html_tables  # noqa: PLC0415 -- see the module's docstring
 
     text = part.content.decode("utf-8", errors="replace")
     return (_interpreted(read_html_tables(text), part.name, context, subject),)
 
 
 def _x12(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
-    from parsers.x12 import read_x12  # noqa: PLC0415 -- see the module's docstring
+    from parsers.edi.x12 import read_x12  # noqa: PLC0415 -- see the module's docstring
 
     return read_x12(part.content, name=part.name)
 
 
 def _edifact(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
-    from parsers.edifact import read_edifact  # noqa: PLC0415 -- see the module's docstring
+    from parsers.edi.edifact import read_edifact  # noqa: PLC0415 -- see the module's docstring
 
     return read_edifact(part.content, name=part.name)
 
 
 def _ubl(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
-    from parsers.ubl import read_ubl  # noqa: PLC0415 -- see the module's docstring
+    from parsers.edi.ubl import read_ubl  # noqa: PLC0415 -- see the module's docstring
 
     return read_ubl(part.content, name=part.name)
 

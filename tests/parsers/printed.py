@@ -2,7 +2,7 @@
 
 from domain.document import Box
 from parsers.layout import Word
-from parsers.words import PageLine, PrintedPage
+from parsers.pages.words import PageLine, PrintedPage
 
 WIDTH, HEIGHT = 5.0, 10.0
 

@@ -4,8 +4,8 @@ import pytest
 
 from domain.document import Document, ReadingContext
 from domain.mail import Address, Mail, MailKind, Part
-from parsers.body import read_body
 from parsers.mail_kind import kind_of_mail
+from parsers.prose.body import read_body
 
 CONTEXT = ReadingContext(reference=date(2026, 11, 18), known_pos=frozenset({"45012"}))
 

@@ -1,0 +1,1 @@
+"""Date expressions to windows (DOMAIN 2.6)."""

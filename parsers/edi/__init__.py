@@ -1,0 +1,1 @@
+"""EDI and XML messages: X12, EDIFACT, UBL, cXML."""

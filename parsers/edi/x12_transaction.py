@@ -1,0 +1,90 @@
+"""One X12 transaction and the small facts every transaction set states the same way."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.document import Caution
+from domain.promise import PromiseWindow
+from parsers.edi.segments import Piece, ReadDate, Segment, number, read_date
+from parsers.edi.x12_codes import BUYER_ITEM, DATE_MEANING, ITEM_QUALIFIERS, Bound, DateMeaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """The segments between ST and SE, both excluded. ``faults`` says in words what does not add up."""
+
+    set_id: str
+    control: str
+    number: int
+    segments: tuple[Segment, ...]
+    complete: bool
+    faults: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, body: list[Segment]) -> "Transaction":
+        """Return the transaction of segments that start with ST and end with SE unless cut off."""
+        start, end = body[0], body[-1]
+        complete = end.tag == "SE"
+        inner = tuple(s for s in body[1:] if s.tag not in ("SE", "GE", "IEA"))
+        faults = []
+        if not complete:
+            faults.append(f"the transaction breaks off at segment {end.number} (no SE)")
+        elif end.text(1).isdecimal() and int(end.text(1)) != len(inner) + 2:
+            faults.append(f"SE counts {end.text(1)} segments, there are {len(inner) + 2}")
+        return cls(
+            set_id=start.text(1),
+            control=start.text(2),
+            number=start.number,
+            segments=inner,
+            complete=complete,
+            faults=tuple(faults),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A quantity element: ``value`` None and a caution when it is there but no plain number."""
+
+    value: Decimal | None = None
+    piece: Piece | None = None
+    caution: Caution | None = None
+
+
+def read_amount(piece: Piece | None) -> Amount:
+    """Return the number of an element; a missing element is no reason for doubt."""
+    if piece is None:
+        return Amount()
+    value = number(piece.text)
+    doubtful = value is None or value < 0
+    return Amount(
+        value=None if doubtful else value, piece=piece, caution=Caution.UNCLEAR_QUANTITY if doubtful else None
+    )
+
+
+def pairs(segment: Segment, *, start: int) -> Iterator[tuple[str, str]]:
+    """Yield the qualifier and value pairs from element ``start`` on."""
+    for element in range(start, len(segment.elements) + 1, 2):
+        qualifier, value = segment.text(element), segment.text(element + 1)
+        if qualifier and value:
+            yield qualifier, value
+
+
+def item_codes(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the item numbers among qualified pairs, the buyer's own first."""
+    items = [(q, v) for q, v in found if q in ITEM_QUALIFIERS]
+    items.sort(key=lambda pair: pair[0] not in BUYER_ITEM)
+    return tuple(dict.fromkeys(value for _, value in items))
+
+
+def qualified_date(qualifier: str, piece: Piece | None) -> ReadDate:
+    """Return the promise of a date with its qualifier (element 374); an unknown qualifier leaves the basis open."""
+    meaning = DATE_MEANING.get(qualifier, DateMeaning(basis=None))
+    read = read_date(piece, basis=meaning.basis)
+    if read.window is None or meaning.bound is Bound.DAY:
+        return read
+    early = meaning.bound is Bound.NOT_BEFORE
+    window = PromiseWindow(
+        start=read.window.start if early else None, end=None if early else read.window.end, basis=meaning.basis
+    )
+    return replace(read, window=window)

@@ -1,0 +1,1 @@
+"""Cells to tables: workbooks, delimited text, HTML."""

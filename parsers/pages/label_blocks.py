@@ -1,0 +1,168 @@
+"""Item blocks without a table: "Item: 2  Order Wt: 200,000 LBS  Est Ship: 12/13/26" over a few lines per item.
+
+Mills write so (form D). The first label that comes again starts each item; labels become columns.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from parsers.layout import Column, Role, Table, TableCell, TableRow, TextLine, Word
+from parsers.pages.words import PageLine, box_of
+from parsers.roles.cell_types import DATED, NUMERIC, CellType, cell_type, is_unit
+from parsers.roles.guess import roles_of
+from parsers.roles.settling import COUNTS, DATES, KEYS, LINES, NUMBERS, QUANTITIES
+
+_LABEL_WORDS = 4
+_VALUE_WORDS = 5
+_SURE = 0.85
+_ROLES_PER_ITEM = 3
+_NUMBERISH = NUMERIC | {CellType.NO_DATE}
+_CODED = frozenset({Role.PO, Role.VENDOR_ORDER, Role.ITEM, Role.CUSTOMER_ITEM, Role.PO_AND_LINE, Role.RELEASE}) | LINES
+_WORDY = frozenset({Role.DESCRIPTION, Role.STATUS, Role.COMMENT, Role.GRADE, Role.SIZE, Role.FORM, Role.OTHER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A label with its value, found in one line."""
+
+    role: Role
+    heading: tuple[Word, ...]
+    words: tuple[Word, ...]
+
+    @property
+    def label(self) -> str:
+        """The label as printed, without its colon."""
+        return " ".join(w.text for w in self.heading).rstrip(":")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Item:
+    page: int
+    values: dict[Role, Labelled] = field(default_factory=dict)
+    others: list[TextLine] = field(default_factory=list)
+
+    def take(self, found: Sequence[Labelled], line: PageLine) -> None:
+        for value in found:
+            self.values.setdefault(value.role, value)
+        used = {id(w) for value in found for w in (*value.heading, *value.words)}
+        rest = tuple(w for w in line.words if id(w) not in used)
+        if len(rest) > 1 or (rest and not found):
+            self.others.append(TextLine(words=rest, page=line.page))
+
+
+def label_tables(lines: Sequence[PageLine]) -> tuple[Table, ...]:
+    """Return the labelled items as one table, or nothing if the lines hold none."""
+    found = [labelled(line) for line in lines]
+    start = _start_role(found)
+    if start is None:
+        return ()
+    items = [i for i in _items(lines, found, start) if _is_item(i)]
+    return (_table(items),) if items else ()
+
+
+def labelled(line: PageLine) -> tuple[Labelled, ...]:
+    """Return the labels of a line with their values, left to right."""
+    words = line.words
+    starts = list(_labels(words))
+    ends = [*(at for at, _, _ in starts), len(words)][1:]
+    values = []
+    for (at, length, role), following in zip(starts, ends, strict=True):
+        value = _value(role, words[at + length : following])
+        if value:
+            values.append(Labelled(role=role, heading=tuple(words[at : at + length]), words=value))
+    return tuple(values)
+
+
+def _labels(words: Sequence[Word]) -> Iterator[tuple[int, int, Role]]:
+    at = 0
+    while at < len(words):
+        length, role = _label_at(words, at)
+        if role is not None:
+            yield at, length, role
+        at += length
+
+
+def _label_at(words: Sequence[Word], at: int) -> tuple[int, Role | None]:
+    """The longest known label from here that is followed by a value: with a colon, or by a fitting number or code."""
+    if at and is_unit(words[at].text) and words[at - 1].text[-1].isdecimal():
+        return 1, None
+    for length in range(min(_LABEL_WORDS, len(words) - at - 1), 0, -1):
+        parts = [w.text for w in words[at : at + length]]
+        colon = parts[-1].endswith(":")
+        if any(p.endswith(":") for p in parts[:-1]) or any(c.isdecimal() for p in parts for c in p):
+            continue
+        guesses = roles_of(" ".join(parts))
+        if not guesses or guesses[0].score < _SURE or not _value(guesses[0].role, words[at + length :]):
+            continue
+        if colon or (parts[0][0].isupper() and _follows(guesses[0].role, words[at + length :])):
+            return length, guesses[0].role
+    return 1, None
+
+
+def _follows(role: Role, words: Sequence[Word]) -> bool:
+    """Without a colon, a value must show: a number or code at once, a date perhaps after its "WK" or month."""
+    if role in _WORDY:
+        return False
+    return any(c.isdecimal() for w in words[: 2 if role in DATES else 1] for c in w.text)
+
+
+def _value(role: Role, words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of the value: as many as make a number or date, one code, or the rest of a text."""
+    if not words:
+        return ()
+    if role in NUMBERS or role in DATES:
+        fitting = _NUMBERISH if role in NUMBERS else DATED
+        for count in range(min(_VALUE_WORDS, len(words)), 0, -1):
+            if cell_type(" ".join(w.text for w in words[:count])) in fitting:
+                return tuple(words[:count])
+        return ()
+    if role in _CODED:
+        return tuple(words[:1])
+    return tuple(words)
+
+
+def _start_role(found: Sequence[Sequence[Labelled]]) -> Role | None:
+    """The first label that comes again, if every time a quantity or a date comes with it; or that of a lone item."""
+    order = [value.role for of_line in found for value in of_line]
+    counts: Mapping[Role, int] = {role: order.count(role) for role in order}
+    starters = KEYS | {Role.PO, Role.VENDOR_ORDER}
+    repeated = [r for r in counts if r in starters and counts[r] > 1]
+    if repeated and any(counts[r] > 1 for r in counts if r in QUANTITIES | COUNTS | DATES):
+        return repeated[0]
+    alone = [r for r in counts if r in KEYS]
+    full = len([r for r in counts if r is not Role.OTHER]) > _ROLES_PER_ITEM
+    return alone[0] if alone and full and any(r in QUANTITIES for r in counts) else None
+
+
+def _items(lines: Sequence[PageLine], found: Sequence[Sequence[Labelled]], start: Role) -> list[_Item]:
+    items: list[_Item] = []
+    for line, values in zip(lines, found, strict=True):
+        if any(v.role is start for v in values):
+            items.append(_Item(page=line.page))
+        if items:
+            items[-1].take(values, line)
+    return items
+
+
+def _is_item(item: _Item) -> bool:
+    roles = set(item.values) - {Role.OTHER}
+    return len(roles) >= _ROLES_PER_ITEM and bool(roles & KEYS) and bool(roles & (QUANTITIES | COUNTS | DATES))
+
+
+def _table(items: Sequence[_Item]) -> Table:
+    roles: dict[Role, str] = {}
+    for item in items:
+        for role, value in item.values.items():
+            roles.setdefault(role, value.label)
+    columns = tuple(Column(role=r, header=label) for r, label in roles.items())
+    return Table(columns=columns, rows=tuple(_row(i, list(roles)) for i in items), page=items[0].page)
+
+
+def _row(item: _Item, roles: Sequence[Role]) -> TableRow:
+    cells = {
+        roles.index(role): TableCell(
+            text=" ".join(w.text for w in value.words), page=value.words[0].page, place=box_of(value.words)
+        )
+        for role, value in item.values.items()
+    }
+    return TableRow(cells=dict(sorted(cells.items())), page=item.page, below=tuple(item.others))

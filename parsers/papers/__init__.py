@@ -1,0 +1,1 @@
+"""From tables and page text to statements, whatever the format."""

@@ -1,0 +1,214 @@
+"""A layout of any format to a document with statements: the one place where tables get their meaning."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from domain.document import Caution, Document, ReadingContext, Statement
+from domain.mail import MailKind
+from parsers.dates.reading import with_order_of
+from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
+from parsers.papers.answer_table import answered, is_answer_table
+from parsers.papers.document_kind import document_kind
+from parsers.papers.heading import read_heading
+from parsers.papers.heading_labels import Field, field_of
+from parsers.papers.item_row import ItemRow, Setting, numbers_in
+from parsers.papers.note_words import NOT_COMPLETE
+from parsers.papers.numbers import style_of
+from parsers.papers.page_text import outside_lines
+from parsers.papers.paper_evidence import with_paper_evidence
+from parsers.papers.row_checks import checked, doubted
+from parsers.papers.row_merge import merged_lots
+from parsers.papers.row_statements import statements_of
+from parsers.papers.split_columns import with_split_columns
+from parsers.papers.statement_parts import Paper
+from parsers.papers.value_pairs import tables_of_pairs
+
+_SHIPPING = frozenset({MailKind.PACK, MailKind.ASN})
+_SILENT = frozenset({MailKind.QUOTE, MailKind.OTHER})
+_NUMERIC = (
+    Role.QUANTITY,
+    Role.ORDERED,
+    Role.CONFIRMED,
+    Role.SHIPPED,
+    Role.BACKORDERED,
+    Role.OPEN,
+    Role.WEIGHT,
+    Role.PRICE,
+    Role.AMOUNT,
+)
+_WHOLE = re.compile(
+    r"\border (?:is |now )?(?:shipped )?complete\b|\b(?:shipment|delivery) (?:is )?complete\b"
+    r"|\ball (?:items|lines) (?:shipped|complete)|\bcomplete (?:shipment|delivery|order)\b"
+    r"|\b(?:this )?completes (?:your |this |the )?order\b|\bfinal shipment\b|^\W*shipped complete\W*$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\b(?:lines?|items?)\s+(?:no\.?\s*|#\s*)?(\d+)(?:\s*(?:-|to|thru|through)\s*(\d+))?"
+    r"\s+(?:are |is |were )?(?:shipped |ships |now )?complete\b",
+    re.IGNORECASE,
+)
+_LINE_NUMBER = re.compile(r"0*\d{1,3}(?:\.\d)?|0\d{4,5}")
+
+
+def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: str = "", note: str = "") -> Document:
+    """Read a layout as a paper: its kind, its head, and what each item row says.
+
+    Args:
+        layout: what a format reader found.
+        name: the attachment's file name, or ``body``.
+        context: the mail's day, the vendor's date order, our open orders.
+        subject: the mail's subject, a hint for the kind.
+        note: words of the mail that go with the paper ("revised"), a weak hint for the kind.
+
+    Returns:
+        The document. A paper that says nothing about order lines (a quotation, a test report) has no statements.
+    """
+    outside = outside_lines(layout)
+    context = with_order_of(" \n ".join(line.text for line in layout.lines), context)
+    tables = tuple(_with_line_columns(with_split_columns(table)) for table in layout.tables)
+    if not tables:
+        tables = tables_of_pairs(outside)
+    heading = read_heading(outside, context=context)
+    if not heading.po_numbers and (numbers := _order_in_head_table(tables)):
+        heading = replace(heading, po_numbers=numbers)
+    layout = replace(layout, tables=tables)
+    guess = document_kind(layout, outside, name=name, subject=f"{subject} {note}".strip(), revision=heading.revision)
+    setting = Setting(context=context, style=style_of(numbers_in(tables, _NUMERIC)))
+    kind = MailKind.REPLY if any(map(is_answer_table, tables)) else guess.kind
+    paper = Paper(
+        kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
+        complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
+    )  # fmt: skip
+    found = () if kind in _SILENT else tuple(_statements(tables, paper, ocr=Caution.OCR if layout.ocr else None))
+    statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines)
+    issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
+    orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
+    is_ack = kind in {MailKind.ACK, MailKind.ACK_REV}
+    order = (
+        heading.vendor_order
+        or (heading.number if is_ack else None)
+        or (next(iter(orders)) if len(orders) == 1 else None)
+    )
+    number = heading.number or _in_column(tables, Field.NUMBER)
+    bol = _in_column(tables, Field.REFERENCE)
+    return Document(
+        name=name, kind=kind, pages=layout.pages, number=None if is_ack and number == order else number,
+        references=heading.references | ({bol} if bol else set()), vendor_order=order,
+        po_numbers=heading.po_numbers, date=issued,
+        revision=heading.revision, title=guess.title, statements=statements, warnings=layout.warnings,
+    )  # fmt: skip
+
+
+def _statements(tables: Sequence[Table], paper: Paper, *, ocr: Caution | None) -> Iterator[Statement]:
+    found: list[Statement] = []
+    for number, table in enumerate(tables):
+        found.extend(_table_statements(table, number, paper))
+    if paper.kind in _SHIPPING | {MailKind.INVOICE}:
+        found = list(merged_lots(found))
+    guessed = {table.page for table in tables if not any(column.header for column in table.columns)}
+    for statement in found:
+        reading = min(statement.reading, 0.6) if statement.page in guessed else statement.reading
+        cautions = statement.cautions | ({ocr} if ocr is not None else set())
+        yield _without_minus(replace(statement, cautions=cautions, reading=reading))
+
+
+def _without_minus(statement: Statement) -> Statement:
+    """A quantity below zero is a return or a correction: what it takes back is a person's question."""
+    if statement.quantity is None or statement.quantity.value >= 0:
+        return statement
+    return replace(statement, quantity=None, cautions=statement.cautions | {Caution.UNCLEAR_QUANTITY})
+
+
+def _table_statements(table: Table, number: int, paper: Paper) -> Iterator[Statement]:
+    answers = is_answer_table(table)
+    po = ""
+    for index, row in enumerate(table.rows):
+        name = f"{table.page}.{number}.{index}"
+        if answers:
+            yield from answered(table, row, name=name, setting=paper.setting)
+            continue
+        row, po = _with_po(table, row, po)  # noqa: PLW2901 - a PO written once stands for the rows below it
+        item = ItemRow(table, row, name=name, setting=paper.setting)
+        yield from doubted(item, checked(item, statements_of(item, paper), paper), paper)
+
+
+def _order_in_head_table(tables: Sequence[Table]) -> tuple[str, ...]:
+    """The one order number of a one-row block of labels ("Purchase Order No. | Terms | Ship via") above the items."""
+    heads = [t for t in tables if len(t.rows) == 1 and not {c.role for c in t.columns} & set(_NUMERIC)]
+    texts = {text.strip() for table in heads for text in _column_texts(table, Role.PO)}
+    return tuple(texts) if len(texts) == 1 and len(heads) < len(tables) else ()
+
+
+def _with_po(table: Table, row: TableRow, above: str) -> tuple[TableRow, str]:
+    index = table.index(Role.PO)
+    if index is None:
+        return row, ""
+    if index in row.cells:
+        return row, row.cells[index].text
+    if not above or not row.cells:
+        return row, above
+    first = next(iter(row.cells.values()))
+    cells = {**row.cells, index: replace(first, text=above)}
+    return replace(row, cells=cells), above
+
+
+def _with_line_columns(table: Table) -> Table:
+    """Columns headed "Item" or "PO item" that hold small whole numbers are line numbers (DOMAIN 1.3)."""
+    roles = [column.role for column in table.columns]
+    numbered = {Role.LINE, Role.PO_LINE} & set(roles)
+    columns = list(table.columns)
+    if Role.PO_AND_LINE in roles and Role.PO_LINE not in roles and _all_lines(table, roles.index(Role.PO_AND_LINE)):
+        index = roles.index(Role.PO_AND_LINE)
+        columns[index] = Column(role=Role.PO_LINE, header=columns[index].header)
+    elif not numbered and {Role.ITEM, Role.DESCRIPTION} <= set(roles) and _all_lines(table, roles.index(Role.ITEM)):
+        index = roles.index(Role.ITEM)
+        columns[index] = Column(role=Role.LINE, header=columns[index].header)
+    return replace(table, columns=tuple(columns))
+
+
+def _all_lines(table: Table, index: int) -> bool:
+    texts = [row.cells[index].text for row in table.rows if index in row.cells]
+    return bool(texts) and all(_LINE_NUMBER.fullmatch(text) for text in texts)
+
+
+def _column_texts(table: Table, role: Role) -> Iterable[str]:
+    index = table.index(role)
+    return () if index is None else (row.cells[index].text for row in table.rows if index in row.cells)
+
+
+def _in_column(tables: Sequence[Table], field: Field) -> str | None:
+    """Return a document number that every row of a flat file repeats ("ASN", "BOL")."""
+    for table in tables:
+        for index, column in enumerate(table.columns):
+            texts = {row.cells[index].text for row in table.rows if index in row.cells}
+            if column.role is Role.OTHER and len(texts) == 1 and field_of(column.header) is field:
+                return next(iter(texts))
+    return None
+
+
+def _closing_texts(layout: Layout, outside: Sequence[TextLine]) -> Iterator[str]:
+    yield from (line.text for line in outside)
+    for table in layout.tables:
+        yield from (line.text for line in table.totals)
+        yield from (line.text for row in table.rows for line in (*row.above, *row.below))
+
+
+def _says_complete(layout: Layout, outside: Sequence[TextLine]) -> bool:
+    return any(_WHOLE.search(text) and not NOT_COMPLETE.search(text) for text in _closing_texts(layout, outside))
+
+
+def _listed_complete(layout: Layout, outside: Sequence[TextLine]) -> Iterator[int]:
+    for text in _closing_texts(layout, outside):
+        for found in _LISTED.finditer(text):
+            yield from range(int(found[1]), min(int(found[2] or found[1]), int(found[1]) + 500) + 1)
+
+
+def _is_unallocated(tables: Sequence[Table], kind: MailKind, setting: Setting) -> bool:
+    """An acknowledgment printed before allocation: every row shows 0 shipped and all backordered (DOMAIN 1.4)."""
+    if kind not in {MailKind.ACK, MailKind.ACK_REV}:
+        return False
+    rows = [ItemRow(table, row, name="", setting=setting) for table in tables for row in table.rows]
+    sums = [(row.amount(Role.ORDERED), row.amount(Role.SHIPPED), row.amount(Role.BACKORDERED)) for row in rows]
+    full = [o and s and b and s.value == 0 and o.value == b.value for o, s, b in sums]
+    return len(full) > 1 and all(full) and not any(row.notes.backordered for row in rows)

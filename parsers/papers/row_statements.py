@@ -1,0 +1,335 @@
+"""Item rows to statements, by the kind of paper (CONTRACT section 2): what is confirmed, shipped, owed, delayed."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from domain.document import Caution, Evidence, Statement, StatementKind
+from domain.mail import MailKind
+from domain.quantity import Quantity
+from parsers.layout import Role, TableCell
+from parsers.papers.item_row import DateCell, ItemRow
+from parsers.papers.sections import SectionKind
+from parsers.papers.statement_parts import (
+    EXPECTED,
+    PROMISED,
+    Paper,
+    RowPromise,
+    backordered_of,
+    balance_of,
+    base_of,
+    cancel_of,
+    date_of_rest,
+    first_amount,
+    head_promise,
+    is_cancelled,
+    owed_of,
+    promise_of,
+    section_of,
+    value_of,
+    with_amount,
+    with_price,
+    with_promise,
+)
+
+_ALLOCATED = re.compile(r"\balloc|\breserv|\bavail|\bstock\b", re.IGNORECASE)
+_CHARGE = re.compile(
+    r"(?:.*\b(?:charges?|surcharges?|fees?)\b.*|freight\b.*|fuel\b.*|fsc\b.*|(?:shipping"
+    r"|s)\s*(?:&|and)\s*h(?:andling)?\b.*|handling|shipping(?: cost)?\b.*|delivery"
+    r"|palleti[sz]ing|crating|packaging|(?:sales |state )?tax\b.*|misc(?:ellaneous)?|comment"
+    r"|note|min(?:imum)? order\b.*|test reports?|certs?|certification\b.*"
+    r"|pallets?|skids?|discount\b.*|deposit|rebate|energy|tariff\b.*|cut(?:ting)? (?:chg|to length).*|saw cut.*)",
+    re.IGNORECASE,
+)
+
+
+def statements_of(item: ItemRow, paper: Paper) -> tuple[Statement, ...]:
+    """Return what a row says; nothing for a charge, a comment or an empty row."""
+    if is_charge(item):
+        return ()
+    return tuple(statement for statement in _READERS.get(paper.kind, _confirmed)(item, paper))
+
+
+def is_charge(item: ItemRow) -> bool:
+    """Return whether a row bills a service (freight, skids, tax) and is no goods (DOMAIN 1.6)."""
+    texts = [item.text(role) for role in (Role.DESCRIPTION, Role.ITEM, Role.PO) if item.text(role)]
+    return any(_CHARGE.fullmatch(text.strip(" *:-")) for text in texts)
+
+
+# --- acknowledgments
+def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
+    if is_cancelled(item):
+        yield cancel_of(item, paper)
+        return
+    role = (
+        first_amount(item, Role.CONFIRMED, Role.QUANTITY, Role.SHIPPED, Role.ORDERED)
+        or item.measured()
+        or first_amount(item, Role.OPEN)
+    )
+    if paper.unallocated and item.amount(Role.ORDERED) is not None:
+        role = Role.ORDERED
+    if section_of(item) is SectionKind.BACKORDERED and role is not None:
+        amount = item.amount(role)
+        assert amount is not None
+        yield owed_of(item, paper, amount, role, date_of_rest(item, None))
+        return
+    owed = None if paper.unallocated else backordered_of(item) or _refused(item, role)
+    role = _meant(item, role, owed)
+    done = None if role is None or _all_owed(item, role, owed) else role
+    if item.notes.schedules:
+        yield from _schedules(item, paper)
+    elif role is not None and not _all_owed(item, role, owed):
+        yield _confirm(item, paper, role, owed)
+    elif role is None and (cell := item.window(*PROMISED)) is not None and _named(item):
+        yield with_promise(
+            with_price(base_of(item, paper), item),
+            RowPromise(window=cell.window, no_date=cell.no_date, evidence=item.evidence("eta", cell.cell)),
+        )
+    if owed is not None:
+        yield owed_of(item, paper, owed[0], owed[1], date_of_rest(item, done))
+    if value_of(item, Role.CANCELLED) > 0:
+        yield cancel_of(item, paper)
+
+
+def _refused(item: ItemRow, role: Role | None) -> tuple[Quantity, Role | None] | None:
+    """A row that confirms 0 of what was ordered leaves all of it owed; stock not yet allocated says nothing."""
+    ordered = item.amount(Role.ORDERED)
+    if role is not Role.CONFIRMED or value_of(item, role) > 0 or ordered is None or ordered.value <= 0:
+        return None
+    return None if _ALLOCATED.search(item.header(role)) else (ordered, Role.ORDERED)
+
+
+def _meant(item: ItemRow, role: Role | None, owed: tuple[Quantity, Role | None] | None) -> Role | None:
+    """The column an acknowledgment confirms, where its shipped column is only what has left so far.
+
+    Nothing shipped and nothing backordered yet is the whole order confirmed (Sage, mills); a balance beside a
+    shipped part is what the row's date is about.
+    """
+    ordered, shipped, rest = value_of(item, Role.ORDERED), value_of(item, Role.SHIPPED), value_of(item, Role.OPEN)
+    if role is not Role.SHIPPED or owed is not None or ordered <= 0:
+        return role
+    if shipped == 0:
+        told = item.amount(Role.BACKORDERED) is not None or rest > 0 or item.nothing_in(Role.SHIPPED)
+        return Role.ORDERED if told else role
+    dated = item.window(*PROMISED) is not None or item.notes.promise is not None
+    return Role.OPEN if rest > 0 and shipped + rest == ordered and dated else role
+
+
+def _named(item: ItemRow) -> bool:
+    return any(item.text(r) for r in (Role.PO, Role.PO_LINE, Role.LINE, Role.ITEM, Role.DESCRIPTION, Role.PO_AND_LINE))
+
+
+def _all_owed(item: ItemRow, role: Role, owed: tuple[Quantity, Role | None] | None) -> bool:
+    """Nothing is left to confirm: the confirmed quantity is zero, or a lone ordered quantity is all backordered."""
+    value = value_of(item, role)
+    if owed is None:
+        return value == 0 and role is not Role.CONFIRMED
+    return value == 0 or (role in {Role.ORDERED, Role.QUANTITY} and owed[0].value >= value)
+
+
+def _confirm(item: ItemRow, paper: Paper, role: Role, owed: tuple[Quantity, Role | None] | None) -> Statement:
+    statement = with_price(with_amount(base_of(item, paper), item, role), item)
+    if owed is not None and role in {Role.ORDERED, Role.QUANTITY} and statement.quantity is not None:
+        rest = replace(statement.quantity, value=statement.quantity.value - owed[0].value)
+        statement = replace(statement, quantity=rest)
+    promise = promise_of(item, paper)
+    if owed is not None and date_of_rest(item, role) is not None:
+        promise = RowPromise()
+    elif promise.window is None and not promise.no_date and (head := head_promise(paper)) is not None:
+        promise = RowPromise(window=head)
+    statement = with_promise(statement, promise)
+    if item.notes.previous is not None:
+        statement = replace(statement, previous=item.notes.previous)
+    if item.notes.substituted:
+        statement = replace(statement, kind=StatementKind.SUBSTITUTE)
+    if paper.unallocated:
+        statement = replace(statement, cautions=statement.cautions | {Caution.UNCLEAR_KIND})
+    return statement
+
+
+def _schedules(item: ItemRow, paper: Paper) -> Iterator[Statement]:
+    role = first_amount(item, Role.CONFIRMED, Role.QUANTITY, Role.ORDERED) or item.measured()
+    base = with_price(with_amount(base_of(item, paper), item, role), item)
+    whole = base.quantity
+    scheduled = sum((s.amount for s in item.notes.schedules), start=Decimal(0))
+    failed = whole is not None and scheduled != whole.value
+    for schedule in item.notes.schedules:
+        unit = schedule.unit or (whole.uom if whole is not None else "")
+        evidence = tuple(
+            Evidence(field=f, page=schedule.said.page, place=schedule.said.place, text=schedule.said.text)
+            for f in ("qty", "eta")
+        )
+        yield replace(
+            base, quantity=Quantity(value=schedule.amount, uom=unit), promise=schedule.window,
+            ordered=base.ordered or whole,
+            evidence=(*base.evidence, *evidence), reading=0.7 if failed else base.reading,
+            cautions=base.cautions
+            | ({Caution.FAILED_CHECK} if failed else set())
+            | ({Caution.UNDATED} if schedule.window is None else set()),
+        )  # fmt: skip
+
+
+# --- packing lists, notices, invoices
+def _shipped(item: ItemRow, paper: Paper) -> Iterator[Statement]:
+    if is_cancelled(item):
+        yield cancel_of(item, paper)
+        return
+    role = first_amount(item, Role.SHIPPED, Role.QUANTITY) or item.measured()
+    if section_of(item) is SectionKind.BACKORDERED:
+        role = first_amount(item, Role.BACKORDERED, Role.OPEN, Role.QUANTITY, Role.ORDERED)
+        amount = item.amount(role) if role is not None else None
+        if amount is not None and amount.value > 0:
+            yield owed_of(item, paper, amount, role, _rest_date(item))
+        return
+    if role is not None and value_of(item, role) > 0:
+        yield _ship(item, paper, role)
+    owed = backordered_of(item) or balance_of(item)
+    if owed is not None:
+        yield owed_of(item, paper, owed[0], owed[1], _rest_date(item))
+
+
+def _rest_date(item: ItemRow) -> RowPromise | None:
+    """The date of what a shipping paper leaves open; its ship date is of what it brings."""
+    rest = date_of_rest(item, Role.SHIPPED if value_of(item, Role.SHIPPED) > 0 else None)
+    dated = item.window(Role.DATE_SHIP)
+    return (
+        None
+        if rest is not None and dated is not None and dated.window == rest.window and not EXPECTED.search(dated.header)
+        else rest
+    )
+
+
+def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
+    statement = with_amount(base_of(item, paper), item, role)
+    if paper.kind is MailKind.INVOICE:
+        statement = with_price(statement, item)
+    day = _left_on(item, paper)
+    evidence = (*statement.evidence, *(item.evidence("ship_date", day[1]) if day else ()))
+    noted = item.notes.shipped_on
+    return replace(
+        statement,
+        kind=StatementKind.SHIP,
+        ship_date=(noted.day if noted else None) or (day[0] if day else None) or _head_ship_date(paper),
+        tracking=item.text(Role.TRACKING) or paper.heading.tracking,
+        complete_claim=_complete(item, paper),
+        evidence=(*evidence, *(e for e in item.notes.evidence() if e.field == "complete_claim")),
+    )
+
+
+def _left_on(item: ItemRow, paper: Paper) -> tuple[date, TableCell] | None:
+    """The row's own ship date; a day of arrival stands for it only where nothing says when the goods left."""
+    if paper.kind is MailKind.STATUS:
+        return None
+    told = item.notes.shipped_on is not None or paper.heading.ship_date is not None
+    arrives = None if told or EXPECTED.search(item.header(Role.DATE_DELIVERY)) else item.day(Role.DATE_DELIVERY)
+    return item.day(Role.DATE_SHIP, Role.DATE) or arrives
+
+
+def _head_ship_date(paper: Paper) -> date | None:
+    if paper.kind is MailKind.STATUS:
+        return None
+    return paper.heading.ship_date or (None if paper.kind is MailKind.INVOICE else paper.heading.issued)
+
+
+def _complete(item: ItemRow, paper: Paper) -> bool:
+    flag = item.text(Role.DISPOSITION).upper()
+    line = item.text(Role.LINE) or item.text(Role.PO_LINE)
+    listed = line.isdecimal() and int(line) in paper.complete_lines
+    return item.notes.complete or flag in {"F", "FINAL", "C", "COMPLETE", "COMP"} or listed or paper.whole_complete
+
+
+# --- notices of delay
+def _delayed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
+    if is_cancelled(item):
+        yield cancel_of(item, paper)
+        return
+    role = (
+        first_amount(item, Role.BACKORDERED, Role.OPEN, Role.QUANTITY, Role.CONFIRMED, Role.ORDERED) or item.measured()
+    )
+    base = with_amount(base_of(item, paper), item, role)
+    old = item.window(Role.DATE_OLD)
+    promise = promise_of(item, paper)
+    if promise.window is None and not promise.no_date and old is None and role is None:
+        return
+    statement = with_promise(replace(base, kind=StatementKind.DELAY), promise)
+    if promise.window is not None and promise.window.basis is None and old is not None and old.window is not None:
+        statement = replace(statement, promise=replace(promise.window, basis=old.window.basis))
+    if (old is None and item.notes.backordered) or item.has_column(Role.BACKORDERED):
+        statement = replace(statement, kind=StatementKind.BACKORDER)
+    yield replace(statement, previous=(old.window if old else None) or item.notes.previous)
+
+
+# --- open-order reports
+def _reported(item: ItemRow, paper: Paper) -> Iterator[Statement]:
+    if is_cancelled(item):
+        yield cancel_of(item, paper)
+        return
+    shipped = first_amount(item, Role.SHIPPED_TO_DATE, Role.SHIPPED)
+    if shipped is not None and value_of(item, shipped) > 0:
+        ship = _ship(item, paper, shipped)
+        yield replace(ship, cautions=ship.cautions | {Caution.CUMULATIVE})
+    balance, role = _open_amount(item, shipped)
+    if balance is None or balance.value <= 0:
+        return
+    yield _rest(item, paper, balance, role)
+
+
+def _open_amount(item: ItemRow, shipped: Role | None) -> tuple[Quantity | None, Role | None]:
+    for role in (Role.OPEN, Role.BACKORDERED):
+        if (amount := item.amount(role)) is not None:
+            return amount, role
+    found = first_amount(item, Role.ORDERED, Role.QUANTITY, Role.CONFIRMED) or item.measured()
+    whole = item.amount(found) if found is not None else None
+    if whole is None:
+        return None, None
+    done = value_of(item, shipped) if shipped is not None else Decimal(0)
+    return replace(whole, value=whole.value - done), found
+
+
+def _rest(item: ItemRow, paper: Paper, balance: Quantity, role: Role | None) -> Statement:
+    """The open part of a reported line: backordered where the words say so, moved where the date did."""
+    notes = item.notes
+    promise = promise_of(item, paper)
+    owed = notes.backordered or role is Role.BACKORDERED or item.text(Role.DISPOSITION).upper() == "B"
+    if owed:
+        statement = owed_of(item, paper, balance, role)
+        window = promise.window or statement.promise
+        cautions = (
+            statement.cautions - {Caution.UNDATED}
+            if window
+            else statement.cautions | ({Caution.UNDATED} if promise.no_date else set())
+        )
+        return replace(
+            statement, promise=window, cautions=frozenset(cautions), evidence=(*statement.evidence, *promise.evidence)
+        )
+    statement = replace(
+        with_price(base_of(item, paper), item), quantity=balance, uom_text=item.unit_text(role) if role else None
+    )
+    statement = replace(
+        statement, evidence=(*statement.evidence, *(item.evidence("qty", item.cell(role)) if role else ()))
+    )
+    statement = with_promise(statement, promise)
+    old = item.window(Role.DATE_OLD)
+    if _moved(old, promise) or (notes.delayed and promise.window is not None):
+        previous = (old.window if old else None) or notes.previous
+        statement = replace(statement, kind=StatementKind.DELAY, previous=previous)
+    return statement
+
+
+def _moved(old: DateCell | None, promise: RowPromise) -> bool:
+    if old is None or old.window is None or promise.window is None:
+        return False
+    return (old.window.start, old.window.end) != (promise.window.start, promise.window.end)
+
+
+_READERS: dict[MailKind, Callable[[ItemRow, Paper], Iterator[Statement]]] = {
+    MailKind.ACK: _confirmed,
+    MailKind.ACK_REV: _confirmed,
+    MailKind.PACK: _shipped,
+    MailKind.ASN: _shipped,
+    MailKind.INVOICE: _shipped,
+    MailKind.DELAY: _delayed,
+    MailKind.STATUS: _reported,
+}

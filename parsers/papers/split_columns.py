@@ -1,0 +1,58 @@
+"""A column that holds several quantities in one cell ("Ord/Shp/BO": 10/6/4) becomes one column for each of them."""
+
+from dataclasses import replace
+from itertools import chain
+
+from parsers.layout import Column, Role, Table, TableCell, TableRow
+from parsers.roles.guess import roles_of
+
+_QUANTITIES = frozenset(
+    {
+        Role.ORDERED,
+        Role.CONFIRMED,
+        Role.SHIPPED,
+        Role.SHIPPED_TO_DATE,
+        Role.BACKORDERED,
+        Role.OPEN,
+        Role.CANCELLED,
+        Role.RECEIVED,
+    }
+)
+_AT_LEAST = 2
+
+
+def with_split_columns(table: Table) -> Table:
+    """Return the table with such columns split; the cells keep their place, each with its own part of the text."""
+    parts = [_parts(table, index) for index in range(len(table.columns))]
+    if not any(parts):
+        return table
+    columns = tuple(chain.from_iterable(own or (table.columns[i],) for i, own in enumerate(parts)))
+    return replace(table, columns=columns, rows=tuple(_split(row, parts) for row in table.rows))
+
+
+def _parts(table: Table, index: int) -> tuple[Column, ...]:
+    """The columns hidden in one column: a quantity per piece of the heading, and as many pieces in every cell."""
+    pieces = [piece.strip() for piece in table.columns[index].header.split("/")]
+    if len(pieces) < _AT_LEAST:
+        return ()
+    roles = [next((g.role for g in roles_of(piece) if g.role in _QUANTITIES), None) for piece in pieces]
+    if None in roles or len(set(roles)) < len(roles):
+        return ()
+    texts = [row.cells[index].text for row in table.rows if index in row.cells]
+    if not texts or any(text.count("/") != len(pieces) - 1 for text in texts):
+        return ()
+    return tuple(Column(role=role, header=piece) for role, piece in zip(roles, pieces, strict=True) if role)
+
+
+def _split(row: TableRow, parts: list[tuple[Column, ...]]) -> TableRow:
+    cells: dict[int, TableCell] = {}
+    position = 0
+    for index, own in enumerate(parts):
+        cell = row.cells.get(index)
+        if cell is not None and own:
+            texts = cell.text.split("/")
+            cells.update({position + i: replace(cell, text=text.strip()) for i, text in enumerate(texts)})
+        elif cell is not None:
+            cells[position] = cell
+        position += max(len(own), 1)
+    return replace(row, cells=cells)

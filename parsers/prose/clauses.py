@@ -1,0 +1,338 @@
+"""Text to sentences, sentences to groups: a group says one thing about one line (or set of lines).
+
+A sentence is read once for what it names, then cut at commas, "and", "but", dashes and colons. Neighbouring
+pieces stay together until one brings a second quantity, another line, other goods or the rest of a quantity.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from domain.document import ReadingContext
+from parsers.prose.cues import Cue
+from parsers.prose.entities import Clause, read_clause
+from parsers.prose.item_words import item_span
+from parsers.prose.things import Entity, Thing
+
+
+class Opening(StrEnum):
+    """How a sentence stands to the one before."""
+
+    SAME_LINE = "same_line"
+    NEW_LINE = "new_line"
+    NEW_PARAGRAPH = "new_paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Characters ``start`` to ``end`` of the text it was split from."""
+
+    start: int
+    end: int
+    text: str
+    opening: Opening
+
+    @property
+    def question(self) -> bool:
+        """True for a question; ``12/4 ???`` is an answer."""
+        return bool(re.search(r"(?<!\?)\?\s*[)\"']?$", self.text.rstrip()))
+
+    @property
+    def heading(self) -> bool:
+        """True when what follows belongs to this sentence."""
+        return self.text.rstrip().endswith(":")
+
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:ln|lns|no|nos|nr|approx|appr|mr|mrs|ms|dr|st|vs|ca|bzw|ext|cust|po|p\.o|e\.g|i\.e|u\.s)|^\s*\d{1,2})\.$",
+    re.IGNORECASE,
+)
+# These end a sentence as well: they do when a capital letter follows.
+_UNIT_ABBREVIATION = re.compile(
+    r"(?:\b(?:est|qty|pcs?|pos|ea|lbs?|ft|bal|co|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|wk|wks|art|ref|rev|misc|del|dia|a\.s\.a\.p|p\.m|a\.m)|(?<![\d.])[0-3]?\d\.[01]?\d)\.$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?;](?=[\s)\"']|$)[)\"']*\s*|;\s*")
+_WRAPPED = 55  # characters; a shorter line was ended by its writer
+_LIST_START = re.compile(
+    r"\s*(?:[-*•·\u2013]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-\u2013]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)",
+    re.IGNORECASE,
+)
+
+
+def split_sentences(text: str, *, start: int = 0) -> tuple[Sentence, ...]:
+    """Return the sentences of a text with their places shifted by ``start``; wrapped lines are joined."""
+    return tuple(_sentences(text, start))
+
+
+def _sentences(text: str, offset: int) -> Iterator[Sentence]:
+    for begin, end, opening in _logical_lines(text):
+        how, position = opening, begin
+        for stop in _stops(text[begin:end]):
+            part = text[position : begin + stop]
+            if part.strip():
+                lead = len(part) - len(part.lstrip())
+                body = part.strip()
+                yield Sentence(
+                    start=offset + position + lead, end=offset + position + lead + len(body), text=body, opening=how
+                )
+                how = Opening.SAME_LINE
+            position = begin + stop
+
+
+def _stops(line: str) -> Iterator[int]:
+    for match in _SENTENCE_END.finditer(line):
+        if line[match.start()] == "." and _is_abbreviation(line[: match.start() + 1], line[match.end() :]):
+            continue
+        if line[match.start() :].startswith("??") or line[: match.start()].endswith("??"):
+            continue
+        yield match.end()
+    yield len(line)
+
+
+def _is_abbreviation(before: str, after: str) -> bool:
+    if _ABBREVIATION.search(before):
+        return True
+    return bool(_UNIT_ABBREVIATION.search(before)) and bool(re.match(r"[a-z0-9,(]", after))
+
+
+def _logical_lines(text: str) -> Iterator[tuple[int, int, Opening]]:
+    position, pending, opening = 0, None, Opening.NEW_PARAGRAPH
+    lines = text.splitlines(keepends=True)
+    for index, line in enumerate(lines):
+        begin, position = position, position + len(line)
+        if not line.strip():
+            opening = Opening.NEW_PARAGRAPH
+            continue
+        first = pending if pending is not None else (begin, opening)
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if _runs_on(line, following):
+            pending = first
+            continue
+        yield first[0], position, first[1]
+        pending, opening = None, Opening.NEW_LINE
+    if pending is not None:
+        yield pending[0], position, pending[1]
+
+
+def _runs_on(line: str, following: str) -> bool:
+    if not following.strip() or _LIST_START.match(following) or "\t" in line:
+        return False
+    ended = line.rstrip()[-1:] in ".!?:;"
+    return not ended and (len(line.rstrip()) >= _WRAPPED or line.rstrip()[-1:] == ",") and "   " not in line.strip()
+
+
+# ---------------------------------------------------------------- groups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A clause with its goods: ``item`` are the characters of the item text relative to the clause, if any."""
+
+    clause: Clause
+    item: tuple[int, int] | None = None
+    both: bool = False
+
+    @property
+    def item_text(self) -> str:
+        """The goods as written, or an empty string."""
+        return self.clause.text[self.item[0] : self.item[1]] if self.item else ""
+
+
+_CUT = re.compile(
+    r",\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
+_REFERRING = re.compile(
+    r"\b(?:with|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+# "We shipped line 1": the verb that opens a sentence takes what follows as its object.
+_OBJECT_OF = re.compile(
+    r"[^\w]*(?:(?:we|i|they|just|also|already|have|has|had|fyi|ok|today|yesterday|so|and)\W+(?:ve\s+)?)*"
+    r"(?:shipped|sent|dispatched|despatched|released|loaded|delivered|cancell?ed|invoiced|confirming|confirmed)\s+(?:the\s+|your\s+)?(?:po\s*)?#?",
+    re.IGNORECASE,
+)
+
+
+def read_groups(sentence: Sentence, *, context: ReadingContext) -> tuple[Group, ...]:
+    """Return what a sentence says, one group per thing said."""
+    clause = read_clause(sentence.text, start=sentence.start, context=context)
+    groups: list[Clause] = []
+    for piece in _pieces(clause):
+        if groups and not _starts_anew(groups[-1], piece) and not _excepts_with_more(piece, clause):
+            groups[-1] = _joined(clause, groups[-1], piece)
+        else:
+            groups.append(piece)
+    return tuple(_group(g) for g in groups)
+
+
+def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
+    """Tell "except line 6, that one is out till ..." where more is said of what was excepted."""
+    starts = any(not piece.text[: m.start].strip() for m in piece.cues(Cue.EXCEPT)) or bool(
+        re.search(r"\b(?:but|except)\s+$", whole.text[: piece.start - whole.start], re.IGNORECASE)
+    )
+    goods = starts and whole.has(Cue.ALL) and item_span(piece) is not None
+    if not goods and not (piece.has(Cue.EXCEPT) and piece.all_of(Thing.LINE)):
+        return False
+    end = piece.start - whole.start + len(piece.text)
+    return any(e.thing is Thing.DATE and e.start >= end for e in whole.entities)
+
+
+def _group(clause: Clause) -> Group:
+    both = clause.has(Cue.BOTH) and not clause.all_of(Thing.LINE) and not clause.all_of(Thing.QUANTITY)
+    return Group(clause=clause, item=item_span(clause), both=both)
+
+
+def _pieces(clause: Clause) -> Iterator[Clause]:
+    cuts = sorted({0, len(clause.text), *_cut_places(clause)})
+    for begin, end in pairwise(cuts):
+        if clause.text[begin:end].strip(" ,-\u2013\u2014:()|&"):
+            yield part_of(clause, begin, end)
+
+
+def _cut_places(clause: Clause) -> Iterator[int]:
+    solid = [(e.start, e.end) for e in clause.entities] + [
+        (m.start, m.end) for m in clause.marks if m.cue in {Cue.SUBSTITUTE, Cue.DEFAULT, Cue.CANCEL, Cue.LATER}
+    ]
+    for match in _CUT.finditer(clause.text):
+        if not any(s < match.end() and match.start() < e for s, e in solid if match.start() > s):
+            yield match.end()
+    for index, entity in enumerate(clause.entities):
+        if entity.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: entity.start]):
+            previous = clause.entities[index - 1] if index else None
+            if previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO:
+                yield from _before_scope(clause, entity)
+    for mark in clause.cues(Cue.REST):
+        if not _REFERRING.search(clause.text[: mark.start]):
+            yield mark.start
+    for mark in clause.cues(Cue.EXCEPT):
+        if any(e.thing is Thing.LINE and e.start >= mark.end for e in clause.entities):
+            yield mark.start
+
+
+def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
+    """Cut before "45012-2" in a row of short answers, not before "on line 2" at the end of what is said of it."""
+    if re.search(
+        r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$",
+        clause.text[: entity.start],
+        re.IGNORECASE,
+    ) or _OBJECT_OF.fullmatch(clause.text[: entity.start]):
+        return
+    yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
+
+
+def part_of(clause: Clause, begin: int, end: int) -> Clause:
+    """Return the stretch of a clause as a clause of its own."""
+    inside = [e for e in clause.entities if begin <= e.start < end]
+    marks = [m for m in clause.marks if begin <= m.start < end]
+    return Clause(
+        text=clause.text[begin:end],
+        start=clause.start + begin,
+        entities=tuple(replace(e, start=e.start - begin, end=min(e.end, end) - begin) for e in inside),
+        marks=tuple(replace(m, start=m.start - begin, end=m.end - begin) for m in marks),
+    )
+
+
+def _joined(whole: Clause, one: Clause, two: Clause) -> Clause:
+    return part_of(whole, one.start - whole.start, two.start - whole.start + len(two.text))
+
+
+_SHIPPING = (Cue.SHIPS, Cue.SHIPPED, Cue.DELIVERS)
+_STATES = (
+    *_SHIPPING,
+    Cue.CONFIRM,
+    Cue.BACKORDER,
+    Cue.SHORT,
+    Cue.CANCEL,
+    Cue.SUBSTITUTE,
+    Cue.DELAY,
+    Cue.STOCK,
+    Cue.COMPLETE,
+    Cue.HAVE,
+)
+
+
+def says_something(clause: Clause) -> bool:
+    """Tell whether a clause has a quantity, a date or a word on the state of goods."""
+    return bool(clause.all_of(Thing.QUANTITY) or clause.all_of(Thing.DATE)) or clause.has(*_STATES)
+
+
+def _starts_anew(group: Clause, piece: Clause) -> bool:
+    if (
+        _has_second_quantity(group, piece)
+        or _takes_the_rest(group, piece)
+        or (piece.has(Cue.EXCEPT) and says_something(piece))
+        or _tells_of_excepted(group, piece)
+    ):
+        return True
+    if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
+        return True
+    if _names_scope(piece):
+        return says_something(group) and (says_something(piece) or _names_scope(group))
+    if (
+        piece.has(Cue.BOTH)
+        and not piece.all_of(Thing.QUANTITY)
+        and says_something(group)
+        and group.all_of(Thing.QUANTITY)
+    ):
+        return bool(re.match(r"\s*(?:both|all\s+of|each)\b", piece.text, re.IGNORECASE))
+    if piece.has(Cue.LATER) and not piece.has(*_SHIPPING):
+        return says_something(group)
+    return _other_goods(group, piece)
+
+
+def _tells_of_excepted(group: Clause, piece: Clause) -> bool:
+    """Tell "all except the heads, those are 2 weeks out": the pronoun speaks of what was excepted."""
+    return group.has(Cue.EXCEPT) and group.has(Cue.ALL) and bool(PRONOUN.match(piece.text)) and says_something(piece)
+
+
+def _only_short(group: Clause) -> bool:
+    """Tell "Line 4 we're short:" which only announces quantities."""
+    return group.has(Cue.SHORT) and not group.all_of(Thing.QUANTITY) and group.text.rstrip().endswith(":")
+
+
+def _has_second_quantity(group: Clause, piece: Clause) -> bool:
+    ours, theirs = group.all_of(Thing.QUANTITY), piece.all_of(Thing.QUANTITY)
+    if not ours or not theirs:
+        return False
+    same_measure = ours[-1].unit is None or theirs[0].unit is None or _weighs(ours[-1]) == _weighs(theirs[0])
+    return same_measure or says_state(piece) or bool(piece.all_of(Thing.DATE))
+
+
+def says_state(clause: Clause) -> bool:
+    """Tell whether a clause has a word on the state of goods."""
+    return clause.has(*_STATES)
+
+
+def _weighs(entity: Entity) -> bool:
+    return bool(re.fullmatch(r"(?:lbs?|#|pounds?|kgs?|tons?|cwt)", entity.unit or "", re.IGNORECASE))
+
+
+def _takes_the_rest(group: Clause, piece: Clause) -> bool:
+    starts = any(
+        not piece.text[: m.start].strip(" ,-\u2013(") or piece.text[: m.start].strip().lower() == "the"
+        for m in piece.cues(Cue.REST)
+    )
+    return starts and says_something(group)
+
+
+def _names_scope(clause: Clause) -> bool:
+    return any(
+        e.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: e.start]) for e in clause.entities
+    )
+
+
+def _other_goods(group: Clause, piece: Clause) -> bool:
+    """Tell "O-rings 12/4, gaskets on b/o": the piece opens with goods of its own and says something of them."""
+    if not says_state(piece) and not piece.all_of(Thing.DATE):
+        return False
+    item = item_span(piece)
+    leads = item is not None and not piece.text[: item[0]].strip(" ,-\u2013(").lower().replace("the", "").strip()
+    has_own = item_span(group) is not None or bool(group.all_of(Thing.LINE))
+    return leads and has_own and says_something(group) and not _names_scope(piece)

@@ -1,0 +1,193 @@
+"""Cue phrases of vendor mails: a spaCy tokenizer that keeps trade tokens whole, and a SpanRuler over ``cues.yaml``.
+
+No trained model is involved: the pipeline is blank English plus patterns (matching.md A). It is built once per
+process at the first use, because importing spaCy costs most of a second.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import import_module, resources
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from parsers.prose.cue_patterns import cue_patterns
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+class Cue(StrEnum):
+    """What a phrase signals; the names are the keys of ``cues.yaml``."""
+
+    CONFIRM = "CONFIRM"
+    HAVE = "HAVE"
+    STOCK = "STOCK"
+    SHIPPED = "SHIPPED"
+    SHIPS = "SHIPS"
+    DELIVERS = "DELIVERS"
+    ETA = "ETA"
+    BACKORDER = "BACKORDER"
+    SHORT = "SHORT"
+    DELAY = "DELAY"
+    CANCEL = "CANCEL"
+    SUBSTITUTE = "SUBSTITUTE"
+    DEFAULT = "DEFAULT"
+    REJECT = "REJECT"
+    RECEIPT = "RECEIPT"
+    COMPLETE = "COMPLETE"
+    PARTIAL = "PARTIAL"
+    NOCHANGE = "NOCHANGE"
+    LATER = "LATER"
+    NEED = "NEED"
+    OLD = "OLD"
+    ROLL = "ROLL"
+    CONDITION = "CONDITION"
+    SOFT = "SOFT"
+    REST = "REST"
+    ALL = "ALL"
+    BOTH = "BOTH"
+    EXCEPT = "EXCEPT"
+    SAME = "SAME"
+    PRICE = "PRICE"
+    QUOTE = "QUOTE"
+    ATTACHED = "ATTACHED"
+    CORRECTION = "CORRECTION"
+    QTY = "QTY"
+    LINE = "LINE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A cue at characters ``start`` to ``end``; ``negated`` when a negation stands up to three words before it."""
+
+    cue: Cue
+    start: int
+    end: int
+    text: str
+    negated: bool = False
+
+
+_NEGATION_REACH = 3  # tokens before the cue (DOMAIN 2.3)
+_NONE = frozenset({"none", "nothing", "neither"})
+_NONE_REACH = 5  # "none of these are backordered"
+# What a negation says about these is part of the phrase itself or means nothing.
+_NOT_NEGATED = frozenset(
+    {
+        Cue.QTY,
+        Cue.LINE,
+        Cue.ALL,
+        Cue.REST,
+        Cue.EXCEPT,
+        Cue.NOCHANGE,
+        Cue.CONDITION,
+        Cue.DEFAULT,
+        Cue.OLD,
+        Cue.SOFT,
+        Cue.ETA,
+    }
+)
+_PREFIX = re.compile(r"""^(?:[(\[{"\u201c\u201d<>*~:;,!?=|]|[\u2013\u2014]|-(?=\D|$)|\.{2,})""")
+_SUFFIX = re.compile(r"""(?:[)\]};:,!>*|]|\?(?<!\?\?)|[\u2013\u2014]|(?<=[^\d\s])["\u201d]|(?<=\w)\.|\.{2,}|-)$""")
+_INFIX = re.compile(r"""[\u2013\u2014;|]|\.{2,}|(?<=[A-Za-z)]),(?=[A-Za-z(])|[()]|(?<=[A-Za-z]):(?=\S)|=+>|-+>""")
+_KEPT_WHOLE = re.compile(
+    r"""^(?:\d[\d.,/\-]*["\u201d\u2033'#]?(?<![.,])|[A-Za-z]\.(?:[A-Za-z]\.)+|[bwBW]/[A-Za-z]*'?[A-Za-z]*|\?{2,})$"""
+)
+
+
+def find_marks(text: str) -> tuple[Mark, ...]:
+    """Return the cues of one sentence or clause in order; of two at the same place the longer one.
+
+    Cues of different kinds may overlap ("ship date" holds SHIPS, "new ship date" DELAY as well).
+    """
+    doc = _pipeline()(plain(text))
+    found: dict[tuple[Cue, int], Mark] = {}
+    for span in doc.spans["ruler"]:
+        cue = Cue(span.label_)
+        mark = Mark(
+            cue=cue,
+            start=span.start_char,
+            end=span.end_char,
+            text=span.text,
+            negated=cue not in _NOT_NEGATED and _is_negated(doc, span.start),
+        )
+        known = found.get((cue, mark.start))
+        if known is None or known.end < mark.end:
+            found[cue, mark.start] = mark
+    return tuple(sorted(_without_inner(list(found.values())), key=lambda m: (m.start, -m.end)))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the tokens of a text as the cue patterns see them."""
+    return [token.text for token in _pipeline().make_doc(plain(text))]
+
+
+def word_list(name: str) -> str:
+    """Return a list of words of ``cues.yaml`` ("products", "stopwords") as a regular expression."""
+    return str(_data()[name])
+
+
+def plain(text: str) -> str:
+    """Return the text with curly quotes and odd blanks made plain, character for character."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u2010": "-"}
+)
+
+
+def _without_inner(marks: list[Mark]) -> list[Mark]:
+    """Drop a cue that lies inside a longer one of the same kind."""
+    return [
+        m
+        for m in marks
+        if not any(o is not m and o.cue is m.cue and o.start <= m.start and m.end <= o.end for o in marks)
+    ]
+
+
+def _is_negated(doc: "Doc", start: int) -> bool:
+    for distance, token in enumerate(reversed(doc[max(0, start - _NONE_REACH) : start]), start=1):
+        word = token.lower_
+        if distance > _NEGATION_REACH and word not in _NONE:
+            continue
+        if word in {",", ";", ":", "-", "\u2013", "\u2014", "but", "."}:
+            return False
+        if _negation().fullmatch(word):
+            return True
+    return False
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    return re.compile("|".join(_data()["negations"]))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = resources.files("parsers.prose").joinpath("cues.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@cache
+def _pipeline() -> "Language":
+    import spacy  # noqa: PLC0415 - most of a second; the command line must not pay it unless it parses
+
+    tokenizer = import_module("spacy.tokenizer")  # compiled, without stubs
+
+    nlp = spacy.blank("en")
+    nlp.tokenizer = tokenizer.Tokenizer(
+        nlp.vocab,
+        prefix_search=_PREFIX.search,
+        suffix_search=_SUFFIX.search,
+        infix_finditer=_INFIX.finditer,
+        token_match=_KEPT_WHOLE.match,
+    )
+    ruler = nlp.add_pipe("span_ruler", config={"spans_key": "ruler", "phrase_matcher_attr": "LOWER"})
+    data = _data()
+    ruler.add_patterns(list(cue_patterns(data["cues"], words=data["words"])))  # type: ignore[attr-defined] # the component's own method
+    return nlp

@@ -1,0 +1,238 @@
+"""Why a person should look at what was read from running text: words, days or numbers that nothing explains.
+
+Silence is safe and a wrong fact is not, so a clause counts by itself only when its words are accounted for by what
+the reader knows, its day and its quantity have no rival, and no condition or open question governs it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from domain.document import Caution, ReadingContext, StatementKind
+from parsers.prose.clauses import Group, Opening, Sentence
+from parsers.prose.cues import Cue, Mark, plain, word_list
+from parsers.prose.entities import Clause, counting_unit, read_clause
+from parsers.prose.scopes import Scope
+from parsers.prose.things import Entity, Thing
+from parsers.prose.verdict_dates import is_history
+from parsers.prose.verdicts import Verdict
+
+_WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
+_MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
+_MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
+_SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
+_CONDITION = re.compile(
+    r"^(?:if|unless|provided|assuming|otherwise|or\s+else|subject\s+to|contingent|wenn|falls|sofern|sobald|si)\b"
+    r"|\b(?:provided|assuming|subject\s+to|contingent|otherwise|as\s+long\s+as|depending|depends)\b"
+    r"|\bif\b(?!\s+(?:not\b|you\s+(?:have|need|want|require|would\s+like)|there|any|i\s+can\s+help|possible))",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(
+    r"\bif\s+(?:you\s+(?:have|need|require|want|would\s+like|see|find)\s+(?:any|anything|more|further|something|to)"
+    r"|there\s+(?:is|are)\s+any|i\s+can\s+help|we\s+can\s+help|anything)",
+    re.IGNORECASE,
+)
+_ASKS_CHOICE = re.compile(
+    r"\b(?:let\s+me\s+know\s+(?:which|if|what|how|whether)|which\s+(?:do\s+you|would\s+you|one)|(?:do|would|should|shall|can)\s+(?:you|we|i)\s+(?:want|like|prefer|rather|accept|take|send|ship|hold|go|proceed)"
+    r"|want\s+(?:me|us)\s+to|ok(?:ay)?\s+(?:to|with\s+you|if)|is\s+that\s+(?:ok|okay|acceptable|fine|all\s+right)|please\s+(?:approve|decide|choose)|your\s+call)\b"
+    r"|^let\s+me\s+know\W*$",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:(?:don'?t|do\s+not|doesn'?t|cannot|can'?t|cant|dont|couldn'?t)\s+(?:\w+\s+){0,2}(?:know|say|tell|guarantee|promise|be\s+sure)|not\s+(?:\w+\s+)?(?:sure|certain|going\s+to\s+happen|clear)|no\s+(?:clue|idea)|unsure|uncertain|who\s+knows|your\s+guess|either\s+way|whichever|wouldn'?t\s+bet|would\s+not\s+bet|fingers\s+crossed|no\s+guarantees?|no\s+promises?)\b",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would\s+have|could\s+have|should\s+have\s+(?:been|shipped|gone|left)|could\s+(?:be|get|go|have|ship|do|send|deliver)|would\s+(?:ship|be|go|need|like|want|require)|might\s+(?:be|ship|go|have))\b",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:(?:is|are|was|were|it|them|this|that|order|line|have|had)\s+(?:\w+\s+)?on\s+hold|on\s+hold\s+(?:for|until|pending|since)|credit\s+hold|(?:waiting|wait|awaiting|holding|held)\s+(?:on|for)?\s*(?:your|you)\b|hold\s*,)",
+    re.IGNORECASE,
+)
+
+
+def doubts_of(
+    verdict: Verdict,
+    group: Group,
+    *,
+    scope: Scope,
+    sentence: int,
+    heard: Sequence[Sentence],
+    context: ReadingContext,
+) -> frozenset[Caution]:
+    """Return the cautions about one statement of a text.
+
+    Args:
+        verdict: What was read.
+        group: The words it was read from.
+        scope: What it is about.
+        sentence: The number of its sentence in ``heard``.
+        heard: All sentences of the mail that were read, in order.
+        context: The day of the mail.
+    """
+    clause = group.clause
+    return frozenset((
+        *_of_words(verdict, group, scope),
+        *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
+        *_of_history(verdict, clause, _sentence(sentence, heard)),
+        *_of_days(verdict, clause, context),
+        *_of_numbers(verdict, clause, group.item_text),
+        *_of_surroundings(sentence, heard),
+    ))  # fmt: skip
+
+
+# ---------------------------------------------------------------- words
+
+
+def _of_words(verdict: Verdict, group: Group, scope: Scope) -> Iterator[Caution]:
+    unknown = unexplained(group)
+    carried = verdict.cue is not None and verdict.cue in group.clause.marks
+    most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
+    if _is_sweeping(scope, group):
+        most = 0
+    if len(unknown) > most:
+        yield Caution.UNCLEAR_KIND
+
+
+def _is_sweeping(scope: Scope, group: Group) -> bool:
+    """Tell words that would count for a whole order although they do not say "all": goods may hide in them."""
+    return not scope.specific and not group.clause.has(Cue.ALL) and not group.clause.all_of(Thing.PO)
+
+
+def _of_scope(
+    verdict: Verdict, group: Group, scope: Scope, sentence: Sentence | None, context: ReadingContext
+) -> Iterator[Caution]:
+    """Doubt a word on a whole order beside a number nothing explains, and a lone "ok" to nobody knows what."""
+    if scope.specific:
+        return
+    bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
+    if bare and verdict.kind is StatementKind.CONFIRM and len(group.clause.text.split()) == 1:
+        yield Caution.UNCLEAR_KIND
+    if sentence is None or verdict.quantity is not None:
+        return
+    whole = read_clause(sentence.text, start=sentence.start, context=context)
+    passed_over = group.clause.all_of(Thing.LINE) and not scope.but_lines
+    if passed_over or any(True for _ in _loose_numbers(whole)):
+        yield Caution.UNCLEAR_KIND
+
+
+_NUMBER = re.compile(r"(?<![\w.,/-])#?\d[\d.,/xX-]*")
+
+
+def _loose_numbers(clause: Clause) -> Iterator[str]:
+    spans = [*_spans(clause.marks), *_spans(clause.entities)]
+    for number in _NUMBER.finditer(plain(clause.text)):
+        if not any(low < number.end() and number.start() < high for low, high in spans):
+            yield number[0]
+
+
+def _of_history(verdict: Verdict, clause: Clause, sentence: Sentence | None) -> Iterator[Caution]:
+    """Doubt a day that the sentence, before the piece it stands in, called past ("we were going to ship ...")."""
+    entity = verdict.date_entity
+    if sentence is None or entity is None or entity not in clause.entities or verdict.kind is StatementKind.SHIP:
+        return
+    before = sentence.text[: max(0, clause.start + entity.start - sentence.start)]
+    if is_history(before):
+        yield Caution.UNCLEAR_DATE
+
+
+def unexplained(group: Group) -> tuple[str, ...]:
+    """Return the words of a group that no cue, no named thing, no goods and no filler accounts for."""
+    text = plain(group.clause.text)
+    spans = [*_spans(group.clause.marks), *_spans(group.clause.entities)]
+    if group.item is not None:
+        spans.append(group.item)
+    found = []
+    for word in _WORD.finditer(text):
+        if any(low < word.end() and word.start() < high for low, high in spans):
+            continue
+        if not _is_known(word[0]) and not _is_name(word, text):
+            found.append(word[0].lower())
+    return tuple(dict.fromkeys(found))
+
+
+def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
+    return [(t.start, t.end) for t in things]
+
+
+def _is_known(word: str) -> bool:
+    bare = word.lower()
+    return any(re.fullmatch(word_list(name), bare) for name in ("stopwords", "fillers", "products"))
+
+
+def _is_name(word: re.Match[str], text: str) -> bool:
+    """Carriers, people and towns are written with a capital in the middle of a sentence."""
+    return word[0][0].isupper() and not word[0].isupper() and bool(text[: word.start()].strip(" -(\"'*"))
+
+
+# ---------------------------------------------------------------- days and numbers
+
+
+def _of_days(verdict: Verdict, clause: Clause, context: ReadingContext) -> Iterator[Caution]:
+    if verdict.window is None or verdict.kind in {None, StatementKind.SHIP}:
+        return
+    end = verdict.window.end
+    if end is not None and end < context.reference:
+        yield Caution.UNCLEAR_DATE
+    if verdict.date_entity is not None and verdict.date_entity in clause.entities:
+        needs = [m for m in clause.cues(Cue.NEED) if m.end <= verdict.date_entity.start]
+        between = [m for m in clause.cues(*_SURE) if needs and needs[-1].end <= m.start]
+        if needs and not between:
+            yield Caution.UNCLEAR_DATE
+
+
+def _of_numbers(verdict: Verdict, clause: Clause, item: str) -> Iterator[Caution]:
+    counted = [e for e in clause.all_of(Thing.QUANTITY) if e.amount is not None]
+    rivals = {(e.amount, counting_unit(e.unit)) for e in counted if _counts_goods(e)}
+    if verdict.quantity is not None and len({amount for amount, _ in rivals}) > 1:
+        yield Caution.UNCLEAR_QUANTITY
+    if verdict.quantity is None and _NUMBER_AFTER_GOODS.fullmatch(item.strip()):
+        yield Caution.UNCLEAR_QUANTITY
+    if verdict.price is None and verdict.kind is StatementKind.CONFIRM and clause.all_of(Thing.PRICE):
+        yield Caution.UNCLEAR_KIND
+
+
+# "Tape 144": the name of the goods or how many of them.
+_NUMBER_AFTER_GOODS = re.compile(r"[^\W\d_]{3,}(?:\s+[^\W\d_]+)*\s+\d[\d,]*")
+
+
+def _counts_goods(entity: Entity) -> bool:
+    """Leave out weights and packs beside the pieces ("12 pcs, 3,400 lbs, 2 skids")."""
+    return not re.fullmatch(
+        r"(?:lbs?|#|pounds?|kgs?|tons?|skids?|pallets?|bdls?|bundles?|cartons?|ctns?|boxes|box|bx|truckloads?|loads?)",
+        entity.unit or "",
+        re.IGNORECASE,
+    )
+
+
+# ---------------------------------------------------------------- what governs the sentence
+
+
+def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Caution]:
+    if not 0 < sentence <= len(heard):
+        return
+    own = plain(heard[sentence - 1].text)
+    after = _next(sentence, heard)
+    if _conditional(own) or _ASKS_CHOICE.search(own) or (after and _ASKS_CHOICE.search(after)):
+        yield Caution.CONDITIONAL
+    if after and re.match(r"(?:otherwise|or\s+else|if\s+not)\b", after, re.IGNORECASE):
+        yield Caution.CONDITIONAL
+    if _HELD.search(own):
+        yield Caution.CONDITIONAL
+    if _OPEN.search(own) or _HYPOTHETICAL.search(own) or (after and _OPEN.search(after)):
+        yield Caution.UNCLEAR_KIND
+
+
+def _sentence(number: int, heard: Sequence[Sentence]) -> Sentence | None:
+    return heard[number - 1] if 0 < number <= len(heard) else None
+
+
+def _conditional(text: str) -> bool:
+    return bool(_CONDITION.search(_POLITE.sub(" ", text)))
+
+
+def _next(sentence: int, heard: Sequence[Sentence]) -> str:
+    """Return the sentence that goes on in the same line, where the writer speaks on of the same thing."""
+    if sentence >= len(heard) or heard[sentence].opening is not Opening.SAME_LINE:
+        return ""
+    return plain(heard[sentence].text)

@@ -1,0 +1,123 @@
+"""Order, tracking and paper numbers in prose.
+
+A number that is an open order of ours is a PO number wherever it stands; other numbers need the word before them
+(matching.md A4).
+"""
+
+import re
+from collections.abc import Iterator
+
+from domain.document import ReadingContext
+from domain.purchase import po_key
+from parsers.prose.things import Entity, Thing
+
+_NUMBERISH = r"[A-Za-z]{0,6}[\-]?\d[A-Za-z0-9]*(?:[\-/][A-Za-z0-9]+)*"
+_PO_WORD = (
+    r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?"
+    r"|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
+)
+_LABELLED_PO = re.compile(
+    rf"(?<![\w])(?P<word>{_PO_WORD})\s*(?:number|num|no\.?|nr\.?|#|:|nº|n°|\s)*\s*(?P<po>{_NUMBERISH})(?!\w)",
+    re.IGNORECASE,
+)
+_ANY_NUMBER = re.compile(rf"(?<![\w/.,$])(?P<po>{_NUMBERISH})(?![\w/]|\.\d)")
+_OWN_ORDER = re.compile(
+    rf"(?<!\w)(?:(?:our|unsere?|notre|nuestr[oa])\s+(?:sales\s+)?(?:order|so|s/o|ref(?:erence)?|confirmation|ack(?:nowledgment)?|auftrag(?:snummer)?|commande|pedido)"
+    rf"|s\.?o\.?|s/o|sales\s+order|order\s+acknowledg?ment|job)\s*(?:number|no\.?|nr\.?|num|#|is|:|=|\s)*\s*#?(?P<number>{_NUMBERISH})(?!\w)",
+    re.IGNORECASE,
+)
+_TRACKING = re.compile(
+    r"(?<!\w)(?P<number>1Z[0-9A-Z]{16})(?!\w)"
+    r"|(?<!\w)(?:pro|tracking|trk|trkg|track|awb|waybill|tracking\s+number)\s*(?:number|no\.?|num|#|is|:|\s)*\s*#?(?P<labelled>(?=[\w\-]*\d)[A-Z0-9][A-Z0-9\-]{4,24}[A-Z0-9])(?!\w)"
+    r"|(?<!\w)(?:fed\s?ex|ups|usps|dhl|r\+l|saia|estes|xpo|odfl|old\s+dominion|abf)\s*(?:ground|freight|express|#|:|\s|pro|tracking|number)*\s*#?(?P<carrier>(?=[\d\-]{7})[\d][\d\-]{6,24}\d)(?!\w)",
+    re.IGNORECASE,
+)
+_OTHER_NUMBER = re.compile(
+    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-]|,\d)"
+    r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
+    re.IGNORECASE,
+)
+_ORDER_WORD = re.compile(
+    r"\b(?:your\s+|the\s+)?order\s+(?:number\s+|no\.?\s*|#\s*)?(?P<number>(?=[\w\-]*\d)[A-Za-z]{1,3}[\-]?\d[\w\-]*)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_known_po(text: str, context: ReadingContext) -> bool:
+    """Tell whether a text is one of our open order numbers."""
+    return po_key(text) in context.known_pos
+
+
+def tracking_numbers(text: str) -> Iterator[Entity]:
+    """Yield tracking and PRO numbers."""
+    for match in _TRACKING.finditer(text):
+        group = next(g for g in ("number", "labelled", "carrier") if match[g])
+        yield Entity(
+            thing=Thing.TRACKING, start=match.start(), end=match.end(), text=match[group], values=(match[group],)
+        )
+
+
+def vendor_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
+    """Yield the vendor's own order numbers."""
+    for match in _OWN_ORDER.finditer(text):
+        if not is_known_po(match["number"], context):
+            yield Entity(
+                thing=Thing.VENDOR_ORDER,
+                start=match.start(),
+                end=match.end(),
+                text=match["number"],
+                values=(match["number"],),
+            )
+
+
+def other_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
+    """Yield "your order S04471": an order number that is none of ours."""
+    for match in _ORDER_WORD.finditer(text):
+        if not is_known_po(match["number"], context):
+            yield Entity(
+                thing=Thing.VENDOR_ORDER,
+                start=match.start(),
+                end=match.end(),
+                text=match["number"],
+                values=(match["number"],),
+            )
+
+
+def purchase_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
+    """Yield our order numbers: known ones wherever they stand, others behind a word for them."""
+    for match in _ANY_NUMBER.finditer(text):
+        yield from _known_po(match, context)
+    for match in _LABELLED_PO.finditer(text):
+        number = match["po"]
+        if sum(c.isdecimal() for c in number) >= 3 and not _is_known_inside(number, context):  # noqa: PLR2004 - fewer is a count
+            generic = match["word"].lower() in {"order", "auftrag", "commande", "pedido"}
+            if not generic:
+                yield _po(match, number)
+
+
+def _known_po(match: re.Match[str], context: ReadingContext) -> Iterator[Entity]:
+    """Yield a number that is one of our orders, also with our line number behind it ("45012-1")."""
+    number = match["po"]
+    if is_known_po(number, context):
+        yield _po(match, number)
+        return
+    head, separator, line = re.sub(r"/(?=\d+$)", "-", number).rpartition("-")
+    if separator and is_known_po(head, context) and line.isdecimal() and len(line) <= 5:  # noqa: PLR2004 - 00010
+        start = match.start("po")
+        yield Entity(thing=Thing.PO, start=start, end=start + len(head), text=head, values=(head,))
+        yield Entity(thing=Thing.LINE, start=start + len(head), end=match.end("po"), text=line, values=(line,))
+
+
+def _is_known_inside(number: str, context: ReadingContext) -> bool:
+    head, separator, _ = number.rpartition("-")
+    return is_known_po(number, context) or bool(separator and is_known_po(head, context))
+
+
+def _po(match: re.Match[str], number: str) -> Entity:
+    return Entity(thing=Thing.PO, start=match.start("po"), end=match.end("po"), text=number, values=(number,))
+
+
+def other_numbers(text: str) -> Iterator[Entity]:
+    """Yield numbers of other papers and telephones, so that nothing else takes them."""
+    for match in _OTHER_NUMBER.finditer(text):
+        yield Entity(thing=Thing.OTHER_NUMBER, start=match.start(), end=match.end(), text=match[0])

@@ -1,0 +1,369 @@
+"""Running text to drafts of statements: groups are judged in order, neighbours complete each other.
+
+The order of words carries meaning over sentences: a heading rules the rows below it, "both" speaks of what was
+just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from domain.document import Caution, ReadingContext, StatementKind
+from parsers.prose.clauses import Group, Opening, Sentence, read_groups, split_sentences
+from parsers.prose.cues import Cue
+from parsers.prose.scopes import REFERRING, Scope, scope_of_group
+from parsers.prose.things import Thing
+from parsers.prose.verdicts import Verdict, judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A statement in the making: what was said (``verdict``) of what (``scope``), in which words (``group``).
+
+    ``quantity`` outranks the verdict's (a computed rest); ``sentence`` counts the sentences of the text.
+    """
+
+    verdict: Verdict
+    scope: Scope
+    group: Group
+    sentence: int
+    row: int
+    quantity: Decimal | None = None
+    unit: str | None = None
+    own_scope: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Reader:
+    """The state while one stretch of text is read; ``drafts`` is the result."""
+
+    context: ReadingContext
+    base: Scope
+    drafts: list[Draft] = field(default_factory=list)
+    current: Scope = field(default_factory=Scope)
+    row: int = 0
+    heading: Draft | None = None
+    heading_rows: int = 0
+    sentences: int = 0
+    questions: int = 0
+    vendor_order: str | None = None
+    receipts: list[Draft] = field(default_factory=list)
+    whole_quantity: Decimal | None = None
+    unchanged: bool = False
+    heard: list[Sentence] = field(default_factory=list)
+
+    def read(self, text: str, *, start: int) -> None:
+        """Read a stretch of new text whose first character stands at ``start`` of the mail's text."""
+        self.current = self.base
+        for sentence in split_sentences(text, start=start):
+            self._sentence(sentence)
+        self._end_heading()
+
+    def _sentence(self, sentence: Sentence) -> None:
+        self.sentences += 1
+        self.heard.append(sentence)
+        if sentence.opening is not Opening.SAME_LINE and self.heading is None:
+            self.current = replace(self.base, po=self.current.po or self.base.po) if not self.base.lines else self.base
+        groups = read_groups(sentence, context=self.context)
+        if sentence.question:
+            self.questions += 1
+            groups = tuple(g for g in groups if _is_offer(g))
+        first = len(self.drafts)
+        for group in groups:
+            self._group(group, sentence)
+        self._complete_listed(first)
+
+    def _group(self, group: Group, sentence: Sentence) -> None:
+        self.vendor_order = self.vendor_order or next(
+            (e.values[0] for e in group.clause.all_of(Thing.VENDOR_ORDER)), None
+        )
+        verdict = judge(group, context=self.context)
+        scope = scope_of_group(group, current=self._start_scope(), base=self.base)
+        own = scope != self.current and (scope.specific or scope.whole or scope.po != self.current.po)
+        draft = Draft(
+            verdict=verdict, scope=scope, group=group, sentence=self.sentences, row=self._row_of(scope), own_scope=own
+        )
+        self.current = scope
+        self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
+        if group.clause.has(Cue.RECEIPT) and verdict.window is None:
+            self.receipts.append(draft)
+        if group.both and not own and any(d.sentence == self.sentences for d in self.drafts):
+            self._both(verdict)
+        elif sentence.heading and not scope.specific and verdict.kind is not None:
+            self._end_heading()
+            self.heading, self.heading_rows = draft, 0
+        elif not self._row_below_heading(draft):
+            self._add(draft)
+
+    def _start_scope(self) -> Scope:
+        if self.heading is None:
+            return self.current
+        return replace(self.heading.scope, whole=False)
+
+    def _row_of(self, scope: Scope) -> int:
+        if scope != self.current or not self.drafts:
+            self.row += 1
+        return self.row
+
+    # ---- headings
+
+    def _row_below_heading(self, draft: Draft) -> bool:
+        """Give a row "ORG-2-214   200 EA" what the heading above it said; another sentence ends the heading."""
+        if self.heading is None:
+            return False
+        quantity = draft.verdict.quantity is not None
+        if not (draft.scope.specific and (quantity or draft.verdict.kind is not None)) or (
+            not draft.own_scope and self.heading_rows == 0
+        ):
+            self._end_heading()
+            return False
+        self.heading_rows += 1
+        self.drafts.append(_with_heading(draft, self.heading.verdict))
+        return True
+
+    def _end_heading(self) -> None:
+        heading, self.heading = self.heading, None
+        if heading is not None and self.heading_rows == 0:
+            self._add(heading)
+
+    # ---- what neighbours give each other
+
+    def _add(self, draft: Draft) -> None:
+        draft = self._as_rest(self._as_referring(draft))
+        last = self.drafts[-1] if self.drafts else None
+        if last is not None and self._completes(draft, last):
+            return
+        if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and _is_reason_for(last, draft):
+            self.drafts.pop()
+        if draft.verdict.kind is not None or draft.verdict.quantity is not None or draft.verdict.price is not None:
+            self.drafts.append(draft)
+
+    def _completes(self, draft: Draft, last: Draft) -> bool:
+        """Let words without a subject of their own fill what the last statement lacks."""
+        verdict = draft.verdict
+        if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
+            lone = (
+                last.scope.specific
+                and last.verdict.quantity is None
+                and last.quantity is None
+                and last.verdict.kind is not None
+            )
+            return lone and self._fill(last, replace(last.verdict, quantity=verdict.quantity), also=draft)
+        if (
+            draft.own_scope
+            or verdict.quantity is not None
+            or (draft.scope != last.scope and not _same_line(draft, last))
+        ):
+            return False
+        if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
+            return (
+                self._fill(last, replace(last.verdict, complete=True))
+                if last.verdict.kind is StatementKind.SHIP
+                else False
+            )
+        if draft.group.clause.has(Cue.CONDITION) and verdict.kind is None and draft.sentence != last.sentence:
+            return self._fill(last, replace(last.verdict, cautions=last.verdict.cautions | _asked(draft)))
+        if verdict.price is not None and last.verdict.price is None and verdict.window is None:
+            return self._fill(last, replace(last.verdict, price=verdict.price), also=draft)
+        return self._fills_date(verdict, last)
+
+    def _fills_date(self, verdict: Verdict, last: Draft) -> bool:
+        told = last.verdict
+        if verdict.kind is told.kind is StatementKind.CANCEL:
+            return True
+        if (
+            told.kind is None
+            or told.kind in {StatementKind.SHIP, StatementKind.CANCEL}
+            or verdict.rest
+            or verdict.kind
+            in {StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT, StatementKind.SHIP}
+        ):
+            return False
+        if verdict.window is not None and told.window is None:
+            kind = told.kind if told.kind is not StatementKind.CONFIRM else verdict.kind or told.kind
+            return self._fill(
+                last,
+                replace(
+                    told,
+                    kind=kind,
+                    window=verdict.window,
+                    previous=told.previous or verdict.previous,
+                    cautions=(told.cautions | verdict.cautions) - {Caution.UNDATED},
+                    date_entity=None,
+                ),
+            )
+        if verdict.no_date and told.window is None:
+            undated = {Caution.UNDATED} if StatementKind.BACKORDER in (told.kind, verdict.kind) else set()
+            return self._fill(last, replace(told, no_date=True, cautions=told.cautions | undated))
+        backordered = verdict.kind is StatementKind.BACKORDER and verdict.window is None
+        return backordered and told.kind in {StatementKind.BACKORDER, StatementKind.DELAY}
+
+    def _fill(self, last: Draft, verdict: Verdict, *, also: Draft | None = None) -> bool:
+        notes = (*last.notes, also.group.clause.text) if also else last.notes
+        self.drafts[-1] = replace(last, verdict=verdict, notes=notes)
+        return True
+
+    def _both(self, verdict: Verdict) -> None:
+        """Give "both shipping 10/20" to everything listed in this sentence."""
+        for index, draft in enumerate(self.drafts):
+            if draft.sentence == self.sentences and draft.verdict.window is None:
+                self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, verdict))
+
+    def _complete_listed(self, first: int) -> None:
+        """Give "10 of B" in "5 of A and 10 of B shipped today" the state of its neighbour; drop bare headings."""
+        for index in range(first, len(self.drafts)):
+            draft = self.drafts[index]
+            if draft.verdict.kind is None and draft.verdict.quantity is not None:
+                near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
+                giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
+                if giver is not None:
+                    self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, _without_day(giver, draft)))
+        self.drafts[first:] = _same_basis(self.drafts[first:])
+        kept = [d for i, d in enumerate(self.drafts[first:]) if not _announces(d, self.drafts[first + i + 1 :])]
+        self.drafts[first:] = kept
+
+    def _as_referring(self, draft: Draft) -> Draft:
+        """Read "ships with line 1": the date that was given for line 1."""
+        verdict = draft.verdict
+        if verdict.window is not None or verdict.ship_date is not None:
+            return draft
+        clause = draft.group.clause
+        lines = [e.values[0] for e in clause.all_of(Thing.LINE) if REFERRING.search(clause.text[: e.start])]
+        same_day = any(
+            m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME)
+        )
+        source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
+        source = source or (self.drafts[-1] if same_day and self.drafts else None)
+        return draft if source is None else replace(draft, verdict=_taking(verdict, source.verdict))
+
+    def _as_rest(self, draft: Draft) -> Draft:
+        """Work out "the balance" of a part that was named before, or take it as the other lines of the order."""
+        verdict = draft.verdict
+        if not verdict.rest or (draft.own_scope and draft.scope.lines):
+            return draft
+        kind_of_rest = verdict.kind
+        part = next((d for d in reversed(self.drafts) if d.scope == draft.scope or _same_line(d, draft)), None)
+        part = part or (
+            self.drafts[-1] if self.drafts and not draft.own_scope and self.drafts[-1].verdict.total else None
+        )
+        if part is not None and part.verdict.kind is StatementKind.SHIP and kind_of_rest is StatementKind.CONFIRM:
+            verdict = replace(verdict, kind=StatementKind.BACKORDER)
+            draft = replace(draft, verdict=verdict)
+        if part is None or part.verdict.quantity is None:
+            return self._other_lines(draft) if not draft.scope.specific or part is not None else draft
+        kind = verdict.kind
+        if (
+            kind is StatementKind.CONFIRM
+            and verdict.cue is None
+            and part.verdict.cue is not None
+            and part.verdict.cue.cue is Cue.HAVE
+        ):
+            kind = StatementKind.BACKORDER
+        total = part.verdict.total if part.verdict.total is not None else self.whole_quantity
+        if verdict.quantity is not None or total is None or part.verdict.quantity.amount is None:
+            return replace(draft, scope=part.scope, row=part.row, verdict=replace(verdict, kind=kind))
+        left = total - part.verdict.quantity.amount
+        if left <= 0:
+            return draft
+        return replace(
+            draft,
+            scope=part.scope,
+            row=part.row,
+            quantity=left,
+            unit=part.verdict.quantity.unit,
+            verdict=replace(verdict, kind=kind),
+        )
+
+    def _other_lines(self, draft: Draft) -> Draft:
+        mentioned = tuple(dict.fromkeys(n for d in self.drafts for n in d.scope.lines))
+        items = tuple(dict.fromkeys(d.scope.item for d in self.drafts if d.scope.item and not d.scope.lines))
+        if draft.verdict.quantity is not None or not (mentioned or items):
+            return draft
+        po = draft.scope.po or self.base.po
+        return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+def _is_offer(group: Group) -> bool:
+    """Tell "would 60x120 work?" from other questions: an offer of other goods needs an answer."""
+    return group.clause.has(Cue.SUBSTITUTE)
+
+
+def _with_heading(draft: Draft, heading: Verdict) -> Draft:
+    return replace(draft, verdict=_taking(draft.verdict, heading))
+
+
+def _taking(verdict: Verdict, giver: Verdict) -> Verdict:
+    """Return the verdict with the state, days and papers of another where it has none of its own."""
+    kind = verdict.kind or giver.kind
+    shipped = kind is StatementKind.SHIP
+    return replace(
+        verdict,
+        kind=kind,
+        window=verdict.window or (None if shipped else giver.window),
+        no_date=verdict.no_date or giver.no_date,
+        date_entity=verdict.date_entity,
+        ship_date=verdict.ship_date or (giver.ship_date if shipped else None),
+        tracking=verdict.tracking or (giver.tracking if shipped else None),
+        cautions=verdict.cautions | giver.cautions,
+        cue=verdict.cue or giver.cue,
+    )
+
+
+def _without_day(giver: Verdict, draft: Draft) -> Verdict:
+    """Leave "600 now" its own day when its neighbour is "400 on 12/21"."""
+    at_once = re.search(r"\b(?:now|ready|on\s+hand|in\s+stock|sofort|ya)\b", draft.group.clause.text, re.IGNORECASE)
+    return replace(giver, window=None, no_date=False) if at_once else giver
+
+
+def _same_line(one: Draft, other: Draft) -> bool:
+    return bool(one.scope.lines) and one.scope.lines == other.scope.lines and one.scope.po == other.scope.po
+
+
+def _is_reason_for(last: Draft, offer: Draft) -> bool:
+    """Tell "No W10x33 until February. We'll ship W10x39 instead": the first sentence is why."""
+    kinds = {StatementKind.BACKORDER, StatementKind.CANCEL, StatementKind.CONFIRM}
+    near = offer.sentence - last.sentence <= 1 and last.verdict.quantity is None
+    return near and last.verdict.kind in kinds and (_same_line(last, offer) or last.scope.po == offer.scope.po)
+
+
+def _asked(draft: Draft) -> frozenset[Caution]:
+    asks = any(
+        m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting"))
+        for m in draft.group.clause.cues(Cue.CONDITION)
+    )
+    return frozenset({Caution.CONDITIONAL}) if asks else frozenset()
+
+
+def _same_basis(drafts: list[Draft]) -> list[Draft]:
+    """Give "15 pcs 12/22" the basis of "shipping in 2: 10 pcs 12/17" before it."""
+    found: list[Draft] = []
+    basis = None
+    for draft in drafts:
+        window = draft.verdict.window
+        if (
+            window is not None
+            and window.basis is None
+            and basis is not None
+            and draft.verdict.kind is StatementKind.CONFIRM
+        ):
+            found.append(replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis))))
+            continue
+        basis = window.basis if window is not None and window.basis is not None else basis
+        found.append(draft)
+    return found
+
+
+def _announces(draft: Draft, later: Sequence[Draft]) -> bool:
+    """Tell "Line 4 we're short:" before the quantities it announces, and goods without a word on them."""
+    verdict = draft.verdict
+    if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
+        return False
+    if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:
+        return True
+    if verdict.kind is StatementKind.CANCEL and not draft.own_scope:
+        return any(d.own_scope and d.verdict.kind is StatementKind.CANCEL for d in later)
+    if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
+        return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
+    return False

@@ -1,0 +1,139 @@
+"""Which lines words are about: what a group names, else what the text, the subject or our question named."""
+
+import re
+from dataclasses import dataclass, replace
+
+from domain.document import LineReference, ReadingContext
+from parsers.prose.clauses import PRONOUN, Group
+from parsers.prose.cues import Cue
+from parsers.prose.entities import Clause, read_clause
+from parsers.prose.things import Thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Order, lines and goods under discussion, as written. ``ours`` tells that the line numbers are surely ours."""
+
+    po: str | None = None
+    lines: tuple[str, ...] = ()
+    item: str = ""
+    whole: bool = False
+    but_lines: tuple[str, ...] = ()
+    but_items: tuple[str, ...] = ()
+    ours: bool = False
+
+    @property
+    def specific(self) -> bool:
+        """True when lines or goods are named, not only an order."""
+        return bool(self.lines or self.item)
+
+    @property
+    def named(self) -> bool:
+        """True when anything at all is named."""
+        return self.specific or self.whole or self.po is not None
+
+    def reference(self, row: str) -> LineReference:
+        """Return the scope as a statement's target."""
+        single = self.lines[0] if len(self.lines) == 1 else None
+        return LineReference(
+            row=row,
+            po_text=self.po,
+            po_line=single if self.ours else None,
+            line_text=None if self.ours else single,
+            lines=self.lines if len(self.lines) > 1 else (),
+            item_text=self.item,
+            codes=_codes(self.item),
+            whole_order=self.whole,
+            but_lines=self.but_lines,
+            but_items=self.but_items,
+        )
+
+
+_CODE = re.compile(r"(?=[\w./\-]*\d)(?=[\w./\-]*[A-Za-z\-])[A-Za-z0-9][\w./\-]{4,}")
+
+
+def _codes(item: str) -> tuple[str, ...]:
+    return tuple(w for w in item.split() if _CODE.fullmatch(w))
+
+
+REFERRING = re.compile(
+    r"(?:\bwith|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def scope_of_group(group: Group, *, current: Scope, base: Scope) -> Scope:
+    """Return what a group is about; what it does not name itself it inherits.
+
+    Args:
+        group: the group.
+        current: the scope of the words before it.
+        base: the scope the mail gives by itself (subject, quoted question).
+    """
+    clause = group.clause
+    po = next((e.values[0] for e in clause.all_of(Thing.PO) if not _refers(clause, e.start)), None)
+    lines = _own_lines(clause)
+    excepted = _excepted(clause)
+    if lines or po is not None or group.item is not None:
+        return _named(group, po=po, lines=lines, current=current, base=base, excepted=excepted)
+    if (current.but_lines or current.but_items) and PRONOUN.match(clause.text):
+        return Scope(po=current.po, lines=current.but_lines, item=next(iter(current.but_items), ""))
+    if _says_all(clause):
+        return replace(excepted, po=current.po or base.po, whole=True)
+    return current
+
+
+def _named(
+    group: Group, *, po: str | None, lines: tuple[str, ...], current: Scope, base: Scope, excepted: Scope
+) -> Scope:
+    po_now = po or current.po or base.po
+    if lines:
+        return Scope(po=po_now, lines=lines, item=group.item_text)
+    if group.item is not None and not (excepted.but_items and _says_all(group.clause)):
+        known = base if base.lines and po in (None, base.po) else Scope()
+        return Scope(po=po_now, lines=known.lines, item=group.item_text, ours=known.ours)
+    if _says_all(group.clause) or po is not None:
+        same = po is None or base.po is None or po == base.po
+        if base.lines and same and not _says_all(group.clause):
+            return replace(base, po=po_now)
+        return replace(excepted, po=po_now, whole=_says_all(group.clause))
+    return current
+
+
+def _refers(clause: Clause, start: int) -> bool:
+    return bool(REFERRING.search(clause.text[:start]))
+
+
+def _own_lines(clause: Clause) -> tuple[str, ...]:
+    excepts = clause.cues(Cue.EXCEPT)
+    found: list[str] = []
+    for entity in clause.all_of(Thing.LINE):
+        excluded = any(m.end <= entity.start for m in excepts) and _says_all(clause)
+        if not excluded and not _refers(clause, entity.start):
+            found += [v for v in entity.values if v not in found]
+    return tuple(found)
+
+
+def _says_all(clause: Clause) -> bool:
+    return clause.has(Cue.ALL)
+
+
+def _excepted(clause: Clause) -> Scope:
+    """Return the lines and goods after "except" as a scope that leaves them out."""
+    mark = next(iter(clause.cues(Cue.EXCEPT)), None)
+    if mark is None or not _says_all(clause):
+        return Scope()
+    lines = tuple(v for e in clause.all_of(Thing.LINE) if e.start >= mark.end for v in e.values)
+    tail = re.sub(r"^(?:\s*(?:for|not|the))*\s*", "", clause.text[mark.end :]).strip(" .,;")
+    items = (tail,) if tail and not lines and len(tail.split()) <= 6 else ()  # noqa: PLR2004 - goods, not a story
+    return Scope(but_lines=lines, but_items=items)
+
+
+def scope_of_text(text: str, *, context: ReadingContext, ours: bool = False) -> Scope:
+    """Return the one order, and the lines, that a subject or a quoted question names; several orders name none."""
+    clause = read_clause(text, start=0, context=context)
+    orders = {e.values[0] for e in clause.all_of(Thing.PO)}
+    if len(orders) > 1:
+        return Scope()
+    lines = tuple(dict.fromkeys(v for e in clause.all_of(Thing.LINE) for v in e.values))
+    return Scope(po=next(iter(orders), None), lines=lines, ours=ours and bool(lines))

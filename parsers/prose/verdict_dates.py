@@ -1,0 +1,192 @@
+"""Which of the days a clause names is the promise, and which is old, ours, or of something else (DOMAIN 2.3, 2.6)."""
+
+import re
+from dataclasses import dataclass
+
+from domain.document import ReadingContext
+from domain.promise import Basis, Firmness, PromiseWindow
+from parsers.dates.calendar import add_business_days
+from parsers.dates.reading import NoDate
+from parsers.prose.cues import Cue
+from parsers.prose.entities import Clause
+from parsers.prose.things import Entity, Thing
+
+_OLD_BEFORE = re.compile(
+    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
+    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
+    re.IGNORECASE,
+)
+# Words after which a day is past history even where no newer day stands beside it.
+_HISTORY_BEFORE = re.compile(
+    r"\b(?:(?:was|were)\s+(?:due|scheduled|promised|expected|quoted|planned|slated|set|supposed|going|meant|to\s+(?:be|ship|go|deliver))"
+    r"|(?:originally|previously|initially|first)\s+(?:\w+\s+){0,2}(?:quoted|promised|scheduled|due|set|told|confirmed|expected|planned)"
+    r"|had\s+(?:this|that|it|these|those|them|you)\s+(?:slated|scheduled|down|set|planned|booked)"
+    r"|(?:had|been)\s+(?:been\s+)?(?:quoted|promised|scheduled|planned|told)"
+    r"|(?:quoted|promised|told\s+you|said)\s+originally|war(?:en)?\s+(?:für|zum|auf)|devait|était\s+prévu\w*|estaba\w*\s+(?:para|program\w+))\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_NEED_BEFORE = re.compile(
+    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
+    re.IGNORECASE,
+)
+_LATER_BEFORE = re.compile(
+    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    re.IGNORECASE,
+)
+_MISSED_AFTER = re.compile(
+    r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
+    re.IGNORECASE,
+)
+_ROLL_BEFORE = re.compile(
+    r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE
+)
+_SHIP_NEAR = re.compile(
+    r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck|raus(?:gehen)?|hinaus|saldr[aá]n?|part(?:ira|iront))\b",
+    re.IGNORECASE,
+)
+_DELIVER_NEAR = re.compile(
+    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would)?\s+(?:get|see|have|receive)\s+(?:it|them))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseDates:
+    """The promise a clause makes: ``none`` when it says that there is no date, ``doubtful`` for a person to look at."""
+
+    window: PromiseWindow | None = None
+    none: bool = False
+    entity: Entity | None = None
+    previous: PromiseWindow | None = None
+    doubtful: bool = False
+    old_promise: bool = False
+
+
+def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
+    """Return the day or window a clause promises, apart from older days, our need dates and the next update."""
+    entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
+    old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
+    own = [e for e in entities if e not in old and not is_side_date(clause, e)]
+    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start])]
+    real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
+    previous = next((w for e in old if (w := _window(e)) is not None), None)
+    if real:
+        chosen = _chosen(real, clause)
+        return ClauseDates(
+            window=_based(chosen, clause),
+            entity=chosen,
+            previous=previous,
+            doubtful=_is_doubtful(chosen, context) or _has_rival(chosen, real, clause),
+        )
+    if rolled and (found := _after_rolling(rolled[0])) is not None:
+        return ClauseDates(window=found, entity=rolled[0], previous=previous)
+    none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
+    return ClauseDates(none=none is not None, entity=none, previous=previous)
+
+
+_NEWER = re.compile(r"\b(?:now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b", re.IGNORECASE)
+
+
+def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
+    """Tell a day that is history: said so outright, or by a weaker word where another day stands beside it."""
+    before = clause.text[: entity.start]
+    return is_history(before) or (bool(_OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)
+
+
+def is_history(before: str) -> bool:
+    """Tell from the words before a day that it is a plan of the past ("were due in on", "originally quoted")."""
+    history = _HISTORY_BEFORE.search(before)
+    if history is None:
+        return False
+    return not _NEWER.search(re.sub(r"^\W*(?:was|were)\s+\w+(?:\s+to)?", "", history[0]))
+
+
+def _denies(clause: Clause) -> int:
+    """Count a lone "not 12/4" or "can't make 12/4" as naming another day."""
+    return int(bool(re.search(r"\b(?:can['\u2019]?t|cannot|won['\u2019]?t|unable|not)\b", clause.text, re.IGNORECASE)))
+
+
+def is_side_date(clause: Clause, entity: Entity) -> bool:
+    """Tell a day that promises nothing: our need date, an expiry, the next update."""
+    before = clause.text[: entity.start]
+    after = clause.text[entity.end :]
+    return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
+
+
+def _window(entity: Entity) -> PromiseWindow | None:
+    window = entity.date.window if entity.date else None
+    return window if isinstance(window, PromiseWindow) else None
+
+
+def _chosen(real: list[Entity], clause: Clause) -> Entity:
+    """Prefer the day goods ship, then (in a change) the last day named, then the first."""
+    condition = min((m.start for m in clause.cues(Cue.CONDITION)), default=len(clause.text))
+    real = [e for e in real if e.start < condition] or real
+    shipping = [e for e in real if _basis(e, clause) is Basis.SHIP]
+    if len(real) > 1 and shipping:
+        return shipping[-1]
+    if clause.has(Cue.DELAY, Cue.CORRECTION):
+        return real[-1]
+    return real[0]
+
+
+def _based(entity: Entity, clause: Clause) -> PromiseWindow | None:
+    window = _window(entity)
+    if window is None:
+        return None
+    firmness = Firmness.SOFT if clause.has(Cue.SOFT) else window.firmness
+    return PromiseWindow(
+        start=window.start, end=window.end, basis=window.basis or _basis(entity, clause), firmness=firmness
+    )
+
+
+def _basis(entity: Entity, clause: Clause) -> Basis | None:
+    """Return what happens on the day: the nearest word of shipping or delivery before it, else after it."""
+    before, after = clause.text[: entity.start], clause.text[entity.end :]
+    ship = max((m.end() for m in _SHIP_NEAR.finditer(before)), default=-1)
+    deliver = max((m.end() for m in _DELIVER_NEAR.finditer(before)), default=-1)
+    if re.match(r"\s*(?:\w+\s+){0,1}(?:dock|del(?:ivery|ivered)?)\b", after, re.IGNORECASE):
+        return Basis.DELIVER
+    if ship == deliver == -1:
+        ship = -min((m.start() for m in _SHIP_NEAR.finditer(after)), default=10_000)
+        deliver = -min((m.start() for m in _DELIVER_NEAR.finditer(after)), default=10_000)
+    if ship == deliver:
+        return None
+    return Basis.SHIP if ship > deliver else Basis.DELIVER
+
+
+def _after_rolling(entity: Entity) -> PromiseWindow | None:
+    """Rolling is not shipping: five to ten business days are added (DOMAIN 2.6)."""
+    window = _window(entity)
+    if window is None or window.end is None:
+        return None
+    start = add_business_days(window.start or window.end, 5)
+    return PromiseWindow(start=start, end=add_business_days(window.end, 10), basis=Basis.SHIP, firmness=Firmness.SOFT)
+
+
+def _has_rival(chosen: Entity, real: list[Entity], clause: Clause) -> bool:
+    """Tell a second day of the same kind; "was 12/4, now 12/18" and "ships 12/4, dock 12/7" have none."""
+    if clause.has(Cue.DELAY, Cue.CORRECTION) and len(real) == _OLD_AND_NEW:
+        return False
+    ours, basis = _window(chosen), _basis(chosen, clause)
+    return any(not _overlap(ours, _window(e)) and _basis(e, clause) in {None, basis} for e in real if e is not chosen)
+
+
+_OLD_AND_NEW = 2
+
+
+def _overlap(one: PromiseWindow | None, other: PromiseWindow | None) -> bool:
+    if one is None or other is None:
+        return True
+    starts = [d for d in (one.start, other.start) if d is not None]
+    ends = [d for d in (one.end, other.end) if d is not None]
+    return not starts or not ends or max(starts) <= min(ends)
+
+
+_LONG_AGO_DAYS = 3
+
+
+def _is_doubtful(entity: Entity, context: ReadingContext) -> bool:
+    window = _window(entity)
+    stale = window is not None and window.end is not None and (context.reference - window.end).days > _LONG_AGO_DAYS
+    return stale or (entity.date is not None and entity.date.doubt is not None)

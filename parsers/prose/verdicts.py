@@ -1,0 +1,323 @@
+"""What a group says: the kind of statement, its quantity, date, price and shipment, with cautions (DOMAIN 2.1, 2.3)."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from domain.document import Caution, ReadingContext, StatementKind
+from domain.promise import Firmness, PromiseWindow
+from parsers.dates.calendar import DatePurpose
+from parsers.dates.reading import FoundDate, find_dates
+from parsers.prose.clauses import Group
+from parsers.prose.cues import Cue, Mark
+from parsers.prose.entities import Clause
+from parsers.prose.things import Entity, Thing
+from parsers.prose.verdict_dates import ClauseDates, dates_of, is_side_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One group's meaning; entity fields point at the words (places relative to the group's clause).
+
+    ``kind`` None means the group says nothing by itself but may complete a neighbour (a date, a price).
+    """
+
+    kind: StatementKind | None
+    quantity: Entity | None = None
+    window: PromiseWindow | None = None
+    no_date: bool = False
+    date_entity: Entity | None = None
+    previous: PromiseWindow | None = None
+    ship_date: date | None = None
+    tracking: Entity | None = None
+    price: Entity | None = None
+    cue: Mark | None = None
+    complete: bool = False
+    rest: bool = False
+    total: Decimal | None = None
+    cautions: frozenset[Caution] = frozenset()
+
+
+_FUTURE_BEFORE = re.compile(
+    r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$",
+    re.IGNORECASE,
+)
+_GENERIC_SHIPPED = re.compile(
+    r"\b(?:orders?|items?|anything|shipments?|material|product|goods|everything)\s+$", re.IGNORECASE
+)
+_PRICE_NOT_OURS = re.compile(
+    r"\b(?:your\s+(?:po|order)(?:\s+\w+){0,2}|po\s+(?:shows?|has|says)|not|instead\s+of|was|old(?:\s+price)?(?:\s+(?:is|was))?|from|vs\.?|increas\w+(?:\s+\w+){0,2}|surcharge(?:\s+\w+){0,3}|extra(?:\s+\w+){0,4}|upcharge(?:\s+\w+){0,2}|freight(?:\s+\w+){0,3}|amounting(?:\s+\w+)?|total(?:\s+\w+){0,2})\s*[:(]?\s*$",
+    re.IGNORECASE,
+)
+
+
+_PRICE_CHANGE = re.compile(
+    r"\b(?:increas\w+|decreas\w+|surcharge|go(?:es|ing)?\s+up|amounting|extras?\s+will)\b", re.IGNORECASE
+)
+
+
+def judge(group: Group, *, context: ReadingContext) -> Verdict:
+    """Return the meaning of one group."""
+    clause = group.clause
+    shipped = _shipped_mark(clause, context)
+    dates = dates_of(clause, context)
+    base = Verdict(
+        kind=None,
+        quantity=next(iter(clause.all_of(Thing.QUANTITY)), None),
+        window=dates.window,
+        no_date=dates.none,
+        date_entity=dates.entity,
+        previous=dates.previous,
+        tracking=next(iter(clause.all_of(Thing.TRACKING)), None),
+        price=_price(clause),
+        complete=_is_complete(clause),
+        rest=_is_rest(clause),
+        cautions=_cautions(clause, dates),
+    )
+    base = replace(base, total=base.quantity.total if base.quantity else None)
+    if shipped is not None and not _cancels(clause):
+        return _shipped(base, shipped, clause, context)
+    return _with_kind(base, clause, dates)
+
+
+def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
+    for kind, cues in _KINDS:
+        mark = next((m for m in clause.cues(*cues)), None)
+        if mark is not None and _holds(kind, mark, clause, dates):
+            return _dated(replace(base, kind=_bounded(kind, base), cue=mark))
+    if base.no_date and (base.rest or _is_bare_no_date(base, clause)):
+        return _dated(replace(base, kind=StatementKind.BACKORDER))
+    if _NOTHING_UNTIL.search(clause.text) and base.window is not None:
+        return _dated(replace(base, kind=StatementKind.BACKORDER))
+    if re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE):
+        return base
+    if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE, Cue.RECEIPT):
+        return _dated(replace(base, kind=_bounded(StatementKind.CONFIRM, base)))
+    return replace(base, kind=None)
+
+
+_GREETING = re.compile(r"good\s+(?:morning|afternoon|evening|day|weekend|luck|news|question)\b", re.IGNORECASE)
+_OF_RECEIPT = re.compile(r"\s+(?:the\s+|safe\s+|we\s+)?(?:receipt|receiving|received)\b", re.IGNORECASE)
+_PAST_PLAN = re.compile(
+    r"\b(?:was|were|had)\s+(?:going|supposed|scheduled|planned|planning|hoping|meant|hoped|to)\b", re.IGNORECASE
+)
+_NOTHING_UNTIL = re.compile(
+    r"\b(?:nothing|none|no\s+go|won'?t\s+see\s+(?:any|it|them))\b(?:\s+\w+){0,4}?\s+(?:until|til|till|'til|before)\b",
+    re.IGNORECASE,
+)
+_FILLS_NO_DATE = re.compile(
+    r"\b(?:at\s+this\s+(?:point|time)|yet|still|so\s+far|right\s+now|for\s+now|currently|we\s+have|there\s+is|i\s+have|new|sorry)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_bare_no_date(base: Verdict, clause: Clause) -> bool:
+    """Tell the answer "TBD" from a date that is missing in a longer sentence."""
+    entity = base.date_entity
+    rest = clause.text.replace(entity.text, "", 1) if entity is not None else clause.text
+    alone = not _FILLS_NO_DATE.sub(" ", rest).strip(" .,;:()-\u2013\u2014")
+    return alone and not clause.has(Cue.LATER)
+
+
+def _bounded(kind: StatementKind, base: Verdict) -> StatementKind:
+    """A lower bound alone ("not before 1/11") confirms nothing: the goods are not available as promised."""
+    lower_only = base.window is not None and base.window.end is None
+    return StatementKind.BACKORDER if lower_only and kind is StatementKind.CONFIRM else kind
+
+
+_KINDS: tuple[tuple[StatementKind, tuple[Cue, ...]], ...] = (
+    (StatementKind.CANCEL, (Cue.CANCEL,)),
+    (StatementKind.SUBSTITUTE, (Cue.SUBSTITUTE,)),
+    (StatementKind.REJECT, (Cue.REJECT,)),
+    (StatementKind.BACKORDER, (Cue.BACKORDER,)),
+    (StatementKind.BACKORDER, (Cue.SHORT,)),
+    (StatementKind.DELAY, (Cue.DELAY,)),
+    (StatementKind.CONFIRM, (Cue.SHIPS, Cue.DELIVERS)),
+    (StatementKind.CONFIRM, (Cue.CONFIRM, Cue.STOCK)),
+    (StatementKind.CONFIRM, (Cue.HAVE,)),
+    (StatementKind.SHIP, (Cue.COMPLETE,)),
+)
+
+
+def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -> bool:
+    """Check that a cue means this kind in its clause."""
+    quantity = bool(clause.all_of(Thing.QUANTITY))
+    checks = {
+        Cue.SUBSTITUTE: lambda: not _is_date_swap(clause, mark),
+        Cue.DELAY: lambda: dates.window is not None and not clause.has(Cue.NOCHANGE),
+        Cue.SHIPS: lambda: (
+            dates.window is not None
+            or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
+        ),
+        Cue.DELIVERS: lambda: dates.window is not None,
+        Cue.HAVE: lambda: quantity,
+        Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
+        Cue.CONFIRM: lambda: (
+            not _GREETING.match(clause.text, mark.start)
+            and not _PAST_PLAN.search(clause.text)
+            and not _OF_RECEIPT.match(clause.text, mark.end)
+            and not clause.has(Cue.NOCHANGE)
+            and not (clause.has(Cue.CONDITION) and dates.window is None)
+        ),
+        Cue.BACKORDER: lambda: (
+            not (mark.text.lower().startswith("at ") and dates.window is not None and not _is_rest(clause))
+            and not (dates.window is None and _is_resolved(clause, mark))
+            and not _is_date_only_no(clause, mark)
+        ),
+        Cue.COMPLETE: lambda: _is_complete(clause),
+        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION),
+    }
+    check = checks.get(mark.cue)
+    return kind is not None and (check is None or check())
+
+
+def _is_date_swap(clause: Clause, mark: Mark) -> bool:
+    """Tell "12/3 instead of 30/11" and "12/14 instead" from other goods instead."""
+    touching = clause.text[mark.end :].lstrip(" of"), clause.text[: mark.start].rstrip()
+    after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
+    before = any(e.thing is Thing.DATE and 0 <= mark.start - e.end <= 1 for e in clause.entities)
+    return bool(touching) and mark.text.lower().endswith("instead") and (after or before)
+
+
+def _is_resolved(clause: Clause, mark: Mark) -> bool:
+    """Tell "previously backordered, now shipping" and "your backorder policy"."""
+    before = clause.text[: mark.start].lower()
+    return bool(
+        re.search(r"\b(?:previously|was|were|had\s+been|no\s+longer|off|your|former(?:ly)?)\s*(?:on\s+)?$", before)
+    )
+
+
+def _is_date_only_no(clause: Clause, mark: Mark) -> bool:
+    """Tell "good, ship date to follow": the date is to follow, not the goods."""
+    words = mark.text.lower()
+    return words == "to follow" and bool(
+        re.search(
+            r"\b(?:date|dates|tracking|info|details|price|cert\w*|paperwork|bol|invoice)\s+$",
+            clause.text[: mark.start].lower(),
+        )
+    )
+
+
+def _cancels(clause: Clause) -> bool:
+    return clause.has(Cue.CANCEL)
+
+
+# ---------------------------------------------------------------- shipped
+
+
+def _shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
+    """Return the cue that goods have left, unless it is future, negated, conditional or general."""
+    for mark in clause.cues(Cue.SHIPPED):
+        before = clause.text[: mark.start]
+        if _FUTURE_BEFORE.search(before) or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO)):
+            continue
+        if clause.has(Cue.LATER) and clause.has(Cue.CONDITION):
+            continue
+        if _is_present(mark) and not _has_paper(clause):
+            continue
+        if not _only_ahead(clause, context):
+            return mark
+    return None
+
+
+def _is_present(mark: Mark) -> bool:
+    """Tell "ships today", which is past only with a tracking or BOL number beside it (DOMAIN 2.3)."""
+    return bool(re.match(r"(?:ship(?:s|ping)|going)\b", mark.text.lower()))
+
+
+def _has_paper(clause: Clause) -> bool:
+    return bool(clause.all_of(Thing.TRACKING)) or any(
+        re.match(r"bol|b/l|bill|pro\b", e.text.lower()) for e in clause.all_of(Thing.OTHER_NUMBER)
+    )
+
+
+def _only_ahead(clause: Clause, context: ReadingContext) -> bool:
+    """Tell whether every day named lies after the mail, so that nothing can have left yet."""
+    days = [_past(e.date, clause, context) for e in clause.all_of(Thing.DATE) if e.date is not None]
+    starts = [w.start or w.end for w in days if w is not None]
+    return bool(starts) and all(d is not None and d > context.reference for d in starts)
+
+
+def _past(found: FoundDate, clause: Clause, context: ReadingContext) -> PromiseWindow | None:
+    again = find_dates(clause.text[found.start : found.end], context=context, purpose=DatePurpose.SHIPPED)
+    window = again[0].window if again else found.window
+    return window if isinstance(window, PromiseWindow) else None
+
+
+def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext) -> Verdict:
+    past = [
+        (e, w)
+        for e in clause.all_of(Thing.DATE)
+        if e.date is not None and (w := _past(e.date, clause, context)) is not None
+    ]
+    past = [
+        (e, w)
+        for e, w in past
+        if (w.end or w.start or context.reference) <= context.reference and not is_side_date(clause, e)
+    ]
+    entity, window = past[0] if past else (None, None)
+    return replace(
+        base,
+        kind=StatementKind.SHIP,
+        cue=mark,
+        window=None,
+        no_date=False,
+        previous=None,
+        date_entity=entity,
+        ship_date=window.end if window else None,
+        cautions=base.cautions - {Caution.SOFT, Caution.UNDATED, Caution.UNCLEAR_DATE},
+    )
+
+
+def _is_complete(clause: Clause) -> bool:
+    partial = clause.cues(Cue.PARTIAL)
+    return any(
+        not any(
+            p.start <= m.start < p.end or m.start <= p.start < m.end for p in partial if p.text.lower() != "complete on"
+        )
+        and not _FUTURE_BEFORE.search(clause.text[: m.start])
+        for m in clause.cues(Cue.COMPLETE)
+    )
+
+
+def _is_rest(clause: Clause) -> bool:
+    return any(
+        not re.search(r"(?:with|w/|like|same\s+as|together)\s*(?:the\s+)?$", clause.text[: m.start], re.IGNORECASE)
+        for m in clause.cues(Cue.REST)
+    )
+
+
+def _dated(verdict: Verdict) -> Verdict:
+    if verdict.window is None and verdict.no_date and verdict.kind in {StatementKind.BACKORDER, StatementKind.DELAY}:
+        return replace(verdict, cautions=verdict.cautions | {Caution.UNDATED})
+    return verdict
+
+
+# ---------------------------------------------------------------- prices and cautions
+
+
+def _price(clause: Clause) -> Entity | None:
+    if _PRICE_CHANGE.search(clause.text):
+        return None
+    for entity in clause.all_of(Thing.PRICE):
+        if _PRICE_NOT_OURS.search(clause.text[: entity.start]):
+            continue
+        if entity.unit is not None or re.search(
+            r"pric\w*\s*(?:is|of|at|:)?\s*$", clause.text[: entity.start], re.IGNORECASE
+        ):
+            return entity
+    return None
+
+
+def _cautions(clause: Clause, dates: ClauseDates) -> frozenset[Caution]:
+    found = set()
+    if clause.has(Cue.CONDITION) and not clause.has(Cue.DEFAULT):
+        found.add(Caution.CONDITIONAL)
+    if clause.has(Cue.DEFAULT):
+        found.add(Caution.DEFAULT_ACCEPT)
+    if dates.window is not None and dates.window.firmness is Firmness.SOFT and clause.has(Cue.SOFT):
+        found.add(Caution.SOFT)
+    if dates.doubtful:
+        found.add(Caution.UNCLEAR_DATE)
+    return frozenset(found)

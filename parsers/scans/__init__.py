@@ -1,0 +1,1 @@
+"""Scanned pages and photographs to words."""

@@ -1,0 +1,58 @@
+from domain.document import Box, Evidence, LineReference, Statement, StatementKind
+from parsers.layout import TextLine, Word
+from parsers.papers.paper_evidence import with_paper_evidence
+
+
+def line(text: str, top: float) -> TextLine:
+    words = []
+    for i, part in enumerate(text.split()):
+        box = Box(x0=50.0 * i, top=top, x1=50.0 * i + 40, bottom=top + 10)
+        words.append(Word(text=part, x0=box.x0, x1=box.x1, top=top, bottom=top + 10, page=1, place=box))
+    return TextLine(words=tuple(words), page=1)
+
+
+HEAD = tuple(
+    Evidence(field=f, page=1, place=Box(x0=0, top=0, x1=9, bottom=9), text=t)
+    for f, t in (("po", "4501"), ("ship_date", "11/18/2026"))
+)
+FOOT = (line("TOTAL 5 bundles ** ORDER COMPLETE **", 300),)
+
+
+def shipped(**more):
+    from datetime import date
+
+    values = {
+        "kind": StatementKind.SHIP,
+        "target": LineReference(row="r"),
+        "ship_date": date(2026, 11, 18),
+        "complete_claim": True,
+    }
+    return Statement(**(values | more))
+
+
+def fields(statement):
+    (found,) = with_paper_evidence([statement], head=HEAD, lines=FOOT)
+    return {e.field: e.text for e in found.evidence}
+
+
+def test_a_shipment_shows_the_head_and_foot_it_rests_on():
+    assert fields(shipped()) == {
+        "po": "4501",
+        "ship_date": "11/18/2026",
+        "complete_claim": "TOTAL 5 bundles ** ORDER COMPLETE **",
+    }
+
+
+def test_the_box_of_a_claim_covers_its_whole_line():
+    (found,) = with_paper_evidence([shipped()], head=(), lines=FOOT)
+    assert found.evidence[-1].place == Box(x0=0, top=300, x1=340, bottom=310)
+
+
+def test_what_the_row_shows_itself_is_not_shown_twice():
+    own = Evidence(field="po", page=2, place=Box(x0=1, top=1, x1=2, bottom=2), text="4502")
+    (found,) = with_paper_evidence([shipped(evidence=(own,))], head=HEAD, lines=FOOT)
+    assert [e.text for e in found.evidence if e.field == "po"] == ["4502"]
+
+
+def test_a_backorder_rests_on_no_ship_date_and_no_claim():
+    assert fields(shipped(kind=StatementKind.BACKORDER, complete_claim=False)) == {"po": "4501"}
