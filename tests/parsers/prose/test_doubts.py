@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from tests.parsers.prose.test_body import mail
 
 from domain.document import Caution, ReadingContext, StatementKind
 from parsers.prose.body import read_body
 from parsers.prose.doubts import unexplained
 from parsers.prose.reader import Reader
 from parsers.prose.scopes import Scope
+from tests.parsers.prose.test_body import mail
 
 _DAY = date(2026, 12, 1)
 _WAITS = {Caution.CONDITIONAL, Caution.UNCLEAR_KIND, Caution.UNCLEAR_DATE, Caution.UNCLEAR_QUANTITY}
