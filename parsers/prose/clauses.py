@@ -93,6 +93,8 @@ def _stops(line: str) -> Iterator[int]:
 
 
 def _is_abbreviation(before: str, after: str) -> bool:
+    if re.search(r"\bno\.$", before, re.IGNORECASE):
+        return bool(re.match(r"\s*[#A-Z-]{0,4}\d", after))  # "no. 4512", but "Line 2: no. Line 3 ..."
     if _ABBREVIATION.search(before):
         return True
     return bool(_UNIT_ABBREVIATION.search(before)) and bool(re.match(r"[a-z0-9,(]", after))

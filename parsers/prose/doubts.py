@@ -33,7 +33,7 @@ _POLITE = re.compile(
 )
 _ASKS_CHOICE = re.compile(
     r"\b(?:let\s+me\s+know\s+(?:which|if|what|how|whether)|which\s+(?:do\s+you|would\s+you|one)|(?:do|would|should|shall|can)\s+(?:you|we|i)\s+(?:want|like|prefer|rather|accept|take|send|ship|hold|go|proceed)"
-    r"|want\s+(?:me|us)\s+to|ok(?:ay)?\s+(?:to|with\s+you|if)|is\s+that\s+(?:ok|okay|acceptable|fine|all\s+right)|please\s+(?:approve|decide|choose)|your\s+call)\b"
+    r"|want\s+(?:me|us)\s+to|ok(?:ay)?\s+(?:to|with\s+you|if)|is\s+that\s+(?:ok|okay|acceptable|fine|all\s+right)|(?:please|pls|plz)\s+(?:approve|decide|choose|(?:confirm|advise)\s+(?:before|if|whether|you|acceptance|approval|pricing|the\s+(?:new\s+)?price))|your\s+call)\b"
     r"|^let\s+me\s+know\W*$",
     re.IGNORECASE,
 )
@@ -43,6 +43,12 @@ _OPEN = re.compile(
 )
 _HYPOTHETICAL = re.compile(
     r"\b(?:would\s+have|could\s+have|should\s+have\s+(?:been|shipped|gone|left)|could\s+(?:be|get|go|have|ship|do|send|deliver)|would\s+(?:ship|be|go|need|like|want|require)|might\s+(?:be|ship|go|have))\b",
+    re.IGNORECASE,
+)
+_AMENDS = re.compile(
+    r"\bshould\s+(?:have\s+)?(?:read|be(?:en)?|said?y?)\b(?!\s+(?:able|ready|in|on|at|out|there|here|shipp\w+|good|fine|leaving|available|arriving|going|delivered|done|complete\w*|released|back|\d{1,2}/))"
+    r"|\b(?:revise|correct|amend|re-?issue|change|update)\s+(?:your|the)\s+(?:po|p\.o\.?|order|purchase\s+order)\b"
+    r"|\bwhat(?:ever)?\s+(?:we|i)\s+(?:have|can|could|got|get)\b",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -190,8 +196,12 @@ def _of_numbers(verdict: Verdict, clause: Clause, item: str) -> Iterator[Caution
         yield Caution.UNCLEAR_QUANTITY
     if verdict.price is None and verdict.kind is StatementKind.CONFIRM and clause.all_of(Thing.PRICE):
         yield Caution.UNCLEAR_KIND
+    if len(set(_SIZE.findall(clause.text.lower()))) > 1 and item:
+        yield Caution.UNCLEAR_KIND
 
 
+# "The 4x4 is here, the 6x6 is not": two goods in one piece of text.
+_SIZE = re.compile(r"\b(?:the|my|your|our)\s+(\d[\d./]*\s?x\s?\d[\d./x ]*)\b")
 # "Tape 144": the name of the goods or how many of them.
 _NUMBER_AFTER_GOODS = re.compile(r"[^\W\d_]{3,}(?:\s+[^\W\d_]+)*\s+\d[\d,]*")
 
@@ -219,7 +229,7 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
         yield Caution.CONDITIONAL
     if _HELD.search(own):
         yield Caution.CONDITIONAL
-    if _OPEN.search(own) or _HYPOTHETICAL.search(own) or (after and _OPEN.search(after)):
+    if any(p.search(own) for p in (_OPEN, _HYPOTHETICAL, _AMENDS)) or any(p.search(after) for p in (_OPEN, _AMENDS)):
         yield Caution.UNCLEAR_KIND
 
 

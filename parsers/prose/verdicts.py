@@ -98,6 +98,11 @@ def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
 
 
 _GREETING = re.compile(r"good\s+(?:morning|afternoon|evening|day|weekend|luck|news|question)\b", re.IGNORECASE)
+# "Please confirm" asks us; "please be advised we confirm" does not.
+_ASKED = re.compile(
+    r"\b(?:please|pls|plz|kindly|(?:can|could|would|will)\s+you(?:\s+please)?|need\s+(?:you|someone)\s+to|you\s+(?:to|must|should|need\s+to)|bitte|merci\s+de|favor\s+de)\s+(?:re-?)?$",
+    re.IGNORECASE,
+)
 _OF_RECEIPT = re.compile(r"\s+(?:the\s+|safe\s+|we\s+)?(?:receipt|receiving|received)\b", re.IGNORECASE)
 _PAST_PLAN = re.compile(
     r"\b(?:was|were|had)\s+(?:going|supposed|scheduled|planned|planning|hoping|meant|hoped|to)\b", re.IGNORECASE
@@ -157,6 +162,7 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) 
             not _GREETING.match(clause.text, mark.start)
             and not _PAST_PLAN.search(clause.text)
             and not _OF_RECEIPT.match(clause.text, mark.end)
+            and not _ASKED.search(clause.text[: mark.start])
             and not clause.has(Cue.NOCHANGE)
             and not (clause.has(Cue.CONDITION) and dates.window is None)
         ),

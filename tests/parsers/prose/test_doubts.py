@@ -110,3 +110,36 @@ def test_words_nobody_taught_the_reader_are_named() -> None:
     reader = Reader(context=ReadingContext(reference=_DAY), base=Scope(po="81200"))
     reader.read("Line 1 gets wobbled 12/9.", start=0)
     assert "wobbled" in unexplained(reader.drafts[0].group)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Line 2 should have read 40 pcs not 400. Please revise your PO.",
+        "Price on line 2 went up to $0.92/lb, please confirm before we ship.",
+        "We will ship what we have (about 2,000 lbs) on 12/11 for line 1.",
+        "The 4x4 tube is here, the 6x6 won't be until after New Years.",
+    ],
+)
+def test_a_correction_of_our_order_an_open_question_or_two_goods_at_once_waits(text: str) -> None:
+    document = read_body(mail(text), context=ReadingContext(reference=_DAY, known_pos=frozenset({"45012"})))
+    assert document.statements
+    assert all(s.cautions & {Caution.UNCLEAR_KIND, Caution.CONDITIONAL} for s in document.statements)
+
+
+def test_no_at_the_end_of_an_answer_is_no_abbreviation() -> None:
+    text = "Line 1: yes. Line 2: no. Line 3: next week."
+    document = read_body(
+        mail(text, subject="PO 45012"), context=ReadingContext(reference=_DAY, known_pos=frozenset({"45012"}))
+    )
+    assert [(s.target.po_line or s.target.line_text, s.target.lines) for s in document.statements] == [
+        ("1", ()),
+        ("3", ()),
+    ]
+
+
+def test_a_request_to_confirm_confirms_nothing() -> None:
+    document = read_body(
+        mail("Please confirm line 2."), context=ReadingContext(reference=_DAY, known_pos=frozenset({"45012"}))
+    )
+    assert not [s for s in document.statements if s.kind is StatementKind.CONFIRM and s.target.po_line]
