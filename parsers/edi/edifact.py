@@ -10,7 +10,7 @@ from domain.mail import MailKind
 from parsers.edi.edifact_desadv import read_desadv
 from parsers.edi.edifact_message import Message
 from parsers.edi.edifact_ordrsp import read_ordrsp
-from parsers.edi.segments import Piece, Segment, decode
+from parsers.edi.segments import Piece, Segment, decode, unless_all_failed
 
 _UNA = re.compile(r"UNA(.)(.)(.)(.)(.)(.)", re.DOTALL)
 _START = re.compile(r"UN[BH]\+")
@@ -43,10 +43,7 @@ def read_edifact(content: bytes, *, name: str) -> tuple[Document, ...]:
     messages = tuple(_messages(split_segments(decode(content))))
     if not messages:
         raise DocumentError("EDIFACT without a message: no UNH segment")
-    documents = tuple(_read(message, name=name) for message in messages)
-    if all(d.problem for d in documents):
-        raise DocumentError("; ".join(dict.fromkeys(d.problem for d in documents if d.problem)))
-    return documents
+    return unless_all_failed(tuple(_read(message, name=name) for message in messages))
 
 
 def split_segments(text: str) -> tuple[Segment, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain.document import Caution
 from domain.promise import Basis
-from parsers.edi.segments import Piece, ReadDate, Segment, joined, number, read_date
+from parsers.edi.segments import Piece, ReadDate, Segment, end_faults, joined, number, read_date
 
 _SHIP, _DELIVER = Basis.SHIP, Basis.DELIVER
 # Element 2005: dates that promise. 2 and 10 are what we requested and count only behind a quantity of the answer.
@@ -46,24 +46,19 @@ class Message:
         start, end = body[0], body[-1]
         complete = end.tag == "UNT"
         inner = tuple(s for s in body[1:] if s.tag not in ("UNT", "UNZ"))
-        faults = []
-        if not complete:
-            faults.append(f"the message breaks off at segment {end.number} (no UNT)")
-        elif end.text(1).isdecimal() and int(end.text(1)) != len(inner) + 2:
-            faults.append(f"UNT counts {end.text(1)} segments, there are {len(inner) + 2}")
         return cls(
             kind=start.text(2).upper(),
             control=start.text(1),
             number=start.number,
             segments=inner,
             complete=complete,
-            faults=tuple(faults),
+            faults=end_faults(end, "UNT", noun="message", inner=len(inner)),
         )
 
 
 @dataclass(slots=True, kw_only=True)
 class LineGroup:
-    """A LIN segment with the segments up to the next; ``above`` are those of its packing group or header."""
+    """A LIN segment with the segments up to the next."""
 
     lin: Segment
     rest: list[Segment] = field(default_factory=list)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from domain.document import Caution, Evidence, LineReference, Span, Statement, StatementKind
+from domain.document import Caution, Document, Evidence, LineReference, Span, Statement, StatementKind
+from domain.errors import DocumentError
 from domain.promise import Basis, PromiseWindow
 from domain.quantity import Quantity
 from domain.units import UnitContext, canonical_unit
@@ -168,3 +169,30 @@ def to_statement(portion: Portion, facts: LineFacts) -> Statement:
 def joined(parts: Iterable[str], *, separator: str = "; ") -> str:
     """Return the non-empty parts once each, in order."""
     return separator.join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def end_faults(end: Segment, tag: str, *, noun: str, inner: int) -> tuple[str, ...]:
+    """Return what does not add up at the end of a message: cut off, or another number of segments than it counts.
+
+    Args:
+        end: the last segment there is.
+        tag: the segment that ends a message; its first element counts the segments with both envelopes.
+        noun: what the standard calls a message.
+        inner: how many segments stand between the envelopes.
+    """
+    if end.tag != tag:
+        return (f"the {noun} breaks off at segment {end.number} (no {tag})",)
+    if end.text(1).isdecimal() and int(end.text(1)) != inner + 2:
+        return (f"{tag} counts {end.text(1)} segments, there are {inner + 2}",)
+    return ()
+
+
+def unless_all_failed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Return the documents of an interchange.
+
+    Raises:
+        DocumentError: none of them could be read; it names every reason once.
+    """
+    if all(d.problem for d in documents):
+        raise DocumentError("; ".join(dict.fromkeys(d.problem for d in documents if d.problem)))
+    return documents

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from domain.document import Document, Span
 from domain.errors import DocumentError
 from domain.mail import MailKind
-from parsers.edi.segments import Piece, Segment, decode
+from parsers.edi.segments import Piece, Segment, decode, unless_all_failed
 from parsers.edi.x12_855 import read_855
 from parsers.edi.x12_856 import read_856
 from parsers.edi.x12_transaction import Transaction
@@ -55,10 +55,7 @@ def read_x12(content: bytes, *, name: str) -> tuple[Document, ...]:
     transactions = tuple(_transactions(split_segments(text)))
     if not transactions:
         raise DocumentError("X12 without a transaction: no ST segment")
-    documents = tuple(_read(transaction, name=name) for transaction in transactions)
-    if all(d.problem for d in documents):
-        raise DocumentError("; ".join(dict.fromkeys(d.problem for d in documents if d.problem)))
-    return documents
+    return unless_all_failed(tuple(_read(transaction, name=name) for transaction in transactions))
 
 
 def split_segments(text: str) -> tuple[Segment, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain.document import Caution
 from domain.promise import PromiseWindow
-from parsers.edi.segments import Piece, ReadDate, Segment, number, read_date
+from parsers.edi.segments import Piece, ReadDate, Segment, end_faults, number, read_date
 from parsers.edi.x12_codes import BUYER_ITEM, DATE_MEANING, ITEM_QUALIFIERS, Bound, DateMeaning
 
 
@@ -27,18 +27,13 @@ class Transaction:
         start, end = body[0], body[-1]
         complete = end.tag == "SE"
         inner = tuple(s for s in body[1:] if s.tag not in ("SE", "GE", "IEA"))
-        faults = []
-        if not complete:
-            faults.append(f"the transaction breaks off at segment {end.number} (no SE)")
-        elif end.text(1).isdecimal() and int(end.text(1)) != len(inner) + 2:
-            faults.append(f"SE counts {end.text(1)} segments, there are {len(inner) + 2}")
         return cls(
             set_id=start.text(1),
             control=start.text(2),
             number=start.number,
             segments=inner,
             complete=complete,
-            faults=tuple(faults),
+            faults=end_faults(end, "SE", noun="transaction", inner=len(inner)),
         )
 
 

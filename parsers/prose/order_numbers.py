@@ -59,28 +59,19 @@ def tracking_numbers(text: str) -> Iterator[Entity]:
 
 def vendor_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
     """Yield the vendor's own order numbers."""
-    for match in _OWN_ORDER.finditer(text):
-        if not is_known_po(match["number"], context):
-            yield Entity(
-                thing=Thing.VENDOR_ORDER,
-                start=match.start(),
-                end=match.end(),
-                text=match["number"],
-                values=(match["number"],),
-            )
+    return _orders_not_ours(_OWN_ORDER, text, context)
 
 
 def other_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
     """Yield "your order S04471": an order number that is none of ours."""
-    for match in _ORDER_WORD.finditer(text):
-        if not is_known_po(match["number"], context):
-            yield Entity(
-                thing=Thing.VENDOR_ORDER,
-                start=match.start(),
-                end=match.end(),
-                text=match["number"],
-                values=(match["number"],),
-            )
+    return _orders_not_ours(_ORDER_WORD, text, context)
+
+
+def _orders_not_ours(pattern: re.Pattern[str], text: str, context: ReadingContext) -> Iterator[Entity]:
+    for match in pattern.finditer(text):
+        number = match["number"]
+        if not is_known_po(number, context):
+            yield Entity(thing=Thing.VENDOR_ORDER, start=match.start(), end=match.end(), text=number, values=(number,))
 
 
 def purchase_orders(text: str, context: ReadingContext) -> Iterator[Entity]:
