@@ -330,3 +330,15 @@ def test_every_row_is_taken_refused_or_skipped_with_a_reason(tmp_path: Path, kin
     report = feed.report
     assert report.read == report.taken + report.refused + sum(report.skipped.values())
     assert report.read == len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_an_old_binary_xls_is_read(feed_file: Written) -> None:
+    """``data/orders.xls`` is an invented BIFF8 workbook with a title, numeric order numbers, a real date and a total."""
+    content = (Path(__file__).parent / "data" / "orders.xls").read_bytes()
+    assert content.startswith(b"\xd0\xcf\x11\xe0")
+    rows = list(read_orders(feed_file(content, name="orders.xls")))
+    assert [(row.line.po, row.line.line, row.line.ordered, row.line.unit_price) for row in rows] == [
+        ("4501", "1", 1200, Decimal("4.25")),
+        ("4501", "2", Decimal("30.5"), 1),
+    ]
+    assert {row.line.need_from for row in rows} == {date(2026, 12, 11)}
