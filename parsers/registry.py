@@ -10,6 +10,7 @@ from domain.document import Document, ReadingContext
 from domain.errors import DocumentError
 from domain.mail import MailKind, Part
 from parsers.layout import Layout
+from parsers.roles.taught import taught_headings
 
 Reader = Callable[[Part, ReadingContext, str], tuple[Document, ...]]
 
@@ -34,7 +35,8 @@ def read_part(part: Part, *, context: ReadingContext, subject: str) -> tuple[Doc
     if reader is None:
         return () if part.media_type in _NOT_ORDERS else (_failed(part, f"no reader for {part.media_type}"),)
     try:
-        documents = reader(part, context, subject)
+        with taught_headings(context.taught):
+            documents = reader(part, context, subject)
     except DocumentError as error:
         return (_failed(part, str(error)),)
     return tuple(replace(d, sha256=part.sha256) for d in documents)
