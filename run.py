@@ -200,6 +200,15 @@ def doctor() -> None:
 
 
 @app.command()
+def train() -> None:
+    """Learn the kinds of texts from the labelled texts of the program; needed once after every change of them."""
+    from flows.training import train as run_training
+
+    done = run_training()
+    say(f"learned the kinds of {done.texts} texts, {done.model_bytes // 1000:,} kB")
+
+
+@app.command()
 def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only print what was found.")] = False,
     port: Annotated[int, typer.Option(help="Port of the review screen.")] = 8710,

@@ -131,5 +131,5 @@ def _kind_without_statements(mail: Mail, bodies: Sequence[Document]) -> MailKind
     if _is_reply(mail):
         return MailKind.REPLY
     if _FORWARD.match(mail.subject) or not mail.parts:
-        return MailKind.OTHER
-    return _named_paper(mail.subject) or MailKind.OTHER
+        return next(iter(kinds), MailKind.OTHER)
+    return _named_paper(mail.subject) or next(iter(kinds), MailKind.OTHER)
