@@ -257,7 +257,9 @@ def _outcome(
         return (Outcome.REVIEW if matched else Outcome.FAILED), failed
     if matched:
         return Outcome.APPLIED, ""
-    return Outcome.NO_STATEMENT, f"read before: {', '.join(repeated)}" if repeated else ""
+    if repeated:
+        return Outcome.NO_STATEMENT, f"read before: {', '.join(repeated)}"
+    return Outcome.NO_STATEMENT, "; ".join(f"{d.name}: {d.title}" for d in documents if d.title in d.warnings)
 
 
 def _ignore(home: Home, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> MailResult:

@@ -115,7 +115,8 @@ def read_ordrsp(message: Message, *, name: str) -> Document:
     head, groups = head_and_lines(message.segments)
     function = begin.text(3)
     statements = tuple(_statements(message, head, groups, begin=begin))
-    if not message.complete:
+    miscounted = _count_faults(message.segments, len(groups))
+    if miscounted or not message.complete:
         statements = held(statements)
     issued = dated(head, "137")
     vendor_order = reference(head, "VN", "SO", "CO")
@@ -131,8 +132,17 @@ def read_ordrsp(message: Message, *, name: str) -> Document:
         date=day(issued.text) if issued else None,
         title="EDIFACT ORDRSP purchase order response",
         statements=statements,
-        warnings=(*message.faults, *silent),
+        warnings=(*message.faults, *miscounted, *silent),
     )
+
+
+def _count_faults(segments: Sequence[Segment], lines: int) -> tuple[str, ...]:
+    """Return what is wrong with the count of lines (CNT+2)."""
+    total = next((s for s in segments if s.tag == "CNT" and s.text(1, 1) == "2"), None)
+    said = number(total.text(1, 2)) if total else None
+    if total is None or said is None or said == lines:
+        return ()
+    return (f"segment {total.number} (CNT) counts {total.text(1, 2)} lines, there are {lines}",)
 
 
 def _line_orders(statements: Sequence[Statement]) -> list[str]:

@@ -167,7 +167,7 @@ def _inherited(level: Level) -> tuple[State, ...]:
 
 def _states(segments: Sequence[Segment]) -> Iterator[State]:
     starts = [i for i, s in enumerate(segments) if s.tag == "ISR"]
-    for start, end in zip(starts, [*starts[1:], len(segments)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(segments)], strict=False):
         head, rest = segments[start], segments[start + 1 : end]
         yield State(
             code=head.text(1).upper(),
