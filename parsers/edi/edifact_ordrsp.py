@@ -254,9 +254,9 @@ def _portions(group: LineGroup, head: Sequence[Segment], facts: LineFacts) -> It
     if kind not in _PROMISES:
         yield base
         return
-    parts = _parts(group) or [_as_ordered(group)]
+    parts = _without_totals(_parts(group)) or [_as_ordered(group)]
     fallback = _fallback(group, head)
-    balanced = [_portion(base, part, parts, fallback) for part in _without_totals(parts)]
+    balanced = [_portion(base, part, parts, fallback) for part in parts]
     yield from (_checked(portion, balanced, facts) for portion in balanced)
 
 

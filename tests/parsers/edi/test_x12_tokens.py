@@ -95,10 +95,10 @@ def test_message_that_is_cut_off_waits(cut: int) -> None:
 HUGE = {
     "separators": ISA + "*" * 1_000_000,
     "terminators": ISA + "~" * 1_000_000,
-    "bare starts": "ST*855*" * 150_000,
-    "isa after isa": "ISA*00*" * 150_000,
-    "answers": ISA + "ST*855*1~BAK*00*AC*1*20261112~PO1*1*8*PC~" + "ACK*IA*1*PC~" * 90_000,
-    "levels": ISA + "ST*856*1~BSN*00*S*20261112~" + "".join(f"HL*{n + 1}*{n}*I~SN1**1*PC~" for n in range(40_000)),
+    "bare starts": "ST*855*" * 50_000,
+    "isa after isa": "ISA*00*" * 50_000,
+    "answers": ISA + "ST*855*1~BAK*00*AC*1*20261112~PO1*1*8*PC~" + "ACK*IA*1*PC~" * 20_000,
+    "levels": ISA + "ST*856*1~BSN*00*S*20261112~" + "".join(f"HL*{n + 1}*{n}*I~SN1**1*PC~" for n in range(8_000)),
 }
 
 
