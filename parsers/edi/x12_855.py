@@ -36,7 +36,7 @@ from parsers.edi.x12_codes import (
     OrderVerdict,
 )
 from parsers.edi.x12_header import CANCELS, Header, silent_type, whole_order
-from parsers.edi.x12_transaction import Transaction, date_of, item_codes, pairs, qualified_date, read_amount
+from parsers.edi.x12_transaction import Transaction, date_of, item_codes, pairs, plain_unit, qualified_date, read_amount
 
 _REPLACES = frozenset({"04", "05"})
 _SUPPLIED_PRICE = "IP"
@@ -218,18 +218,13 @@ def _facts(loop: _Loop, header: Header, *, row: str) -> LineFacts:
             item_text=words or (codes[0] if codes else ""),
             codes=codes,
         ),
-        ordered=quantity(ordered, _uom(loop.head.text(layout.uom))),
+        ordered=quantity(ordered, plain_unit(loop.head.text(layout.uom))),
         unit_price=price,
         price_uom=None
         if price is None
-        else loop.head.text(layout.price_uom) or _uom(loop.head.text(layout.uom)) or None,
+        else loop.head.text(layout.price_uom) or plain_unit(loop.head.text(layout.uom)) or None,
         evidence=evidences(("po", header.po), ("line", line_piece)) + price_evidence,
     )
-
-
-def _uom(text: str) -> str:
-    """Return the unit of a composite (POC05 is one) or of a plain element."""
-    return text.split(">", maxsplit=1)[0].split(":", maxsplit=1)[0]
 
 
 def _price(loop: _Loop, layout: _LineLayout) -> tuple[Decimal | None, tuple[Evidence, ...]]:
@@ -245,7 +240,7 @@ def _answers(loop: _Loop, header: Header) -> LineAnswers:
     layout = _LINES[loop.head.tag]
     return LineAnswers(
         ordered=read_amount(loop.head.piece(layout.amount)),
-        uom=_uom(loop.head.text(layout.uom)),
+        uom=plain_unit(loop.head.text(layout.uom)),
         answers=tuple(_with_dates(loop.rest)),
         slices=tuple(_slice(s) for s in loop.rest if s.tag == "SCH"),
         promised=_line_promise(loop.rest, header),

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain.document import Document, LineReference, Statement
+from domain.document import Caution, Document, LineReference, Statement
 from domain.errors import DocumentError
 from domain.mail import MailKind
 from parsers.edi.segments import (
     LineFacts,
-    Piece,
     Segment,
     day,
     evidences,
@@ -22,7 +21,7 @@ from parsers.edi.segments import (
 from parsers.edi.x12_codes import ORDER_LINE_QUALIFIERS, ORDER_QUALIFIERS, VENDOR_ORDER_REFERENCES
 from parsers.edi.x12_levels import Level, hierarchy
 from parsers.edi.x12_state import LineState, State, first_promise, told_of
-from parsers.edi.x12_transaction import Amount, Transaction, item_codes, pairs, read_amount
+from parsers.edi.x12_transaction import Amount, Transaction, item_codes, pairs, plain_unit, read_amount
 
 _ORIGINAL, _SHIPPED, _OPEN = "38", "39", "40"  # element 673
 _REPORT_DAY = 4
@@ -135,20 +134,21 @@ def _ordered(line: _Line) -> Amount:
 
 def _uom(line: _Line) -> str:
     own = line.head.text(3) if line.head is not None and line.head.tag == "PO1" else ""
-    return own or next((s.text(3) for s in line.rest if s.tag == "QTY" and s.text(3)), "")
+    return own or next((plain_unit(s.text(3)) for s in line.rest if s.tag == "QTY" and s.text(3)), "")
 
 
 def _state(line: _Line, reported: date | None) -> LineState:
     """Return the states of a line, each with what follows it; those of its order where it has none."""
     first = next((i for i, s in enumerate(line.rest) if s.tag == "ISR"), len(line.rest))
     before = line.rest[:first]
-    own = tuple(_states(line.rest[first:]))
+    uom = _uom(line)
+    own = tuple(_states(line.rest[first:], uom))
     above = () if own or line.head is None else _inherited(line.level)
     return LineState(
         ordered=_ordered(line),
-        uom=_uom(line),
-        shipped=_amount(before, _SHIPPED),
-        open=_amount(before, _OPEN),
+        uom=uom,
+        shipped=_amount(before, _SHIPPED, uom=uom),
+        open=_amount(before, _OPEN, uom=uom),
         promised=first_promise(before),
         states=own or above,
         reported=reported,
@@ -159,13 +159,13 @@ def _inherited(level: Level) -> tuple[State, ...]:
     """Return the states of the nearest level above that has some before its first line."""
     for above in level.up():
         stop = next((i for i, s in enumerate(above.segments) if s.tag in ("PO1", "LIN")), len(above.segments))
-        found = tuple(_states(above.segments[:stop]))
+        found = tuple(_states(above.segments[:stop], ""))
         if found:
             return found
     return ()
 
 
-def _states(segments: Sequence[Segment]) -> Iterator[State]:
+def _states(segments: Sequence[Segment], uom: str) -> Iterator[State]:
     starts = [i for i, s in enumerate(segments) if s.tag == "ISR"]
     for start, end in zip(starts, [*starts[1:], len(segments)], strict=False):
         head, rest = segments[start], segments[start + 1 : end]
@@ -174,19 +174,28 @@ def _states(segments: Sequence[Segment]) -> Iterator[State]:
             code_piece=head.piece(1),
             date=head.piece(2),
             promised=first_promise(rest),
-            shipped=_amount(rest, _SHIPPED),
-            open=_amount(rest, _OPEN),
-            amount=_other(rest),
+            shipped=_amount(rest, _SHIPPED, uom=uom),
+            open=_amount(rest, _OPEN, uom=uom),
+            amount=_other(rest, uom),
             reason=joined((head.text(3), head.text(4), *(s.text(5) for s in rest if s.tag == "PID")), separator=" "),
         )
 
 
-def _amount(segments: Sequence[Segment], qualifier: str) -> Amount:
-    found: Piece | None = next((s.piece(2) for s in segments if s.tag == "QTY" and s.text(1) == qualifier), None)
-    return read_amount(found)
+def _amount(segments: Sequence[Segment], qualifier: str, *, uom: str = "") -> Amount:
+    return _in_unit(next((s for s in segments if s.tag == "QTY" and s.text(1) == qualifier), None), uom)
 
 
-def _other(segments: Sequence[Segment]) -> Amount:
+def _in_unit(segment: Segment | None, uom: str) -> Amount:
+    """Return the quantity of a QTY segment; one in another unit than the line's is not to be reckoned with."""
+    if segment is None:
+        return Amount()
+    own = plain_unit(segment.text(3))
+    if own and uom and own != uom:
+        return Amount(piece=segment.piece(2), caution=Caution.UNCLEAR_QUANTITY)
+    return read_amount(segment.piece(2))
+
+
+def _other(segments: Sequence[Segment], uom: str) -> Amount:
     """Return a quantity of a state with any other qualifier: then the state is about that quantity."""
     known = (_ORIGINAL, _SHIPPED, _OPEN)
-    return read_amount(next((s.piece(2) for s in segments if s.tag == "QTY" and s.text(1) not in known), None))
+    return _in_unit(next((s for s in segments if s.tag == "QTY" and s.text(1) not in known), None), uom)

@@ -229,7 +229,8 @@ def _scheduled(found: list[Portion], line: LineAnswers) -> list[Portion]:
     open_parts.sort(key=lambda p: p.kind is StatementKind.BACKORDER)
     total = sum((s.amount.value or Decimal(0) for s in slices), Decimal(0))
     covered = _covered(open_parts, total=total)
-    if not covered:
+    other_unit = any(s.uom and p.uom and s.uom != p.uom for s in slices for p in covered)
+    if not covered or other_unit:
         return [p.doubted(Caution.FAILED_CHECK) for p in found]
     return [*_cut(covered, slices), *open_parts[len(covered) :], *others]
 

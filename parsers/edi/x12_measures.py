@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.units import Dimension, UnitContext, canonical_unit, unit
 from parsers.edi.segments import Segment
-from parsers.edi.x12_transaction import Amount, read_amount
+from parsers.edi.x12_transaction import Amount, plain_unit, read_amount
 
 # Element 738 in the order of trust; a gross weight has the packing in it and stands for no ordered weight.
 _NET = ("N", "WT", "AL", "")
@@ -33,8 +33,7 @@ def shipped_amount(sn1: Segment, segments: Sequence[Segment]) -> tuple[Amount, s
 
 
 def _unit(measure: Segment) -> str:
-    """Return the unit of MEA04, which is a composite."""
-    return measure.text(4).split(">", maxsplit=1)[0].split(":", maxsplit=1)[0]
+    return plain_unit(measure.text(4))
 
 
 def _dimension(text: str) -> Dimension | None:

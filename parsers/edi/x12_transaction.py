@@ -1,5 +1,6 @@
 """One X12 transaction and the small facts every transaction set states the same way."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -57,6 +58,11 @@ def read_amount(piece: Piece | None) -> Amount:
     return Amount(
         value=None if doubtful else value, piece=piece, caution=Caution.UNCLEAR_QUANTITY if doubtful else None
     )
+
+
+def plain_unit(text: str) -> str:
+    """Return the unit of a composite (C001, whatever its separator) or of a plain element."""
+    return re.split(r"[^\w]", text, maxsplit=1)[0]
 
 
 def pairs(segment: Segment, *, start: int) -> Iterator[tuple[str, str]]:

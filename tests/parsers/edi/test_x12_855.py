@@ -168,6 +168,11 @@ def test_schedules_cut_the_line_and_the_promise_wins_over_our_request() -> None:
     assert rows(document) == [("confirm", "5", D1), ("confirm", "3", D2)]
 
 
+def test_schedules_in_another_unit_than_the_line_wait() -> None:
+    document = ack("PO1*1*8*PC", "ACK*IA*8*PC", "SCH*5*LB***067*20261118", "SCH*3*LB***067*20261214")
+    assert all(is_held(s) for s in document.statements)
+
+
 @pytest.mark.parametrize(
     ("extra", "po", "line"),
     [

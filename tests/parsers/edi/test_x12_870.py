@@ -102,6 +102,12 @@ def test_several_states_with_their_quantities_are_several_parts() -> None:
     assert rows(document) == [("confirm", "70", "2026-12-04"), ("backorder", "30", "2026-12-30")]
 
 
+def test_quantity_in_another_unit_than_the_line_waits() -> None:
+    document = line("ISR*BP*20261214", "QTY*39*900*LB")
+    assert all(s.quantity is None or s.quantity.value != 900 for s in document.statements)
+    assert is_held(document.statements[0])
+
+
 def test_several_states_without_quantities_wait() -> None:
     assert all(is_held(s) for s in line("ISR*ED*20261204", "ISR*BO*20261230").statements)
 
