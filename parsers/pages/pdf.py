@@ -6,12 +6,13 @@ Word tolerances of 2 points are measured: larger ones join neighbouring cells, s
 from dataclasses import dataclass
 from io import BytesIO
 
-import pdfplumber
+from pdfminer.pdfpage import PDFPage
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from domain.errors import DocumentError
 from parsers.layout import Layout
+from parsers.pages.lean_page import LeanPage
 from parsers.pages.pdf_page import printed_page
 from parsers.pages.tables import layout_of
 from parsers.pages.words import PrintedPage
@@ -41,8 +42,7 @@ def read_pdf(content: bytes, *, limits: PdfLimits) -> Layout:
 
 def _pages(content: bytes, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[str, ...]]:
     try:
-        with pdfplumber.open(BytesIO(content)) as pdf:
-            return _read(pdf, limits)
+        return _read(PDF(BytesIO(content)), limits)
     except DocumentError:
         raise
     except PdfminerException as error:
@@ -54,13 +54,18 @@ def _pages(content: bytes, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[
 
 
 def _read(pdf: PDF, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[str, ...]]:
-    total = len(pdf.pages)
+    """Read page by page; each is forgotten when its words are known, so that memory does not grow with the pages."""
+    read: list[PrintedPage] = []
+    total, doctop = 0, 0.0
+    for total, found in enumerate(PDFPage.create_pages(pdf.doc), start=1):
+        if total > limits.pages:
+            continue
+        page = LeanPage(pdf, found, total, doctop, characters=limits.characters_per_page)
+        read.append(printed_page(page))
+        doctop += page.height
+        page.close()
     if not total:
         raise DocumentError("damaged PDF: no pages")
-    read = []
-    for page in pdf.pages[: limits.pages]:
-        read.append(printed_page(page, characters=limits.characters_per_page))
-        page.close()
     if total > limits.pages:
         return read, (f"only the first {limits.pages} of {total} pages were read",)
     return read, ()

@@ -1,52 +1,37 @@
 """One pdfplumber page -> printed page: upright words with their boxes, bold marks and horizontal rulings."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pdfplumber.page import Page
-from pdfplumber.utils.text import extract_words
 
 from domain.document import Box
-from domain.errors import DocumentError
 from parsers.layout import Word
+from parsers.pages.made_words import MadeWord, made_words
 from parsers.pages.turned import Turn, Turned, turn_of
 from parsers.pages.words import PrintedPage, Ruling
 
-_TOLERANCE = 2
 _OVERSTRUCK_SHARE = 0.03
 _LEAST_RULING = 8.0  # points
 _FLAT = 1.5
 _BOLD = ("bold", "black", "heavy", "demi")
 
 
-def printed_page(page: Page, *, characters: int) -> PrintedPage:
-    """Read one page.
-
-    Raises:
-        DocumentError: the page holds more than ``characters`` characters.
-    """
-    if len(page.chars) > characters:
-        raise DocumentError(f"page {page.page_number} has too many characters ({len(page.chars)})")
+def printed_page(page: Page) -> PrintedPage:
+    """Read one page."""
     clean = page.dedupe_chars(tolerance=1) if _overstruck(page.chars) else page
     frame = Turned(turn=turn_of(page.chars), width=float(page.width), height=float(page.height))
-    raw = _raw_words(clean, frame)
+    upright = clean.chars if frame.turn is Turn.NONE else [_upright_char(c, frame) for c in clean.chars]
+    words = made_words(upright)
     return PrintedPage(
         number=page.page_number,
         width=frame.width,
         height=frame.height,
-        words=tuple(_word(w, page.page_number, frame) for w in raw),
+        words=tuple(_word(word, page.page_number, frame) for word in words),
         rulings=_rulings(page) if frame.turn is Turn.NONE else (),
-        bold=frozenset(i for i, w in enumerate(raw) if _is_bold(w["chars"])),
+        bold=frozenset(i for i, word in enumerate(words) if _is_bold(word.fontname)),
     )
-
-
-def _raw_words(page: Page, frame: Turned) -> list[dict[str, Any]]:
-    """Pdfplumber's words, in upright coordinates."""
-    chars = page.chars if frame.turn is Turn.NONE else [_upright_char(c, frame) for c in page.chars]
-    words: list[dict[str, Any]] = extract_words(
-        chars, x_tolerance=_TOLERANCE, y_tolerance=_TOLERANCE, return_chars=True
-    )
-    return words
 
 
 def _upright_char(char: Mapping[str, Any], frame: Turned) -> dict[str, Any]:
@@ -73,10 +58,10 @@ def _overstruck(chars: Sequence[Mapping[str, Any]]) -> bool:
     return printed - len(places) > _OVERSTRUCK_SHARE * max(printed, 1)
 
 
-def _word(raw: Mapping[str, Any], page: int, frame: Turned) -> Word:
-    box = _box(raw)
+def _word(made: MadeWord, page: int, frame: Turned) -> Word:
+    box = made.box
     return Word(
-        text=raw["text"],
+        text=made.text,
         x0=box.x0,
         x1=box.x1,
         top=box.top,
@@ -86,9 +71,9 @@ def _word(raw: Mapping[str, Any], page: int, frame: Turned) -> Word:
     )
 
 
-def _is_bold(chars: Sequence[Mapping[str, Any]]) -> bool:
-    name = str(chars[0].get("fontname", "")).casefold() if chars else ""
-    return any(mark in name for mark in _BOLD)
+@cache
+def _is_bold(fontname: str) -> bool:
+    return any(mark in fontname.casefold() for mark in _BOLD)
 
 
 def _rulings(page: Page) -> tuple[Ruling, ...]:

@@ -57,7 +57,9 @@ class Turned:
 
 def turn_of(chars: Iterable[Mapping[str, Any]]) -> Turn:
     """Return the way most of a page's characters run, by the first two numbers of their text matrix."""
-    ways = Counter(_way(c["matrix"][0], c["matrix"][1]) for c in chars)
+    ways: Counter[Turn] = Counter()
+    for matrix, count in Counter(char["matrix"] for char in chars).items():
+        ways[_way(matrix[0], matrix[1])] += count
     return ways.most_common(1)[0][0] if ways else Turn.NONE
 
 
