@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from types import TracebackType
@@ -32,7 +33,14 @@ from flows.isolation_child import Answer, Ending, Errand, ExitCode, packed
 from flows.isolation_limits import Confinement, IsolationLimits, confinement
 from parsers.registry import read_part
 
-__all__ = ["IsolationLimits", "Isolator", "isolation_note", "needs_isolation", "read_part_isolated"]
+__all__ = [
+    "IsolationLimits",
+    "Isolator",
+    "isolation_note",
+    "needs_isolation",
+    "prepare_isolation",
+    "read_part_isolated",
+]
 
 READER = "parsers.registry:read_part"
 WARM_UP = "flows.isolation_warmup:warm_up"
@@ -93,6 +101,12 @@ def read_part_isolated(
     return _shared(os.getpid()).read(part, context=context, subject=subject, limits=limits or IsolationLimits())
 
 
+def prepare_isolation(parts: Iterable[Part]) -> None:
+    """Start the server where a part will need it, so that it loads the parsers while this program does other work."""
+    if any(map(needs_isolation, parts)) and isolation_note() is None:
+        _shared(os.getpid()).prepare()
+
+
 @cache
 def _shared(_process: int) -> "Isolator":
     """Return the isolator of this process; a fork of it gets its own."""
@@ -131,6 +145,7 @@ class Isolator:
     def __init__(self, *, reader: str = READER, warm_up: str = WARM_UP) -> None:
         self._reader, self._warm_up = reader, warm_up
         self._server: _Server | None = None
+        self._is_ready = False
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -145,6 +160,12 @@ class Isolator:
     def server_pid(self) -> int | None:
         """The running server's process, None while there is none."""
         return None if self._server is None else self._server.process.pid
+
+    def prepare(self) -> None:
+        """Start the server, if there is none, without waiting until it has loaded the parsers."""
+        with self._lock:
+            if self._server is None:
+                self._start()
 
     def close(self) -> None:
         """End the server, if there is one; the next document starts another."""
@@ -189,10 +210,15 @@ class Isolator:
     def _running(self) -> _Server:
         if self._server is not None and self._server.process.poll() is not None:
             self.close()
-        if self._server is None:
-            self._server = _started(self._reader, self._warm_up)
-            if _message(self._server.control, _START_S) != b"ready":
+        server = self._server or self._start()
+        if not self._is_ready:
+            if _message(server.control, _START_S) != b"ready":
                 raise _LostServerError("it did not start")
+            self._is_ready = True
+        return server
+
+    def _start(self) -> _Server:
+        self._server, self._is_ready = _started(self._reader, self._warm_up), False
         return self._server
 
 

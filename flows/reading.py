@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.document import Document, ReadingContext
 from domain.mail import Mail, Part
-from flows.isolation import IsolationLimits, read_part_isolated
+from flows.isolation import IsolationLimits, prepare_isolation, read_part_isolated
 from parsers.registry import BODY
 
 
@@ -13,7 +13,8 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
     """Read everything a mail holds: attachments (those of attached mails too), then the body.
 
     The papers come first: what they say outranks the sentence around them. Files are read in a process of their
-    own within the limits, so that a bad one ends as a failed document.
+    own within the limits, so that a bad one ends as a failed document. The body is read before them, while the
+    processes for the files start up.
     """
     from parsers.edi.pasted import without_coded  # noqa: PLC0415 -- loads the language rules, as the next line does
     from parsers.prose.body import read_body  # noqa: PLC0415 -- loads the language rules, which most commands never need
@@ -22,10 +23,12 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
         return read_part_isolated(part, context=context, subject=mail.subject, limits=limits)
 
     mail, coded = without_coded(mail)
-    papers = [d for p in (*_leaves(mail), *_tables(mail)) for d in read(p)]
-    pasted = [d for p in coded for d in read(p)]
-    said = (*filter(_says_something, papers), *pasted)
-    return (*map(_of_body, said), read_body(mail, context=context))
+    parts = [*_leaves(mail), *_tables(mail)]
+    prepare_isolation([*parts, *coded])
+    body = read_body(mail, context=context)
+    papers = [d for part in parts for d in read(part)]
+    pasted = [d for part in coded for d in read(part)]
+    return (*map(_of_body, (*filter(_says_something, papers), *pasted)), body)
 
 
 def _leaves(mail: Mail) -> Iterator[Part]:

@@ -240,6 +240,26 @@ def test_an_isolated_reading_is_the_same_as_a_direct_one(part: Part) -> None:
     assert read_part_isolated(part, context=CONTEXT, subject="Acknowledgment", limits=LIMITS) == direct
 
 
+def test_a_server_that_was_started_early_reads_as_any_other() -> None:
+    with Isolator(reader="parsers.registry:read_part", warm_up="") as isolator:
+        isolator.prepare()
+        server = isolator.server_pid
+        isolator.prepare()
+        (document,) = isolator.read(GOOD[0], context=CONTEXT, subject="Acknowledgment", limits=LIMITS)
+        assert document.problem is None
+        assert isolator.server_pid == server is not None
+
+
+def test_a_server_that_died_while_it_started_is_replaced() -> None:
+    with Isolator(reader="parsers.registry:read_part", warm_up="") as isolator:
+        isolator.prepare()
+        assert isolator.server_pid is not None
+        os.kill(isolator.server_pid, signal.SIGKILL)
+        assert wait_until_gone(isolator.server_pid)
+        (document,) = isolator.read(GOOD[0], context=CONTEXT, subject="Acknowledgment", limits=LIMITS)
+        assert document.problem is None
+
+
 def test_a_flate_bomb_fails_within_the_limits() -> None:
     content = zlib.compress(bytes(200 << 20), 9)
     drawn = b"%PDF-1.4\n" + b"".join(
