@@ -42,7 +42,7 @@ def read_pdf(content: bytes, *, limits: PdfLimits) -> Layout:
 
 def _pages(content: bytes, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[str, ...]]:
     try:
-        return _read(PDF(BytesIO(content)), limits)
+        return printed_pages(PDF(BytesIO(content)), limits)
     except DocumentError:
         raise
     except PdfminerException as error:
@@ -53,8 +53,15 @@ def _pages(content: bytes, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[
         raise DocumentError(f"damaged PDF: {type(error).__name__}") from error
 
 
-def _read(pdf: PDF, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[str, ...]]:
-    """Read page by page; each is forgotten when its words are known, so that memory does not grow with the pages."""
+def printed_pages(pdf: PDF, limits: PdfLimits) -> tuple[list[PrintedPage], tuple[str, ...]]:
+    """Read the pages of an opened PDF, with a warning where some were left out.
+
+    Each page is forgotten when its words are known, so that memory does not grow with the pages.
+
+    Raises:
+        DocumentError: there are no pages, or one has too many characters.
+        PdfminerException: a page is damaged; the PDF library may raise other errors for broken files too.
+    """
     read: list[PrintedPage] = []
     total, doctop = 0, 0.0
     for total, found in enumerate(PDFPage.create_pages(pdf.doc), start=1):
