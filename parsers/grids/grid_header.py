@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.units import canonical_unit
 from parsers.layout import Column, Role
 from parsers.papers.numbers import read_number
-from parsers.roles.reading import settle_roles
+from parsers.roles.reading import KNOWN, roles_of, settle_roles
 
 _STACK = 3  # rows a header may be stacked over
 _LABEL = 80  # characters of the longest header cell
@@ -30,6 +30,8 @@ _NAMES = frozenset(
     }
 )  # fmt: skip
 _VALUE = re.compile(r"\d{3,}|\d[-/.]\d|^\W*\d+(?:[.,]\d+)?\W*$")
+# a sum that stands in the heading itself: "No. of pkgs = 79", "Gross weight (11,015.700 kgs)"
+_SUM = re.compile(r"\s*(?:\(\s*[\d.,]+\s*[a-z]{0,4}\s*\)|[=:]\s*[\d.,]+\s*[a-z]{0,4})$", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "NetWeight" as exports name their fields
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{1,2}-[A-Za-z]{3}-\d{2,4}")
 
@@ -82,11 +84,12 @@ def _stacked(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
             if not upper[index] and padded[-1][index] and padded[-1][index - 1]:
                 upper[index] = upper[index - 1]
     joined = (" ".join(dict.fromkeys(row[index] for row in padded if row[index])) for index in range(width))
-    return tuple(text if " " in text else _CAMEL.sub(" ", text) for text in joined)
+    plain = (_SUM.sub("", text) for text in joined)
+    return tuple(text if " " in text else _CAMEL.sub(" ", text) for text in plain)
 
 
 def _is_label_row(row: Sequence[str]) -> bool:
-    texts = [text for text in row if text]
+    texts = [_SUM.sub("", text) for text in row if text]
     if len(texts) < 2 or any(len(text) > _LABEL or _DATE.search(text) for text in texts):  # noqa: PLR2004 - a pair
         return False
     values = sum(1 for text in texts if _VALUE.search(text))
@@ -102,18 +105,24 @@ def _has_values(rows: Sequence[Sequence[str]], row: int) -> bool:
 def _score(columns: Sequence[Column], *, wide: bool) -> float:
     """How well a row reads as a header: distinct roles less unknown words; 0 where it is none.
 
-    ``wide`` tells that values follow: then a wide row needs only two columns we know.
+    ``wide`` tells that values follow: then two roles do for a wide row, or for one whose words we all know.
     """
     named = [column for column in columns if column.header]
     roles = Counter(column.role for column in named if column.role is not Role.OTHER)
-    wanted = min(_FEWEST, len(named)) if not wide or len(named) < _WIDE else 2
+    unknown = sum(1 for column in named if column.role is Role.OTHER and not _is_known(column))
+    enough = len(named) >= _WIDE or (len(named) >= _FEWEST and not unknown)
+    wanted = 2 if wide and enough else min(_FEWEST, len(named))
     if len(roles) < wanted or not (roles.keys() & _SAYS and roles.keys() & _NAMES):
         return 0.0
-    unknown = sum(1 for column in named if column.role is Role.OTHER)
     repeated = sum(count - 1 for count in roles.values())
     known = len(roles)
     # a header full of words we do not know still beats no header, as long as three columns are clear
     return max(0.1, known - 0.4 * unknown - 0.3 * repeated)
+
+
+def _is_known(column: Column) -> bool:
+    """Return whether a column we have no use for has a heading we know all the same ("Country of origin")."""
+    return any(guess.role is Role.OTHER and guess.score >= KNOWN for guess in roles_of(column.header))
 
 
 def header_by_content(rows: Sequence[Sequence[str]]) -> Header | None:

@@ -19,6 +19,8 @@ from parsers.layout import Role
 _INITIALS = re.compile(r"(?<![a-z0-9])((?:[a-z][./]){1,3}[a-z])\.?(?![a-z0-9])")
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 _PHRASES = (("to date", "todate"), ("u of m", "um"), ("back order", "backorder"), ("back ord", "backord"))
+# "No. of packages", "# Packages" count; "Package no." names one
+_COUNT_OF = re.compile(r"\b(?:no|number|num|nbr|nr) of (?=[a-z])|^(?:no|number|num|nbr|nr) (?=[a-z]{2,}s(?: |$))")
 _MAX_HEADER = 120
 
 
@@ -62,8 +64,8 @@ def normalize(header: str) -> str:
 
 
 def tokens_of(normal: str) -> tuple[str, ...]:
-    """Return the words of a normalised heading, with two-word terms such as "to date" as one."""
-    padded = f" {normal} "
+    """Return the words of a normalised heading, with terms such as "to date" or "number of" as one."""
+    padded = f" {_COUNT_OF.sub('noof ', normal)} "
     for phrase, one in _PHRASES:
         padded = padded.replace(f" {phrase} ", f" {one} ")
     return tuple(padded.split())
