@@ -50,6 +50,7 @@ class Role(StrEnum):
     DATE_SHIP = "date_ship"  # ship date: promised on an acknowledgment, actual on a packing list
     DATE_DELIVERY = "date_delivery"
     DATE = "date"
+    PERIOD = "period"  # a quantity per week or month: the heading says when
     STATUS = "status"
     COMMENT = "comment"
     DISPOSITION = "disposition"  # P21 Disp., P/F, C/P flag columns

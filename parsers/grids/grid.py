@@ -1,47 +1,21 @@
 """Rows of cells (a sheet, CSV, an HTML table) to a layout: where tables start and end, what belongs to a row."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from domain.document import Cell
+from parsers.grids.continued import header_continued
 from parsers.grids.grid_header import Header, header_at, header_by_content
+from parsers.grids.grid_orders import OrderHeadings, order_headings
+from parsers.grids.grid_rows import MEASURED, Grid, is_alike, is_item, is_total, is_void, measures
+from parsers.grids.summaries import without_summaries
 from parsers.layout import Column, Layout, Role, Table, TableCell, TableRow, TextLine, Word
-from parsers.papers.numbers import read_amount, read_price
 from parsers.papers.sections import is_section_heading
 
-_DATE_TEXT = 40  # characters; a date expression is short
-_GAP = 2  # blank rows that may stand inside a table
-_TOTAL = re.compile(
-    r"(?:\**\s*)(?:sub|grand|order|net|report|page)?[ -]*totals?\b|amount due|balance due|untaxed amount",
-    re.IGNORECASE,
-)
-_MEASURED = frozenset(
-    {
-        Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.SHIPPED_BEFORE,
-        Role.BACKORDERED, Role.OPEN, Role.CANCELLED, Role.RECEIVED, Role.PRODUCED, Role.PIECES, Role.BUNDLES,
-        Role.WEIGHT, Role.PRICE, Role.AMOUNT,
-    }
-)  # fmt: skip
-_DATED = frozenset(
-    {Role.DATE_REQUIRED, Role.DATE_OLD, Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY, Role.DATE}
-)
-_NAMED = frozenset({Role.PO, Role.PO_LINE, Role.PO_AND_LINE, Role.LINE, Role.ITEM, Role.REF, Role.TAG, Role.HEAT})
+__all__ = ["Grid", "column_name", "layout_of"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """One sheet or table as texts. ``filled`` marks (row, column) places that repeat a merged cell's text."""
-
-    name: str
-    page: int
-    rows: tuple[tuple[str, ...], ...]
-    filled: frozenset[tuple[int, int]] = frozenset()
-
-    def cell(self, row: int, column: int) -> str:
-        """Return a cell's text; empty outside the grid."""
-        cells = self.rows[row] if 0 <= row < len(self.rows) else ()
-        return cells[column] if column < len(cells) else ""
+_GAP = 2  # blank rows that may stand inside a table before any other row ends it
 
 
 def layout_of(grids: Sequence[Grid], *, warnings: Iterable[str] = ()) -> Layout:
@@ -51,13 +25,28 @@ def layout_of(grids: Sequence[Grid], *, warnings: Iterable[str] = ()) -> Layout:
     notes = list(warnings)
     for grid in grids:
         lines.extend(_lines(grid))
-        found = _tables(grid)
-        if not found and (guess := header_by_content(grid.rows)) is not None:
-            found = [_table(grid, guess, len(grid.rows))]
-            notes.append(f"{grid.name}: no header row; columns named by their content")
+        found, note = _found(grid, tables[-1] if tables else None)
         tables.extend(table for table in found if table.rows)
+        notes.extend(note)
+    tables, summaries = without_summaries(tables)
     pages = max((grid.page for grid in grids), default=1)
-    return Layout(lines=tuple(lines), tables=tuple(tables), pages=pages, warnings=tuple(notes))
+    return Layout(lines=tuple(lines), tables=tuple(tables), pages=pages, warnings=(*notes, *summaries))
+
+
+def _found(grid: Grid, before: Table | None) -> tuple[list[Table], list[str]]:
+    """The tables of a grid; one without header goes on with the table before, or is named by its content."""
+    if tables := _tables(grid):
+        return tables, []
+    none = OrderHeadings(inside={}, opening={}, rows={})
+    if before is not None and (header := header_continued(grid, before)) is not None:
+        return [_table(grid, header, len(grid.rows), none)], [
+            f"{grid.name}: no header row; columns as in {before.name}"
+        ]
+    if (header := header_by_content(grid.rows)) is not None:
+        return [_table(grid, header, len(grid.rows), none)], [
+            f"{grid.name}: no header row; columns named by their content"
+        ]
+    return [], []
 
 
 def column_name(index: int) -> str:
@@ -91,6 +80,15 @@ def _place(grid: Grid, row: int, column: int) -> Cell:
 
 
 def _tables(grid: Grid) -> list[Table]:
+    headers = _headers(grid)
+    if not headers:
+        return []
+    orders = order_headings(grid, headers)
+    ends = [orders.start_of(header) for header in headers[1:]] + [len(grid.rows)]
+    return [_table(grid, header, end, orders) for header, end in zip(headers, ends, strict=True)]
+
+
+def _headers(grid: Grid) -> list[Header]:
     headers: list[Header] = []
     row = 0
     while row < len(grid.rows):
@@ -98,81 +96,104 @@ def _tables(grid: Grid) -> list[Table]:
         if found is not None:
             headers.append(found)
         row = found.end if found is not None else row + 1
-    ends = [*(header.start for header in headers), len(grid.rows)][1:]
-    return [_table(grid, header, end) for header, end in zip(headers, ends, strict=True)]
+    return headers
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Sums by column of several item rows; of one row alone there is none."""
+
+    columns: dict[int, Decimal] = field(default_factory=dict)
+    rows: int = 0
+
+    def add(self, numbers: Mapping[int, Decimal]) -> None:
+        for column, number in numbers.items():
+            self.columns[column] = self.columns.get(column, Decimal(0)) + number
+        self.rows += 1
+
+    def known(self) -> Mapping[int, Decimal]:
+        return self.columns if self.rows > 1 else {}
 
 
 @dataclass(slots=True)
 class _Body:
-    """The rows of one table while it is read."""
+    """The rows of one table while it is read; ``items`` are their row numbers in the grid."""
 
-    rows: list[TableRow]
-    totals: list[TextLine]
+    rows: list[TableRow] = field(default_factory=list)
+    totals: list[TextLine] = field(default_factory=list)
+    items: list[int] = field(default_factory=list)
+    whole: _Sum = field(default_factory=_Sum)
+    part: _Sum = field(default_factory=_Sum)  # since the last total
+    order: str = ""
     section: str = ""
     blanks: int = 0
+    over: bool = False  # text that is no part of the table was met: only rows like those above go on with it
 
 
-def _table(grid: Grid, header: Header, end: int) -> Table:
+def _table(grid: Grid, header: Header, end: int, orders: OrderHeadings) -> Table:
     width = max((len(row) for row in grid.rows[header.end : end]), default=0)
     extra = [Column(role=Role.OTHER, header="")] * max(0, width - len(header.columns))
     columns = (*header.columns, *extra)
-    body = _Body(rows=[], totals=[])
+    body = _Body(order=orders.opening.get(header.start, ""))
     for row in range(header.end, end):
-        if not _take(grid, columns, row, body):
-            break
+        _take(grid, columns, row, body, orders)
     return Table(
         columns=columns, rows=tuple(body.rows), page=grid.page, title=_title(grid, header.start), name=grid.name,
         totals=tuple(body.totals),
     )  # fmt: skip
 
 
-def _take(grid: Grid, columns: Sequence[Column], row: int, body: _Body) -> bool:
-    """Add one grid row to the table; False ends the table."""
+def _take(grid: Grid, columns: Sequence[Column], row: int, body: _Body, orders: OrderHeadings) -> None:
+    """Add one grid row to the table."""
     line = _line(grid, row)
     if not line.words:
         body.blanks += 1
-        return body.blanks <= _GAP
-    if _TOTAL.match(line.words[0].text):
+        body.over = body.over or body.blanks > _GAP
+        return
+    if row in orders.inside:
+        body.order, body.section, body.over, body.part = orders.inside[row], "", False, _Sum()
+    elif is_total(grid, columns, row, (body.whole.known(), body.part.known())):
         body.totals.append(line)
-    elif _is_item(grid, columns, row):
-        body.rows.append(_item(grid, columns, row, body.section))
+        body.part = _Sum()
+    elif is_item(grid, columns, row) and not is_void(grid, row):
+        _take_item(grid, columns, row, body)
     elif len(line.words) == 1 and is_section_heading(line.text):
         body.section = line.text
-    elif body.blanks or not body.rows:
-        return not body.blanks and not body.rows
     else:
-        body.rows[-1] = _with_below(body.rows[-1], line)
+        _take_text(line, body)
     body.blanks = 0
-    return True
+
+
+def _take_item(grid: Grid, columns: Sequence[Column], row: int, body: _Body) -> None:
+    if body.over and not is_alike(grid, row, body.items):
+        return
+    section = "; ".join(text for text in (body.order, body.section) if text)
+    body.rows.append(_item(grid, columns, row, section))
+    body.items.append(row)
+    for total in (body.whole, body.part):
+        total.add(measures(grid, columns, row))
+    body.over = False
+
+
+def _take_text(line: TextLine, body: _Body) -> None:
+    """Text right under an item continues it; text after a gap is no part of the table."""
+    if body.blanks or body.over:
+        body.over = True
+    elif body.rows:
+        body.rows[-1] = _with_below(body.rows[-1], line)
 
 
 def _with_below(row: TableRow, line: TextLine) -> TableRow:
-    return TableRow(cells=row.cells, page=row.page, above=row.above, below=(*row.below, line), section=row.section)
+    return replace(row, below=(*row.below, line))
 
 
 def _item(grid: Grid, columns: Sequence[Column], row: int, section: str) -> TableRow:
     cells = {
         index: TableCell(text=text, page=grid.page, place=_place(grid, row, index))
         for index, column in enumerate(columns)
-        if (text := grid.cell(row, index)) and not (column.role in _MEASURED and (row, index) in grid.filled)
+        if (text := grid.cell(row, index)) and not (column.role in MEASURED and (row, index) in grid.filled)
     }
     return TableRow(cells=cells, page=grid.page, section=section)
-
-
-def _is_item(grid: Grid, columns: Sequence[Column], row: int) -> bool:
-    """A row with a value in a measured or dated column and something to name it, or with two values."""
-    typed = named = filled = 0
-    for index, column in enumerate(columns):
-        text = grid.cell(row, index)
-        if not text or (row, index) in grid.filled:
-            continue
-        filled += 1
-        measured = column.role in _MEASURED and bool(read_amount(text) or read_price(text))
-        if measured or (column.role in _DATED and len(text) <= _DATE_TEXT):
-            typed += 1
-        elif column.role in _NAMED:
-            named += 1
-    return filled > 1 and (typed > 1 or bool(typed and filled > typed) or named > 1)
 
 
 def _title(grid: Grid, start: int) -> str:

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from domain.document import Evidence, ReadingContext
 from domain.promise import Basis, PromiseWindow
+from domain.purchase import po_key
 from domain.quantity import Quantity
 from parsers.dates.reading import DatePurpose, NoDate, find_dates, read_window
 from parsers.layout import Role, Table, TableCell, TableRow
 from parsers.papers.note_words import BACKORDER
 from parsers.papers.numbers import Amount, NumberStyle, read_amount, read_price
+from parsers.papers.order_headings import order_of
 from parsers.papers.page_text import union
 from parsers.papers.row_notes import RowNotes, Said, read_notes
 from parsers.papers.units import price_unit, quantity_unit, unit_in_header
@@ -239,8 +241,14 @@ class ItemRow:
         both = _PO_AND_LINE.fullmatch(self.text(Role.PO_AND_LINE))
         if both is not None:
             return both[1], both[2]
-        po = self.text(Role.PO) or self.text(Role.PO_AND_LINE) or self.notes.po
+        po = self.text(Role.PO) or self.text(Role.PO_AND_LINE) or self.notes.po or self._section_order()
         return po or None, self.text(Role.PO_LINE) or self.notes.po_line
+
+    def _section_order(self) -> str:
+        """The order a heading row above names; a bare number counts only where it is one of ours."""
+        po = order_of(self.row.section) or ""
+        bare = po == self.row.section.partition(";")[0]
+        return "" if bare and po_key(po) not in self._setting.context.known_pos else po
 
     def item_text(self) -> str:
         """Return the vendor's description as written, wrapped lines joined."""
