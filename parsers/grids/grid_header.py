@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.units import canonical_unit
+from parsers.grids.period_columns import with_periods
 from parsers.layout import Column, Role
 from parsers.papers.numbers import read_number
+from parsers.roles.labels import normalize
+from parsers.roles.periods import periods_of
 from parsers.roles.reading import KNOWN, roles_of, settle_roles
+from parsers.roles.settling import WEEK_WORDS
 
 _STACK = 3  # rows a header may be stacked over
 _LABEL = 80  # characters of the longest header cell
@@ -20,7 +24,7 @@ _SAYS = frozenset(
     {
         Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.BACKORDERED, Role.OPEN,
         Role.CANCELLED, Role.PIECES, Role.WEIGHT, Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY, Role.DATE,
-        Role.STATUS, Role.PRODUCED, Role.COMMENT, Role.BUNDLES,
+        Role.STATUS, Role.PRODUCED, Role.COMMENT, Role.BUNDLES, Role.PERIOD,
     }
 )  # fmt: skip
 _NAMES = frozenset(
@@ -50,7 +54,7 @@ def header_at(rows: Sequence[Sequence[str]], start: int) -> Header | None:
     best: Header | None = None
     best_score = 0.0
     for depth in range(1, _STACK + 1):
-        if start + depth > len(rows) or not _is_label_row(rows[start + depth - 1]):
+        if start + depth > len(rows) or not _is_label_row(rows, start + depth - 1):
             break
         header = _header(rows, start, depth)
         score = _score(header.columns, wide=_has_values(rows, start + depth))
@@ -68,7 +72,7 @@ def _header(rows: Sequence[Sequence[str]], start: int, depth: int) -> Header:
     samples = [_column(rows[end : end + _SAMPLES], index) for index in range(len(texts))]
     roles = settle_roles(texts, samples)
     columns = tuple(Column(role=role, header=text) for role, text in zip(roles, texts, strict=True))
-    return Header(start=start, end=end, columns=columns)
+    return Header(start=start, end=end, columns=with_periods(columns, samples, weeks_above=_weeks(rows, start)))
 
 
 def _column(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
@@ -88,8 +92,18 @@ def _stacked(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(text if " " in text else _CAMEL.sub(" ", text) for text in plain)
 
 
-def _is_label_row(row: Sequence[str]) -> bool:
-    texts = [_SUM.sub("", text) for text in row if text]
+def _weeks(rows: Sequence[Sequence[str]], start: int) -> str:
+    """Return the lone heading "Week" over bare numbers, or an empty string."""
+    texts = [text for text in rows[start - 1] if text] if start else []
+    return (
+        next((text for text in texts if set(normalize(text).split()) & WEEK_WORDS), "") if len(texts) < _FEWEST else ""
+    )
+
+
+def _is_label_row(rows: Sequence[Sequence[str]], index: int) -> bool:
+    row = rows[index]
+    periods = periods_of(row, weeks_above=_weeks(rows, index))
+    texts = [_SUM.sub("", text) for column, text in enumerate(row) if text and column not in periods]
     if len(texts) < 2 or any(len(text) > _LABEL or _DATE.search(text) for text in texts):  # noqa: PLR2004 - a pair
         return False
     values = sum(1 for text in texts if _VALUE.search(text))
@@ -114,7 +128,7 @@ def _score(columns: Sequence[Column], *, wide: bool) -> float:
     wanted = 2 if wide and enough else min(_FEWEST, len(named))
     if len(roles) < wanted or not (roles.keys() & _SAYS and roles.keys() & _NAMES):
         return 0.0
-    repeated = sum(count - 1 for count in roles.values())
+    repeated = sum(count - 1 for role, count in roles.items() if role is not Role.PERIOD)
     known = len(roles)
     # a header full of words we do not know still beats no header, as long as three columns are clear
     return max(0.1, known - 0.4 * unknown - 0.3 * repeated)

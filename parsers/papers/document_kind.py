@@ -191,6 +191,8 @@ def _signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
         yield MailKind.INVOICE, 2
     if {Role.OPEN, Role.ORDERED} <= roles and promised and not priced:
         yield MailKind.STATUS, 4
+    if Role.PERIOD in roles and not priced:
+        yield MailKind.STATUS, 4  # what comes in which week
     if roles & _QUANTITIES and Role.SHIPPED not in roles and (priced or promised):
         yield MailKind.ACK, 3
     elif roles & {Role.PIECES, Role.WEIGHT} and Role.SHIPPED not in roles and priced and promised:

@@ -19,6 +19,7 @@ from parsers.papers.page_text import union
 from parsers.papers.row_notes import RowNotes, Said, read_notes
 from parsers.papers.units import price_unit, quantity_unit, unit_in_header
 from parsers.roles.guess import roles_of
+from parsers.roles.periods import Period, periods_of
 
 _NAMING = (Role.FORM, Role.GRADE, Role.SIZE)
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Z0-9][\w./#-]{2,}", re.IGNORECASE)
@@ -27,6 +28,8 @@ _PO_AND_LINE = re.compile(
     r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE
 )
 _MADE_HEADER = re.compile(r"\broll|\bmelt|\bproduction|\bprod\b", re.IGNORECASE)
+_WEEK_NUMBER = re.compile(r"0?[1-9]|[1-4]\d|5[0-3]")
+_WEEK_HEADER = re.compile(r"^(?!.*\blead\b).*\b(?:wk|week|kw|cw|semaine|semana)\b", re.IGNORECASE)
 _OPEN_RANGE = re.compile(r"\d\s*(?:-|\u2013|to|thru)\s*$", re.IGNORECASE)
 _PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
 _DATED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
@@ -53,6 +56,16 @@ class DateCell:
     no_date: bool
     cell: TableCell
     header: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodCell:
+    """A quantity in the column of a week or month."""
+
+    amount: Quantity
+    period: Period
+    header: str
+    cell: TableCell
 
 
 class ItemRow:
@@ -170,6 +183,19 @@ class ItemRow:
             return Role.WEIGHT
         return have[0] if have else None
 
+    def periods(self) -> tuple[PeriodCell, ...]:
+        """Return the quantities that the row has in columns of weeks or months, zeros left out."""
+        columns = periods_of([column.header for column in self._table.columns])
+        found = []
+        for index, cell in self._by_role.get(Role.PERIOD, ()):
+            amount = self._amount_of(cell.text)
+            if index in columns and amount is not None and amount.value:
+                unit = amount.unit or self._unit_for(Role.PERIOD, index)
+                quantity = Quantity(value=amount.value, uom=quantity_unit(unit))
+                header = self._table.columns[index].header
+                found.append(PeriodCell(amount=quantity, period=columns[index], header=header, cell=cell))
+        return tuple(found)
+
     # --- prices
     def price(self) -> tuple[Amount, TableCell] | None:
         """Return the unit price and what it is per, as written ("100 LB" becomes CWT)."""
@@ -215,6 +241,8 @@ class ItemRow:
 
     def _date_of(self, cell: TableCell, role: Role, index: int) -> DateCell | None:
         header, text = self._table.columns[index].header, self._whole_range(cell, index)
+        if _WEEK_NUMBER.fullmatch(text) and _WEEK_HEADER.search(header):
+            text = f"week {text}"
         found = read_window(text, context=self._setting.context)
         if found is None:
             dates = find_dates(text, context=self._setting.context)

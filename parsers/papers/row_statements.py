@@ -11,6 +11,7 @@ from domain.mail import MailKind
 from domain.quantity import Quantity
 from parsers.layout import Role, TableCell
 from parsers.papers.item_row import DateCell, ItemRow
+from parsers.papers.period_rows import by_period
 from parsers.papers.sections import SectionKind
 from parsers.papers.statement_parts import (
     EXPECTED,
@@ -49,6 +50,8 @@ def statements_of(item: ItemRow, paper: Paper) -> tuple[Statement, ...]:
     """Return what a row says; nothing for a charge, a comment or an empty row."""
     if is_charge(item):
         return ()
+    if item.periods() and not is_cancelled(item):
+        return (*_shipped_so_far(item, paper), *by_period(item, paper))
     return tuple(statement for statement in _READERS.get(paper.kind, _confirmed)(item, paper))
 
 
@@ -266,14 +269,19 @@ def _reported(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     if is_cancelled(item):
         yield cancel_of(item, paper)
         return
+    yield from _shipped_so_far(item, paper)
     shipped = first_amount(item, Role.SHIPPED_TO_DATE, Role.SHIPPED)
-    if shipped is not None and value_of(item, shipped) > 0:
-        ship = _ship(item, paper, shipped)
-        yield replace(ship, cautions=ship.cautions | {Caution.CUMULATIVE})
     balance, role = _open_amount(item, shipped)
     if balance is None or balance.value <= 0:
         return
     yield _rest(item, paper, balance, role)
+
+
+def _shipped_so_far(item: ItemRow, paper: Paper) -> Iterator[Statement]:
+    shipped = first_amount(item, Role.SHIPPED_TO_DATE, Role.SHIPPED)
+    if shipped is not None and value_of(item, shipped) > 0:
+        ship = _ship(item, paper, shipped)
+        yield replace(ship, cautions=ship.cautions | {Caution.CUMULATIVE})
 
 
 def _open_amount(item: ItemRow, shipped: Role | None) -> tuple[Quantity | None, Role | None]:

@@ -47,7 +47,7 @@ _BOTH_WAYS = (  # the same word as a quantity and as a date
     (Role.OPEN, Role.DATE_REQUIRED),
 )
 _FIRM_DATES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
-_WEEKS = frozenset({"wk", "week", "kw", "weeks", "cw", "semaine", "semana"})
+WEEK_WORDS = frozenset({"wk", "week", "kw", "weeks", "cw", "semaine", "semana"})
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
 _CODEISH = frozenset({CellType.CODE, CellType.INTEGER, CellType.UNIT, CellType.FLAG, CellType.NUMBER, CellType.DATE})
 _UNITISH = frozenset({CellType.UNIT, CellType.FLAG})
@@ -82,7 +82,7 @@ def settle_roles(headers: Sequence[str], sample_values: Sequence[Sequence[str]])
 
 def _look(header: str, values: Sequence[str]) -> Profile:
     """The looks of a column's cells; bare numbers under "Ship wk" are weeks."""
-    if _WEEKS & set(normalize(header).split()):
+    if WEEK_WORDS & set(normalize(header).split()):
         values = [f"wk {v}" if v.strip().isdecimal() else v for v in values]
     return profile(values)
 
