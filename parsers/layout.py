@@ -51,6 +51,7 @@ class Role(StrEnum):
     DATE_DELIVERY = "date_delivery"
     DATE = "date"
     PERIOD = "period"  # a quantity per week or month: the heading says when
+    SIZE_QUANTITY = "size_quantity"  # a quantity per size: the heading says which
     STATUS = "status"
     COMMENT = "comment"
     DISPOSITION = "disposition"  # P21 Disp., P/F, C/P flag columns

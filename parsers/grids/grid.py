@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.document import Cell
 from parsers.grids.continued import header_continued
 from parsers.grids.grid_header import Header, header_at, header_by_content
-from parsers.grids.grid_orders import OrderHeadings, order_headings
+from parsers.grids.grid_orders import OrderHeadings, named_order, order_headings
 from parsers.grids.grid_rows import MEASURED, Grid, is_alike, is_item, is_total, is_void, measures
 from parsers.grids.summaries import without_summaries
 from parsers.layout import Column, Layout, Role, Table, TableCell, TableRow, TextLine, Word
@@ -134,7 +134,7 @@ def _table(grid: Grid, header: Header, end: int, orders: OrderHeadings) -> Table
     width = max((len(row) for row in grid.rows[header.end : end]), default=0)
     extra = [Column(role=Role.OTHER, header="")] * max(0, width - len(header.columns))
     columns = (*header.columns, *extra)
-    body = _Body(order=orders.opening.get(header.start, ""))
+    body = _Body(order=orders.opening.get(header.start, "") or named_order(grid, columns))
     for row in range(header.end, end):
         _take(grid, columns, row, body, orders)
     return Table(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.units import canonical_unit
-from parsers.grids.period_columns import with_periods
+from parsers.grids.matrix_columns import sizes_of, with_periods, with_sizes
 from parsers.layout import Column, Role
 from parsers.papers.numbers import read_number
 from parsers.roles.labels import normalize
@@ -24,7 +24,7 @@ _SAYS = frozenset(
     {
         Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.BACKORDERED, Role.OPEN,
         Role.CANCELLED, Role.PIECES, Role.WEIGHT, Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY, Role.DATE,
-        Role.STATUS, Role.PRODUCED, Role.COMMENT, Role.BUNDLES, Role.PERIOD,
+        Role.STATUS, Role.PRODUCED, Role.COMMENT, Role.BUNDLES, Role.PERIOD, Role.SIZE_QUANTITY,
     }
 )  # fmt: skip
 _NAMES = frozenset(
@@ -33,6 +33,7 @@ _NAMES = frozenset(
         Role.REF, Role.GRADE,
     }
 )  # fmt: skip
+_MATRIX = frozenset({Role.PERIOD, Role.SIZE_QUANTITY})
 _VALUE = re.compile(r"\d{3,}|\d[-/.]\d|^\W*\d+(?:[.,]\d+)?\W*$")
 # a sum that stands in the heading itself: "No. of pkgs = 79", "Gross weight (11,015.700 kgs)"
 _SUM = re.compile(r"\s*(?:\(\s*[\d.,]+\s*[a-z]{0,4}\s*\)|[=:]\s*[\d.,]+\s*[a-z]{0,4})$", re.IGNORECASE)
@@ -71,8 +72,9 @@ def _header(rows: Sequence[Sequence[str]], start: int, depth: int) -> Header:
     end = start + depth
     samples = [_column(rows[end : end + _SAMPLES], index) for index in range(len(texts))]
     roles = settle_roles(texts, samples)
-    columns = tuple(Column(role=role, header=text) for role, text in zip(roles, texts, strict=True))
-    return Header(start=start, end=end, columns=with_periods(columns, samples, weeks_above=_weeks(rows, start)))
+    settled = tuple(Column(role=role, header=text) for role, text in zip(roles, texts, strict=True))
+    columns = with_periods(settled, samples, weeks_above=_weeks(rows, start))
+    return Header(start=start, end=end, columns=with_sizes(columns, samples))
 
 
 def _column(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
@@ -102,8 +104,8 @@ def _weeks(rows: Sequence[Sequence[str]], start: int) -> str:
 
 def _is_label_row(rows: Sequence[Sequence[str]], index: int) -> bool:
     row = rows[index]
-    periods = periods_of(row, weeks_above=_weeks(rows, index))
-    texts = [_SUM.sub("", text) for column, text in enumerate(row) if text and column not in periods]
+    spread = periods_of(row, weeks_above=_weeks(rows, index)).keys() | sizes_of(row)
+    texts = [_SUM.sub("", text) for column, text in enumerate(row) if text and column not in spread]
     if len(texts) < 2 or any(len(text) > _LABEL or _DATE.search(text) for text in texts):  # noqa: PLR2004 - a pair
         return False
     values = sum(1 for text in texts if _VALUE.search(text))
@@ -128,7 +130,7 @@ def _score(columns: Sequence[Column], *, wide: bool) -> float:
     wanted = 2 if wide and enough else min(_FEWEST, len(named))
     if len(roles) < wanted or not (roles.keys() & _SAYS and roles.keys() & _NAMES):
         return 0.0
-    repeated = sum(count - 1 for role, count in roles.items() if role is not Role.PERIOD)
+    repeated = sum(count - 1 for role, count in roles.items() if role not in _MATRIX)
     known = len(roles)
     # a header full of words we do not know still beats no header, as long as three columns are clear
     return max(0.1, known - 0.4 * unknown - 0.3 * repeated)

@@ -82,7 +82,15 @@ def _between(grid: Grid, header: Header, end: int) -> dict[int, str]:
     return found if items and leads and max(found) < items[-1] else {}
 
 
+def named_order(grid: Grid, columns: Sequence[Column]) -> str:
+    """Return the order a sheet is named by ("PO 4500017301"), where its table has no column of orders."""
+    return "" if _has_orders(columns) else order_heading(grid.name) or bare_order(grid.name)
+
+
 def _is_lone(grid: Grid, columns: Sequence[Column], row: int) -> bool:
     """Return whether a row may be a heading: alone in its row, or no item row of a table with an order column."""
-    has_order = any(column.role in {Role.PO, Role.PO_AND_LINE} for column in columns)
-    return len(grid.own(row)) == 1 or not has_order
+    return len(grid.own(row)) == 1 or not _has_orders(columns)
+
+
+def _has_orders(columns: Sequence[Column]) -> bool:
+    return any(column.role in {Role.PO, Role.PO_AND_LINE} for column in columns)

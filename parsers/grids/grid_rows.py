@@ -12,7 +12,7 @@ MEASURED = frozenset(
     {
         Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.SHIPPED_BEFORE,
         Role.BACKORDERED, Role.OPEN, Role.CANCELLED, Role.RECEIVED, Role.PRODUCED, Role.PIECES, Role.BUNDLES,
-        Role.WEIGHT, Role.PRICE, Role.AMOUNT, Role.PERIOD,
+        Role.WEIGHT, Role.PRICE, Role.AMOUNT, Role.PERIOD, Role.SIZE_QUANTITY,
     }
 )  # fmt: skip
 _DATED = frozenset(

@@ -173,11 +173,19 @@ def _columns(tables: Sequence[Table]) -> dict[MailKind, float]:
     score: defaultdict[MailKind, float] = defaultdict(float)
     for table in tables:
         roles = {column.role for column in table.columns}
-        for kind, points in _signature(roles):
+        for kind, points in (*_signature(roles), *_report_signature(roles)):
             score[kind] = max(score[kind], points)
         if _several_orders(table) and roles & {Role.OPEN, Role.PRODUCED, Role.BACKORDERED}:
             score[MailKind.STATUS] += 4
     return score
+
+
+def _report_signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
+    priced = bool(roles & {Role.PRICE, Role.AMOUNT})
+    if Role.PRODUCED in roles and roles & {Role.OPEN, Role.SHIPPED, Role.SHIPPED_TO_DATE}:
+        yield MailKind.STATUS, 6  # what is made and what is left: no packing list tells that
+    elif not priced and (Role.PERIOD in roles or ({Role.OPEN, Role.ORDERED} <= roles and roles & _PROMISES)):
+        yield MailKind.STATUS, 4
 
 
 def _signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
@@ -189,10 +197,6 @@ def _signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
         yield (MailKind.ASN if Role.TRACKING in roles else MailKind.PACK), 4
     if Role.SHIPPED in roles and priced:
         yield MailKind.INVOICE, 2
-    if {Role.OPEN, Role.ORDERED} <= roles and promised and not priced:
-        yield MailKind.STATUS, 4
-    if Role.PERIOD in roles and not priced:
-        yield MailKind.STATUS, 4  # what comes in which week
     if roles & _QUANTITIES and Role.SHIPPED not in roles and (priced or promised):
         yield MailKind.ACK, 3
     elif roles & {Role.PIECES, Role.WEIGHT} and Role.SHIPPED not in roles and priced and promised:

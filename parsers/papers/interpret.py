@@ -1,7 +1,7 @@
 """A layout of any format to a document with statements: the one place where tables get their meaning."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from domain.document import Caution, Document, ReadingContext, Statement
@@ -82,7 +82,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
         complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
     )  # fmt: skip
-    found = () if kind in _SILENT else tuple(_statements(tables, paper, ocr=Caution.OCR if layout.ocr else None))
+    pages = _papers(paper, outside, {table.page for table in tables})
+    found = () if kind in _SILENT else tuple(_statements(tables, pages, ocr=Caution.OCR if layout.ocr else None))
     statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines)
     issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
@@ -103,11 +104,22 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     )  # fmt: skip
 
 
-def _statements(tables: Sequence[Table], paper: Paper, *, ocr: Caution | None) -> Iterator[Statement]:
+def _papers(paper: Paper, outside: Sequence[TextLine], pages: Iterable[int]) -> dict[int, Paper]:
+    """The paper as each page sees it: of several orders, a page whose head names one is of that one."""
+    found = dict.fromkeys(pages, paper)
+    if len(paper.heading.po_numbers) > 1:
+        for page in found:
+            own = read_heading([line for line in outside if line.page == page], context=paper.setting.context)
+            if len(own.po_numbers) == 1:
+                found[page] = replace(paper, heading=replace(paper.heading, po_numbers=own.po_numbers))
+    return found
+
+
+def _statements(tables: Sequence[Table], papers: Mapping[int, Paper], *, ocr: Caution | None) -> Iterator[Statement]:
     found: list[Statement] = []
     for number, table in enumerate(tables):
-        found.extend(_table_statements(table, number, paper))
-    if paper.kind in _SHIPPING | {MailKind.INVOICE}:
+        found.extend(_table_statements(table, number, papers[table.page]))
+    if any(paper.kind in _SHIPPING | {MailKind.INVOICE} for paper in papers.values()):
         found = list(merged_lots(found))
     guessed = {table.page for table in tables if not any(column.header for column in table.columns)}
     for statement in found:

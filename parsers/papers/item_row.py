@@ -19,7 +19,7 @@ from parsers.papers.page_text import union
 from parsers.papers.row_notes import RowNotes, Said, read_notes
 from parsers.papers.units import price_unit, quantity_unit, unit_in_header
 from parsers.roles.guess import roles_of
-from parsers.roles.periods import Period, periods_of
+from parsers.roles.periods import Period, is_mark, periods_of
 
 _NAMING = (Role.FORM, Role.GRADE, Role.SIZE)
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Z0-9][\w./#-]{2,}", re.IGNORECASE)
@@ -188,13 +188,25 @@ class ItemRow:
         columns = periods_of([column.header for column in self._table.columns])
         found = []
         for index, cell in self._by_role.get(Role.PERIOD, ()):
-            amount = self._amount_of(cell.text)
+            amount = self._period_amount(index, cell)
             if index in columns and amount is not None and amount.value:
-                unit = amount.unit or self._unit_for(Role.PERIOD, index)
-                quantity = Quantity(value=amount.value, uom=quantity_unit(unit))
                 header = self._table.columns[index].header
-                found.append(PeriodCell(amount=quantity, period=columns[index], header=header, cell=cell))
+                found.append(PeriodCell(amount=amount, period=columns[index], header=header, cell=cell))
         return tuple(found)
+
+    def _period_amount(self, index: int, cell: TableCell) -> Quantity | None:
+        if is_mark(cell.text):
+            return next(
+                (q for r in (Role.OPEN, Role.QUANTITY, Role.ORDERED) if (q := self.amount(r)) is not None), None
+            )
+        found = self._amount_of(cell.text)
+        unit = found.unit or self._unit_for(Role.PERIOD, index) if found is not None else ""
+        return Quantity(value=found.value, uom=quantity_unit(unit)) if found is not None else None
+
+    def in_sizes(self) -> Decimal | None:
+        """Return the sum of the quantities in columns of sizes, or None where the row has none."""
+        found = [self._amount_of(cell.text) for _, cell in self._by_role.get(Role.SIZE_QUANTITY, ())]
+        return total(amount.value for amount in found if amount is not None) if any(found) else None
 
     # --- prices
     def price(self) -> tuple[Amount, TableCell] | None:

@@ -39,6 +39,7 @@ _GONE = re.compile(
 _STOCK = re.compile(r"\bavail|\bstock\b|\bon hand\b", re.IGNORECASE)
 _REST = re.compile(r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\bnext\b", re.IGNORECASE)
 _ANSWERS = frozenset({MailKind.ACK, MailKind.ACK_REV, MailKind.DELAY})
+_REPORTS = _ANSWERS | {MailKind.STATUS}
 _PROMISES = frozenset({StatementKind.CONFIRM, StatementKind.DELAY})
 
 
@@ -76,7 +77,7 @@ def _doubts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Cauti
         yield Caution.UNCLEAR_DATE
     if statement.kind not in _PROMISES:
         return
-    if paper.kind in _ANSWERS and not item.has_column(Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.OPEN):
+    if paper.kind in _REPORTS and not item.has_column(Role.SHIPPED, Role.SHIPPED_TO_DATE, Role.OPEN):
         remarks = (item.text(role) for role in (Role.COMMENT, Role.STATUS))
         if any(_GONE.search(remark) for remark in remarks):
             yield Caution.UNCLEAR_KIND

@@ -52,7 +52,20 @@ def statements_of(item: ItemRow, paper: Paper) -> tuple[Statement, ...]:
         return ()
     if item.periods() and not is_cancelled(item):
         return (*_shipped_so_far(item, paper), *by_period(item, paper))
-    return tuple(statement for statement in _READERS.get(paper.kind, _confirmed)(item, paper))
+    found = tuple(_READERS.get(paper.kind, _confirmed)(item, paper))
+    return found if item.in_sizes() is None else _sized(item, paper, found)
+
+
+def _sized(item: ItemRow, paper: Paper, found: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """A row with a quantity per size speaks of several goods at once: a person splits it, unless its total is read."""
+    counted = [s for s in found if s.quantity is not None]
+    if counted and all(s.quantity is not None and s.quantity.value == item.in_sizes() for s in counted):
+        return found
+    note = "quantities stand in columns of sizes"
+    return tuple(
+        replace(s, cautions=s.cautions | {Caution.UNCLEAR_QUANTITY}, note="; ".join(filter(None, (s.note, note))))
+        for s in found or (with_promise(base_of(item, paper), promise_of(item, paper)),)
+    )
 
 
 def is_charge(item: ItemRow) -> bool:

@@ -28,6 +28,9 @@ _STEPS = (1, 7, 14)
 _SHORTEST = 2  # columns
 
 
+_MARKS = frozenset({"x", "xx", "xxx", "\u2713", "\u2714", "\u2022", "*", "yes", "y"})
+
+
 class PeriodKind(StrEnum):
     """What the text of a period names."""
 
@@ -68,6 +71,11 @@ def periods_of(headers: Sequence[str], *, weeks_above: str = "") -> Mapping[int,
         for run in _runs(places):
             found |= {i: found.get(i, period) for i, period in run.items()}
     return _with_undated(headers, found) if found else {}
+
+
+def is_mark(text: str) -> bool:
+    """Tell a cross or tick, which says that the row's quantity comes in this period."""
+    return text.strip().casefold() in _MARKS
 
 
 def _step(header: str, *, weeks: bool, day_first: bool) -> _Step | None:

@@ -95,7 +95,10 @@ def _options(guesses: tuple[RoleGuess, ...], header: str, look: Profile) -> list
     have = {g.role for g in guesses}
     for quantity, day in _BOTH_WAYS:
         for one, other in ((quantity, day), (day, quantity)):
-            if one in have and other not in have:
+            made = (
+                other is Role.CONFIRMED and Role.PRODUCED in have
+            )  # "Ready" counts what is made, not what is promised
+            if one in have and other not in have and not made:
                 options.append(RoleGuess(role=other, score=0.2))
     if have & {Role.ITEM, Role.DESCRIPTION} and Role.LINE not in have and have != {Role.DESCRIPTION}:
         options.append(RoleGuess(role=Role.LINE, score=0.2))
