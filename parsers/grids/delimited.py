@@ -1,10 +1,12 @@
-"""CSV, TSV and plain text files: bytes to a layout, encoding and delimiter found from the content."""
+"""CSV, TSV and plain text files: bytes to a layout, encoding and delimiter or columns found from the content."""
 
 import csv
 import io
+import re
 from collections import Counter
 
 from domain.errors import DocumentError
+from parsers.grids.fixed_width import fixed_width_rows, is_tabular
 from parsers.grids.grid import Grid, layout_of
 from parsers.layout import Layout
 
@@ -13,6 +15,8 @@ _MOST_ROWS = 200_000
 _MOST_COLUMNS = 256
 _DELIMITERS = ("\t", ";", ",", "|")
 _SAMPLE = 60  # rows the vote on the delimiter looks at
+_CLEARLY = 2
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")  # no delimiter
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -49,6 +53,8 @@ def decode_text(content: bytes) -> str:
 
 
 def _rows(text: str) -> list[tuple[str, ...]]:
+    if _is_printed(text) and (printed := fixed_width_rows(text.splitlines())) is not None:
+        return printed
     delimiter = _delimiter(text)
     # the csv module refuses fields over 128 KB: such a file is damaged, and its lines are still worth showing
     try:
@@ -59,10 +65,21 @@ def _rows(text: str) -> list[tuple[str, ...]]:
     return [row if any(row) else () for row in rows]
 
 
+def _is_printed(text: str) -> bool:
+    """Tell a report whose columns stand under one another: far more lines have wide blanks than a common delimiter."""
+    lines = _sample(_THOUSANDS.sub("", text))
+    printed = sum(1 for line in lines if "\t" not in line and is_tabular(line))
+    return printed > _CLEARLY * max(_agreement(lines, mark)[0] for mark in _DELIMITERS)
+
+
 def _delimiter(text: str) -> str:
     """Vote: the delimiter that most lines carry the same number of times, with the more columns on a tie."""
-    lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE]
+    lines = _sample(text)
     return max(_DELIMITERS, key=lambda mark: _agreement(lines, mark))
+
+
+def _sample(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()][:_SAMPLE]
 
 
 def _agreement(lines: list[str], mark: str) -> tuple[int, int]:

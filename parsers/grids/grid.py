@@ -165,13 +165,14 @@ def _take(grid: Grid, columns: Sequence[Column], row: int, body: _Body, orders: 
 
 
 def _take_item(grid: Grid, columns: Sequence[Column], row: int, body: _Body) -> None:
-    if body.over and not is_alike(grid, row, body.items):
+    numbers = measures(grid, columns, row)
+    if (body.over or (body.blanks and not numbers)) and not is_alike(grid, row, body.items):
         return
     section = "; ".join(text for text in (body.order, body.section) if text)
     body.rows.append(_item(grid, columns, row, section))
     body.items.append(row)
     for total in (body.whole, body.part):
-        total.add(measures(grid, columns, row))
+        total.add(numbers)
     body.over = False
 
 

@@ -39,7 +39,9 @@ def order_headings(grid: Grid, headers: Sequence[Header]) -> OrderHeadings:
     for number, header in enumerate(headers):
         floor = headers[number - 1].end if number else 0
         found = _above(grid, header, floor)
-        if found is not None and (number == 0 or not _is_note(grid, headers[number - 1], found)):
+        before = headers[number - 1] if number else None
+        # right under an item it is a note to that item, unless the table before has its order above, too
+        if found is not None and (before is None or before.start in rows or not _is_note(grid, before, found)):
             rows[header.start], opening[header.start] = found, _heading(grid, found)
     for number, header in enumerate(headers):
         following = headers[number + 1].start if number + 1 < len(headers) else len(grid.rows)

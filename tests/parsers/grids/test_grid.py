@@ -75,6 +75,47 @@ def test_a_merged_quantity_is_counted_once() -> None:
     assert [3 in row.cells for row in table.rows] == [True, False]
 
 
+PACKED = [
+    "Description of goods",
+    "Commodity code",
+    "No. of packages = 79",
+    "Gross weight (11,015.700 kgs)",
+    "Net weight",
+]
+
+
+def test_a_sum_in_the_heading_does_not_hide_it() -> None:
+    (table,) = grid(PACKED, ["TOMATOES 42X250G", "0702000007", "32", "400", "336"]).tables
+    assert [c.role for c in table.columns][2:] == [Role.BUNDLES, Role.OTHER, Role.WEIGHT]
+    assert table.columns[2].header == "No. of packages"
+
+
+def test_two_roles_are_enough_where_all_headings_are_known() -> None:
+    (table,) = grid(PACKED[:3], ["FRESH SALMON", "03021200", "10"]).tables
+    assert [c.role for c in table.columns] == [Role.DESCRIPTION, Role.OTHER, Role.BUNDLES]
+
+
+def test_a_formula_drawn_down_too_far_is_no_item() -> None:
+    (table,) = grid(PACKED, ["TOMATOES", "0702000007", "32", "400", "336"], ["0", "0", "0", "0", "0"]).tables
+    assert len(table.rows) == 1
+
+
+def test_numbers_alone_that_are_the_sums_above_are_a_total() -> None:
+    header = ["Description", "Qty", "Net weight"]
+    (table,) = grid(header, ["A", "10", "5.5"], ["B", "20", "12"], ["", "30", "17.5"], ["C", "1", "1"]).tables
+    assert (len(table.rows), len(table.totals)) == (3, 1)
+
+
+def test_numbers_alone_that_are_no_sums_are_kept() -> None:
+    (table,) = grid(["Description", "Qty", "Net weight"], ["A", "10", "5"], ["B", "20", "12"], ["", "7", "3"]).tables
+    assert len(table.rows) == 3
+
+
+def test_rows_like_those_above_go_on_after_foreign_text_and_long_gaps() -> None:
+    layout = grid(HEADER, ROW, ROW, [], [], [], ["Plant 2"], [], ROW, [], ["Jane Doe", "555-1234"], ["Notes"])
+    assert [len(table.rows) for table in layout.tables] == [3]
+
+
 def test_every_sheet_is_a_page() -> None:
     sheets = [Grid(name=name, page=page, rows=(tuple(HEADER), tuple(ROW))) for page, name in ((1, "A"), (2, "B"))]
     layout = layout_of(sheets)
