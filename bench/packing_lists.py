@@ -48,6 +48,7 @@ FIELDS = (*NAMES, PACKAGES, WEIGHT)
 ITEM_ROLES = (Role.DESCRIPTION, Role.ITEM, Role.CUSTOMER_ITEM, Role.SIZE)
 COUNT_ROLES = (Role.BUNDLES, Role.SHIPPED, Role.QUANTITY, Role.PIECES, Role.ORDERED)
 
+LEAST_SHARE = 0.7
 # Two layouts are CSV files without any expected parse: their headings as a person reads them.
 GIVEN = {
     "asda_model4": ("article description", "classification code", "quantity ordered", "net weight kg"),
@@ -56,7 +57,7 @@ GIVEN = {
 
 Cells = Mapping[int, str]  # column from 0 -> text
 Item = Mapping[str, str]
-Heads = Mapping[str, set[str]]  # field -> headings
+Heads = Mapping[str, Mapping[str, float]]  # field -> heading -> share of the parses it fits
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def half(layout: str) -> str:
 def sheets_of(case: object) -> list[list[Cells]]:
     """The cells of a case; empty for cases of scanned forms and PDF words, which are no grids."""
     if isinstance(case, list):
-        return [[{i: cell_text(v) for i, v in enumerate(row) if cell_text(v)} for row in case]]
+        return [[{i: cell_text(v) for i, v in enumerate(row) if v is not None and cell_text(v)} for row in case]]
     if not isinstance(case, dict):
         return []
     found = []
@@ -124,7 +125,8 @@ def items_of(result: object) -> list[Item]:
 
 
 def same(a: str, b: str) -> bool:
-    return a == b or (number(a) is not None and number(a) == number(b))
+    one, other = number(a), number(b)
+    return a == b or (one is not None and other is not None and abs(one - other) < Decimal("1e-9"))
 
 
 def number(text: str) -> Decimal | None:
@@ -139,7 +141,7 @@ def heading(text: str) -> str:
     return "".join(c for c in plain.casefold() if c.isalnum())
 
 
-def learnt(cases: Sequence[list[list[Cells]]], results: Sequence[list[Item]]) -> dict[str, set[str]]:
+def learnt(cases: Sequence[list[list[Cells]]], results: Sequence[list[Item]]) -> Heads:
     """Headings per field: those over the columns that hold a field's value in every item of an expected parse."""
     votes: dict[str, Counter[str]] = {f: Counter() for f in FIELDS}
     chances: dict[str, Counter[str]] = {f: Counter() for f in FIELDS}
@@ -157,7 +159,9 @@ def learnt(cases: Sequence[list[list[Cells]]], results: Sequence[list[Item]]) ->
                         head in h and same(sheets[s][r].get(h[head], ""), v)
                         for h, (s, r, v) in zip(heads, told, strict=True)
                     )
-    return {f: {head for head, n in votes[f].items() if n * 5 > chances[f][head] * 4} for f in FIELDS}
+    shares = {f: {h: n / chances[f][h] for h, n in votes[f].items()} for f in FIELDS}
+    # a gross weight that happens to equal the net one proves nothing
+    return {f: {h: n for h, n in shares[f].items() if n > LEAST_SHARE and "gross" not in h} for f in FIELDS}
 
 
 def located(sheets: list[list[Cells]], items: list[Item]) -> list[tuple[int, int]]:
@@ -182,15 +186,24 @@ def heads_of(sheet: list[Cells], row: int) -> dict[str, int]:
     return {}
 
 
+def columns_in(cells: Cells, heads: Heads) -> dict[str, int]:
+    """Fields of a header row with their columns; of two headings for one field the one that fits more parses."""
+    found: dict[str, list[tuple[float, int]]] = {}
+    for column, text in cells.items():
+        for f in FIELDS:
+            if (share := heads[f].get(heading(text))) is not None:
+                found.setdefault(f, []).append((share, column))
+    return {f: max(columns)[1] for f, columns in found.items()}
+
+
 def built(sheets: list[list[Cells]], heads: Heads, others: Heads) -> list[Item]:
     found: list[Item] = []
     for sheet in sheets:
         columns: dict[str, int] = {}
         for cells in sheet:
-            named = {f: c for c, text in cells.items() for f in FIELDS if heading(text) in heads[f]}
+            named = columns_in(cells, heads)
             if "description" in named:
-                more = {f: c for c, text in cells.items() for f in FIELDS[1:] if heading(text) in others[f]}
-                columns = more | named
+                columns = columns_in(cells, others) | named
                 continue
             item = {f: cells[c] for f, c in columns.items() if c in cells}
             counts = [n for f in (PACKAGES, WEIGHT) if (n := number(item.get(f, ""))) is not None]
@@ -253,7 +266,7 @@ def names_it(item: Item, mine: Item) -> bool:
 
 def read(folder: Path, layout: str, case: str, cells: object) -> Layout:
     if isinstance(cells, list):
-        lines = ["\t".join(cell_text(v) for v in row) for row in cells]
+        lines = ["\t".join("" if v is None else cell_text(v) for v in row) for row in cells]
         return read_delimited("\n".join(lines).encode(), name=f"{case}.csv")
     return read_sheet((folder / "xlsx" / f"{layout}__{case}.xlsx").read_bytes(), name=f"{case}.xlsx")
 
@@ -275,7 +288,7 @@ def truth_of(path: Path) -> Truth:
     # cases about wrong headings have none to learn from
     given = dict(zip(FIELDS, GIVEN.get(path.stem, ()), strict=False))
     sheets = [found for name, found in cases.items() if "header" not in name.casefold()]
-    heads = {f: {heading(given[f])} if given else found for f, found in learnt(sheets, results).items()}
+    heads = {f: {heading(given[f]): 1.0} if given else found for f, found in learnt(sheets, results).items()}
     return Truth(raw=data["cases"], cases=cases, results=results, heads=heads)
 
 
@@ -306,7 +319,7 @@ def main() -> None:
     halves = {"dev": Score(), "held": Score()}
     shown: list[str] = []
     truths = {path.stem: truth_of(path) for path in sorted((folder / "json").glob("*.json"))}
-    everywhere = {f: set().union(*(true.heads[f] for true in truths.values())) for f in FIELDS}
+    everywhere = {f: {h: n for true in truths.values() for h, n in true.heads[f].items()} for f in FIELDS}
     for name, true in truths.items():
         if not true.cases or (only and only not in (half(name), name)):
             continue
