@@ -33,6 +33,7 @@ _NAMES = frozenset(
         Role.REF, Role.GRADE,
     }
 )  # fmt: skip
+_DIGITS = frozenset({1, 2, 3, 4, 6, 8})  # a heading may be a year, a week "202648" or a day "20261123"
 _MATRIX = frozenset({Role.PERIOD, Role.SIZE_QUANTITY})
 _VALUE = re.compile(r"\d{3,}|\d[-/.]\d|^\W*\d+(?:[.,]\d+)?\W*$")
 # a sum that stands in the heading itself: "No. of pkgs = 79", "Gross weight (11,015.700 kgs)"
@@ -104,6 +105,8 @@ def _weeks(rows: Sequence[Sequence[str]], start: int) -> str:
 
 def _is_label_row(rows: Sequence[Sequence[str]], index: int) -> bool:
     row = rows[index]
+    if any(text.isdecimal() and len(text) not in _DIGITS for text in row):
+        return False  # most rows below a header; and looking for weeks and months takes time
     spread = periods_of(row, weeks_above=_weeks(rows, index)).keys() | sizes_of(row)
     texts = [_SUM.sub("", text) for column, text in enumerate(row) if text and column not in spread]
     if len(texts) < 2 or any(len(text) > _LABEL or _DATE.search(text) for text in texts):  # noqa: PLR2004 - a pair

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from parsers.grids.grid_header import Header
 from parsers.grids.grid_rows import Grid, is_item
 from parsers.layout import Column, Role
-from parsers.papers.order_headings import bare_order, order_heading
+from parsers.papers.order_headings import bare_order, order_heading, order_of
 
 _ABOVE = 4  # rows above a header in which its order may stand
 
@@ -85,8 +85,11 @@ def _between(grid: Grid, header: Header, end: int) -> dict[int, str]:
 
 
 def named_order(grid: Grid, columns: Sequence[Column]) -> str:
-    """Return the order a sheet is named by ("PO 4500017301"), where its table has no column of orders."""
-    return "" if _has_orders(columns) else order_heading(grid.name) or bare_order(grid.name)
+    """Return the number of the order a sheet is named by ("PO 4500017301"), where its table has no column of orders.
+
+    It comes without its label, so that only one of our own numbers counts: "PO 2026" is the list of a year.
+    """
+    return "" if _has_orders(columns) else order_of(order_heading(grid.name)) or bare_order(grid.name)
 
 
 def _is_lone(grid: Grid, columns: Sequence[Column], row: int) -> bool:

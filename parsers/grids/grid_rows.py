@@ -71,10 +71,12 @@ def is_total(grid: Grid, columns: Sequence[Column], row: int, sums: Sequence[Map
     if _TOTAL.match(first):
         return True
     roles = {columns[index].role for index in cells if index < len(columns)}
-    if any(_TOTAL_CELL.fullmatch(text) for text in cells.values()) and not roles & (_LINES | _DATED):
+    if not roles & (_LINES | _DATED) and any(_TOTAL_CELL.fullmatch(text) for text in cells.values()):
         return True
+    if not roles <= MEASURED:
+        return False
     values = {index: read_number(text) for index, text in cells.items()}
-    return bool(cells) and roles <= MEASURED and any(values.items() <= above.items() for above in sums)
+    return bool(cells) and any(values.items() <= above.items() for above in sums)
 
 
 def measures(grid: Grid, columns: Sequence[Column], row: int) -> dict[int, Decimal]:

@@ -39,7 +39,9 @@ def by_period(item: ItemRow, paper: Paper) -> tuple[Statement, ...]:
 def _doubts(item: ItemRow, paper: Paper, cells: Sequence[PeriodCell]) -> tuple[frozenset[Caution], str]:
     scheduled = sum((cell.amount.value for cell in cells), start=Decimal(0))
     wholes = set(_wholes(item))
-    kind = frozenset() if paper.kind in _PROMISING else frozenset({Caution.UNCLEAR_KIND})
+    # numbers by month without an order may as well be a forecast, or what was used
+    promises = paper.kind in _PROMISING and (item.po_and_line()[0] or paper.heading.po_numbers)
+    kind = frozenset() if promises else frozenset({Caution.UNCLEAR_KIND})
     if not wholes:
         return kind | {Caution.UNCLEAR_QUANTITY}, "columns of weeks or months without a total of the row"
     if scheduled not in wholes:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from parsers.roles.labels import normalize, phrases
@@ -78,6 +79,7 @@ def is_mark(text: str) -> bool:
     return text.strip().casefold() in _MARKS
 
 
+@lru_cache(maxsize=8192)
 def _step(header: str, *, weeks: bool, day_first: bool) -> _Step | None:
     text = header.strip()
     if weeks and _BARE.fullmatch(text) and 0 < int(text) <= _WEEKS:

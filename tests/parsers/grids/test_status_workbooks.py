@@ -140,6 +140,11 @@ def test_a_sheet_may_be_named_by_its_order() -> None:
     assert said(book(**sheets)) == BOTH_ORDERS
 
 
+def test_a_sheet_named_by_a_year_names_no_order() -> None:
+    document = book(PO_2026=[["Customer PO:", ONE], [], HEADER, FLAT])
+    assert said(document) == [("confirm", ONE, "10", "30", "2026-12-18")]
+
+
 def test_an_order_written_once_holds_for_its_block_and_gaps_lose_nothing() -> None:
     rows = [["PO", *HEADER], [ONE, *ANGLE], [None, *SMALL], [], [], [], ["Plant 2 - Gary"], [TWO, *FLAT]]
     assert said(book(S=rows)) == BOTH_ORDERS
@@ -275,6 +280,11 @@ def test_a_schedule_that_does_not_add_up_waits_with_the_reason() -> None:
 def test_a_schedule_without_a_total_waits() -> None:
     document = book(S=[["PO", "Line", "Description", "W48", "W49"], [ONE, 10, "ANGLE", 20, 40]])
     assert doubts(document) == [{"unclear_quantity"}, {"unclear_quantity"}]
+
+
+def test_a_schedule_of_no_order_may_be_a_forecast() -> None:
+    document = book(Usage=[["Item", "Description", "Nov-26", "Dec-26", "Total"], ["A-1", "ANGLE", 20, 40, 60]])
+    assert doubts(document) == [{"unclear_kind"}, {"unclear_kind"}]
 
 
 def test_days_in_the_middle_of_a_week_may_begin_or_end_it() -> None:
