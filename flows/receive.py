@@ -54,6 +54,8 @@ _TRUST = {
     SenderKind.LOOKALIKE: Trust.LOOKALIKE,
 }
 
+_LONGEST_NOTE = 300
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailResult:
@@ -165,6 +167,7 @@ def _store(
     _log_applied(session, matched, ids, home)
     kind = kind_of_mail(mail, documents)
     outcome, reason = _outcome(matched, documents, repeated)
+    reason = "; ".join(text for text in (reason, _left_out(documents)) if text)
     notes = [DocumentNote(name=d.name, kind=d.kind, pages=d.pages) for d in documents]
     mails.finish(mail_id, kind=kind, outcome=outcome, reason=reason, documents=notes)
     waiting = sum(m.decision is Decision.REVIEW for m in matched)
@@ -260,6 +263,11 @@ def _outcome(
     if repeated:
         return Outcome.NO_STATEMENT, f"read before: {', '.join(repeated)}"
     return Outcome.NO_STATEMENT, "; ".join(f"{d.name}: {d.title}" for d in documents if d.title in d.warnings)
+
+
+def _left_out(documents: Sequence[Document]) -> str:
+    """What readers did not read although it is there: hidden rows, struck-out words, further pages."""
+    return "; ".join(f"{d.name}: {', '.join(d.warnings)}"[:_LONGEST_NOTE] for d in documents if d.warnings)
 
 
 def _ignore(home: Home, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> MailResult:

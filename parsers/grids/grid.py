@@ -60,7 +60,8 @@ def column_name(index: int) -> str:
 
 
 def _lines(grid: Grid) -> list[TextLine]:
-    return [line for row in range(len(grid.rows)) if (line := _line(grid, row)).words]
+    shown = (row for row in range(len(grid.rows)) if row not in grid.hidden)
+    return [line for row in shown if (line := _line(grid, row)).words]
 
 
 def _line(grid: Grid, row: int) -> TextLine:
@@ -92,7 +93,7 @@ def _headers(grid: Grid) -> list[Header]:
     headers: list[Header] = []
     row = 0
     while row < len(grid.rows):
-        found = header_at(grid.rows, row)
+        found = header_at(grid.rows, row) if row not in grid.hidden else None
         if found is not None:
             headers.append(found)
         row = found.end if found is not None else row + 1
@@ -136,7 +137,8 @@ def _table(grid: Grid, header: Header, end: int, orders: OrderHeadings) -> Table
     columns = (*header.columns, *extra)
     body = _Body(order=orders.opening.get(header.start, "") or named_order(grid, columns))
     for row in range(header.end, end):
-        _take(grid, columns, row, body, orders)
+        if row not in grid.hidden:
+            _take(grid, columns, row, body, orders)
     return Table(
         columns=columns, rows=tuple(body.rows), page=grid.page, title=_title(grid, header.start), name=grid.name,
         totals=tuple(body.totals),
@@ -194,7 +196,18 @@ def _item(grid: Grid, columns: Sequence[Column], row: int, section: str) -> Tabl
         for index, column in enumerate(columns)
         if (text := grid.cell(row, index)) and not (column.role in MEASURED and (row, index) in grid.filled)
     }
+    for index, column in enumerate(columns):
+        if column.role is Role.PO and index not in cells and (text := _hidden_above(grid, row, index)):
+            cells[index] = TableCell(text=text, page=grid.page, place=_place(grid, row, index))
     return TableRow(cells=cells, page=grid.page, section=section)
+
+
+def _hidden_above(grid: Grid, row: int, column: int) -> str:
+    """Return the nearest text above in a column if its row is hidden, where readers below cannot see it."""
+    if not grid.hidden:
+        return ""
+    above = next((i for i in range(row - 1, -1, -1) if grid.cell(i, column)), None)
+    return grid.cell(above, column) if above is not None and above in grid.hidden else ""
 
 
 def _title(grid: Grid, start: int) -> str:

@@ -32,12 +32,17 @@ _TOTAL_CELL = re.compile(r"\W*(?:\S{1,30}\s+)?(?:sub|grand)?[ -]*totals?\W*", re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """One sheet or table as texts. ``filled`` marks (row, column) places that repeat a merged cell's text."""
+    """One sheet or table as texts.
+
+    ``filled`` marks (row, column) places that repeat a merged cell's text. ``hidden`` rows are not shown: they keep
+    their place and say nothing, but an order number written once above visible rows still stands for those.
+    """
 
     name: str
     page: int
     rows: tuple[tuple[str, ...], ...]
     filled: frozenset[tuple[int, int]] = frozenset()
+    hidden: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> str:
         """Return a cell's text; empty outside the grid."""

@@ -5,25 +5,30 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import python_calamine as calamine
+from lxml import etree
 
 from domain.errors import DocumentError
 from parsers.grids.grid import Grid, layout_of
-from parsers.layout import Layout
+from parsers.grids.row_marks import RowMark, with_comments, with_struck_rows
+from parsers.grids.sheet_parts import SheetMarks, marks_of, sheet_files
+from parsers.grids.sheet_scan import SheetScan
+from parsers.grids.zip_checks import MOST_UNPACKED, check_size, opened_zip
+from parsers.layout import Layout, TextLine
 from parsers.papers.numbers import plain_text
 
-_MOST_BYTES = 25_000_000
-_MOST_UNPACKED = 200_000_000
-_MOST_ENTRIES = 2_000
-_MOST_RATIO = 100
-_RATIO_FREE = 1_000_000  # bytes; small parts of honest workbooks shrink better than 1:100
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 256
 _MOST_SHEETS = 50
 _MOST_CELLS = 5_000_000
 _EXACT = 1e15  # a float above has no exact units
+_LEGEND_LINE = 120
+_LEGEND = re.compile(
+    r"\b(?:yellow|green|red|blue|orange|pink|gr[ae]y|highlighted|shaded)\b\s*(?:=|:|-|means\b|is\b)", re.IGNORECASE
+)
 _CHUNK = 1_000_000
 _OVERLAP = 400
 # A cell with a value (an empty, merely formatted one closes itself) in column IW or beyond, or in row 200,001 on.
@@ -40,52 +45,66 @@ _REPEATED_ROWS = re.compile(
 def read_sheet(content: bytes, *, name: str) -> Layout:
     """Read a workbook; a page is a visible sheet, counted from 1 in workbook order.
 
-    Dates become ISO text, whole numbers lose their decimals, hidden sheets are left out with a warning.
+    Dates become ISO text, whole numbers lose their decimals. Hidden sheets are left out with a warning, in XLSX files
+    hidden rows and columns and struck-out words as well; comments on cells are a last column there.
 
     Raises:
         DocumentError: too large, encrypted, damaged, or built to unpack without measure.
     """
-    _check(content, name)
+    found = _checked(content, name) if content.startswith(b"PK") else _Beside()
+    check_size(content, name=name)
     try:
-        grids, warnings = _read(content)
+        grids, warnings = _read(content, found)
     except calamine.PasswordError as error:
         raise DocumentError(f"{name}: protected by a password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise DocumentError(f"{name}: cannot be read as a workbook ({error})") from error
     if not any(grid.rows for grid in grids):
         raise DocumentError(f"{name}: no visible sheet holds anything")
-    return layout_of(grids, warnings=warnings)
+    layout = with_comments(layout_of(grids, warnings=warnings), found.comments)
+    layout = with_struck_rows(layout, found.struck_rows)
+    legend = tuple(f"colours mean something here, not read: {line.text!r}" for line in _legends(layout))
+    return replace(layout, warnings=(*layout.warnings, *legend))
 
 
-def _check(content: bytes, name: str) -> None:
-    if len(content) > _MOST_BYTES:
-        raise DocumentError(f"{name}: larger than {_MOST_BYTES // 1_000_000} MB")
-    if content.startswith(b"PK"):
-        try:
-            _check_zip(content, name)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-            raise DocumentError(f"{name}: damaged ({error})") from error
+def _legends(layout: Layout) -> Iterator[TextLine]:
+    return (line for line in layout.lines if len(line.text) <= _LEGEND_LINE and _LEGEND.search(line.text))
 
 
-def _check_zip(content: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-        if len(entries) > _MOST_ENTRIES or sum(e.file_size for e in entries) > _MOST_UNPACKED:
-            raise DocumentError(f"{name}: unpacks to more than {_MOST_UNPACKED // 1_000_000} MB or too many parts")
-        for entry in entries:
-            if entry.file_size > _RATIO_FREE and entry.file_size > _MOST_RATIO * max(entry.compress_size, 1):
-                raise DocumentError(f"{name}: packed more than 1:{_MOST_RATIO}, which no honest workbook is")
+@dataclass(slots=True)
+class _Beside:
+    """What an XLSX file says beside its values, by the sheet's name; the last two are filled while it is read."""
+
+    scans: dict[str, SheetScan] = field(default_factory=dict)
+    marks: dict[str, SheetMarks] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+    struck_rows: list[RowMark] = field(default_factory=list)
+
+
+def _checked(content: bytes, name: str) -> _Beside:
+    scans: dict[str, SheetScan] = {}
+    with opened_zip(content, name=name) as archive:
+        for entry in archive.infolist():
             if re.search(r"worksheets/[^/]+\.xml$|^content\.xml$", entry.filename):
-                _check_extent(archive, entry, name)
+                scans[entry.filename] = _scanned(archive, entry, name)
+        try:
+            files = sheet_files(archive)
+            marks = marks_of(archive, files)
+        except (DocumentError, etree.XMLSyntaxError):  # the values may be whole although such a part is not
+            return _Beside()
+    return _Beside(scans={sheet: scans[path] for sheet, path in files.items() if path in scans}, marks=marks)
 
 
-def _check_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> None:
+def _scanned(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> SheetScan:
     patterns = (_REPEATED, _REPEATED_ROWS) if entry.filename == "content.xml" else (_FAR_CELL,)
+    scan = SheetScan()
     unpacked = 0
     for chunk in _chunks(archive, entry):
         unpacked += len(chunk)
-        if unpacked > 2 * _MOST_UNPACKED or any(pattern.search(chunk) for pattern in patterns):
+        if unpacked > 2 * MOST_UNPACKED or any(pattern.search(chunk) for pattern in patterns):
             raise DocumentError(f"{name}: a sheet reaches beyond {_MOST_ROWS} rows or {_MOST_COLUMNS} columns")
+        scan.take(chunk)
+    return scan
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -96,7 +115,7 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             tail = block[-_OVERLAP:]
 
 
-def _read(content: bytes) -> tuple[list[Grid], list[str]]:
+def _read(content: bytes, found: _Beside) -> tuple[list[Grid], list[str]]:
     grids: list[Grid] = []
     warnings: list[str] = []
     with calamine.load_workbook(io.BytesIO(content)) as book:
@@ -108,11 +127,17 @@ def _read(content: bytes) -> tuple[list[Grid], list[str]]:
                 warnings.append(f"hidden sheet {meta.name!r} was left out")
                 continue
             pages += 1
-            grids.append(_grid(book.get_sheet_by_name(meta.name), meta.name, pages, warnings))
+            rows, filled = _rows(book.get_sheet_by_name(meta.name), meta.name, warnings)
+            hidden = _hide(rows, meta.name, found, warnings)
+            _strike(rows, meta.name, hidden, found, warnings)
+            texts = tuple(tuple(row) if any(row) else () for row in rows)
+            grids.append(Grid(name=meta.name, page=pages, rows=texts, filled=filled, hidden=hidden))
     return grids, warnings
 
 
-def _grid(sheet: calamine.CalamineSheet, name: str, page: int, warnings: list[str]) -> Grid:
+def _rows(
+    sheet: calamine.CalamineSheet, name: str, warnings: list[str]
+) -> tuple[list[list[str]], frozenset[tuple[int, int]]]:
     rows: list[list[str]] = []
     left = [""] * (sheet.start[1] if sheet.start else 0)  # rows come without the empty columns before the first used
     cells = 0
@@ -122,8 +147,60 @@ def _grid(sheet: calamine.CalamineSheet, name: str, page: int, warnings: list[st
             warnings.append(f"sheet {name!r}: only the first {number} rows were read")
             break
         rows.append([*left, *(cell_text(value) for value in row[:_MOST_COLUMNS])])
-    filled = _fill_merged(rows, sheet)
-    return Grid(name=name, page=page, rows=tuple(tuple(row) if any(row) else () for row in rows), filled=filled)
+    return rows, _fill_merged(rows, sheet)
+
+
+def _hide(rows: list[list[str]], name: str, found: _Beside, warnings: list[str]) -> frozenset[int]:
+    """Empty the columns that are not shown; return the rows that are not shown."""
+    scan = found.scans.get(name, SheetScan())
+    hidden = frozenset(row for row in scan.rows if row < len(rows) and any(rows[row]))
+    columns = {column for column in scan.columns if any(column < len(row) and row[column] for row in rows)}
+    for row in rows if columns else ():
+        for column in columns:
+            if column < len(row):
+                row[column] = ""
+    counts = ((len(hidden), "hidden row(s) were left out"), (len(columns), "hidden column(s) were left out"))
+    said = (*counts, (scan.no_result, "formula(s) without a stored result are empty"))
+    warnings.extend(f"sheet {name!r}: {count} {words}" for count, words in said if count)
+    return hidden
+
+
+def _strike(rows: list[list[str]], name: str, hidden: frozenset[int], found: _Beside, warnings: list[str]) -> None:
+    """Take out struck-out words; a row of nothing else keeps its texts and is marked."""
+    marks = found.marks.get(name, SheetMarks())
+    struck = {_place(ref) for ref in marks.struck} | {_place(ref) for ref, left in marks.texts.items() if not left}
+    changed = 0
+    for ref, left in marks.texts.items():
+        row, column = _place(ref)
+        if left and row < len(rows) and column < len(rows[row]):
+            rows[row][column] = left
+            changed += 1
+    for index in sorted({row for row, _ in struck}):
+        texts = rows[index] if index < len(rows) and index not in hidden else []
+        own = [column for column, text in enumerate(texts) if text and (index, column) in struck]
+        if own and len(own) == sum(1 for text in texts if text):
+            found.struck_rows.append(RowMark(sheet=name, row=index + 1))
+            continue
+        changed += len(own)
+        for column in own:
+            texts[column] = ""
+    for ref, text in marks.comments.items():
+        if _place(ref)[0] not in hidden:
+            found.comments[f"{name}!{ref}"] = text
+    said = (
+        (changed, f"{changed} struck-out value(s) were left out"),
+        (marks.unlooked, "too large to look for struck-out cells"),
+    )
+    warnings.extend(f"sheet {name!r}: {words}" for count, words in said if count)
+
+
+def _place(ref: str) -> tuple[int, int]:
+    """Return row and column of ``C4``, counted from 0."""
+    letters = ref.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter.upper()) - 64
+    return int(ref[len(letters) :] or 1) - 1, column - 1
 
 
 def _fill_merged(rows: list[list[str]], sheet: calamine.CalamineSheet) -> frozenset[tuple[int, int]]:

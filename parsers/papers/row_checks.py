@@ -38,6 +38,9 @@ _GONE = re.compile(
 )
 _STOCK = re.compile(r"\bavail|\bstock\b|\bon hand\b", re.IGNORECASE)
 _REST = re.compile(r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\bnext\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:re-?vised?|now|new|moved|pushed|changed?|updated?|re-?scheduled|delayed|slipped|instead)\b", re.IGNORECASE
+)
 _ANSWERS = frozenset({MailKind.ACK, MailKind.ACK_REV, MailKind.DELAY})
 _REPORTS = _ANSWERS | {MailKind.STATUS}
 _PROMISES = frozenset({StatementKind.CONFIRM, StatementKind.DELAY})
@@ -82,6 +85,7 @@ def _doubts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Cauti
         if any(_GONE.search(remark) for remark in remarks):
             yield Caution.UNCLEAR_KIND
     yield from _rival_days(item, statement, paper)
+    yield from _revised_day(item, statement)
     end = statement.promise.end if statement.promise is not None else None
     issued = paper.heading.issued or paper.setting.context.reference
     if end is not None and end < min(issued, paper.setting.context.reference):
@@ -122,6 +126,15 @@ def _rival_days(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[C
         window = read_window(cell.text, context=paper.setting.context)
         if isinstance(window, PromiseWindow) and window.end != statement.promise.end:
             yield Caution.UNCLEAR_DATE
+
+
+def _revised_day(item: ItemRow, statement: Statement) -> Iterable[Caution]:
+    """A remark "revised to 12/18" beside another date in the date column: which of both holds, nobody can tell."""
+    said, window = item.notes.promise_said, item.notes.promise
+    if said is None or window is None or statement.promise is None:
+        return
+    if _CHANGED.search(said.text) and window.end != statement.promise.end:
+        yield Caution.UNCLEAR_DATE
 
 
 def _arrival(item: ItemRow, statement: Statement, paper: Paper) -> bool:
