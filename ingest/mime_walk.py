@@ -17,7 +17,8 @@ from ingest.charset import decode
 from ingest.flowed import unflow
 from ingest.headers import file_name, parameter_of, raw_value
 from ingest.html_text import html_to_text
-from ingest.sniff import EDIFACT, HTML, PLAIN, X12, media_type
+from ingest.sniff import EDIFACT, HTML, PLAIN, TNEF, X12, media_type
+from ingest.tnef import tnef_body
 from ingest.unpack import Found
 
 _DEEPEST = 40
@@ -130,9 +131,24 @@ class _Walker:
             if declared == PLAIN:
                 self._uuencoded(text, path=path)
             return
+        if sniffed == TNEF:
+            self._winmail(content, path=path)
         shown_in_text = bool(raw_value(node, "Content-ID")) and sniffed.startswith("image/")
         inline = disposition == "inline" or shown_in_text
         self._part(Found(name=name, path=path, declared=declared, content=content, inline=inline))
+
+    def _winmail(self, content: bytes, *, path: str) -> None:
+        """Take the mail's own words out of Outlook's container where the mail has none beside it, or no HTML."""
+        try:
+            inner = tnef_body(content)
+        except ValueError as error:
+            self.harvest.problems.append(f"part {path}: Outlook winmail.dat, {error}")
+            return
+        told = [body for body in self.harvest.bodies if body.text().strip()]
+        if not told:
+            self.harvest.bodies.append(Body(plain=inner.plain, html=inner.html))
+        elif inner.html is not None and len(told) == 1 and told[0].html is None:
+            told[0].html = inner.html
 
     def _part(self, found: Found) -> None:
         if found.content or found.name:

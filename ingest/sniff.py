@@ -12,6 +12,7 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ODT = "application/vnd.oasis.opendocument.text"
 XLS = "application/vnd.ms-excel"
 XLSB = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+XML_SHEET = "application/vnd.ms-excel+xml"  # XML Spreadsheet 2003, mostly named .xls
 DOC = "application/msword"
 PPT = "application/vnd.ms-powerpoint"
 OUTLOOK = "application/vnd.ms-outlook"
@@ -77,6 +78,12 @@ _BY_ENDING = {
     "p7s": "application/pkcs7-signature",
 }
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|style|font|span)\b", re.IGNORECASE)
+_XML_SHEET = re.compile(rb'progid="Excel\.Sheet"|<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet')
+# Types and endings of binary files: a text that carries one is a report saved under a name that opens in Excel or Word.
+_BINARY = frozenset({XLS, XLSX, XLSB, ODS, DOC, DOCX, "application/x-msexcel", "application/excel", "application/rtf"})
+_BINARY_ENDINGS = frozenset({"xls", "xlsx", "xlsm", "xlsb", "ods", "doc", "docx", "rtf", "odt"})
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _X12_START = re.compile(rb"ISA(?P<sep>[^A-Za-z0-9\s]).{2}(?P=sep).{10}(?P=sep).{2}(?P=sep)", re.DOTALL)
 _EDIFACT_START = re.compile(rb"UNA.{6}\s*UN[BH]|UN[BH]\+")
 _TEXT_STARTS = (
@@ -166,10 +173,24 @@ def _by_text(content: bytes, *, name: str, declared: str) -> str | None:
     for start, kind in _TEXT_STARTS:
         if start.match(head):
             return kind
-    if head.startswith((b"<?xml", b"<\x00?\x00")):
+    if head.startswith((b"<?xml", b"<\x00?\x00", b"<Workbook")):
+        if _XML_SHEET.search(head.replace(b"\x00", b"")):
+            return XML_SHEET
         return HTML if _HTML_START.search(head[:1024]) and b"xhtml" in head.lower() else XML
     named_as_mail = _ending(name) == "eml" or declared == MAIL
-    return MAIL if named_as_mail and looks_like_mail(content) else None
+    if named_as_mail and looks_like_mail(content):
+        return MAIL
+    named_binary = declared.lower().strip() in _BINARY or _ending(name) in _BINARY_ENDINGS
+    return _plain_kind(head) if named_binary and _is_text(content) else None
+
+
+def _is_text(content: bytes) -> bool:
+    head = content[:_HEAD]
+    return bool(head.strip()) and (head.startswith(_UTF16_MARKS) or _CONTROL.search(head) is None)
+
+
+def _plain_kind(head: bytes) -> str:
+    return TSV if b"\t" in head else CSV
 
 
 def _as_told(name: str, declared: str) -> str:

@@ -1,7 +1,12 @@
-"""Files in Outlook's ``winmail.dat`` (TNEF, [MS-OXTNEF] 2.1): a flat list of attributes with lengths."""
+"""Files and body in Outlook's ``winmail.dat`` (TNEF, [MS-OXTNEF] 2.1): a flat list of attributes with lengths."""
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from ingest.charset import decode
+from ingest.mapi import BINARY, STRING8, UNICODE, mapi_values
+from ingest.rtf_body import RtfBody, body_of_rtf
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 _HEADER = struct.Struct("<BII")  # level, attribute id, length of data
@@ -11,6 +16,9 @@ _TITLE = 0x00018010  # attAttachTitle: its name in the sender's 8-bit charset
 _DATA = 0x0006800F  # attAttachData
 _PROPERTIES = 0x00069005  # attAttachment: MAPI properties, among them the long file name
 _LONG_NAME = struct.pack("<HH", 0x001F, 0x3707)  # PR_ATTACH_LONG_FILENAME as Unicode
+_MESSAGE = 0x00069003  # attMAPIProps: the properties of the mail itself
+_BODY = 0x0002800C  # attBody: its plain text in the sender's 8-bit charset
+_PLAIN, _HTML, _RTF = 0x1000, 0x1013, 0x1009  # PidTagBody, PidTagHtml, PidTagRtfCompressed
 _MOST_FILES = 200
 
 
@@ -31,14 +39,57 @@ def tnef_files(content: bytes) -> list[TnefFile]:
     if content[:4] != SIGNATURE:
         raise ValueError("not a TNEF file")
     files: list[dict[int, bytes]] = []
-    position = 6
-    while position < len(content):
-        attribute, data, position = _attribute(content, position)
+    for attribute, data in _attributes(content):
         if attribute == _NEW_FILE and len(files) < _MOST_FILES:
             files.append({})
         elif files:
             files[-1].setdefault(attribute, data)
     return [TnefFile(name=_name(f), content=f[_DATA]) for f in files if _DATA in f]
+
+
+def tnef_body(content: bytes) -> RtfBody:
+    """Return the body of the mail that a TNEF stream holds; empty where it holds none.
+
+    Raises:
+        ValueError: the stream or its RTF is damaged; the text says which, for a person.
+    """
+    if content[:4] != SIGNATURE:
+        raise ValueError("not a TNEF file")
+    plain, packed, html = None, None, None
+    for attribute, data in _attributes(content):
+        if attribute == _NEW_FILE:
+            break
+        if attribute == _BODY:
+            plain = decode(data.rstrip(b"\x00"), "cp1252")
+        elif attribute == _MESSAGE:
+            values = mapi_values(data)
+            packed, html = values.get((_RTF, BINARY)), values.get((_HTML, BINARY))
+            plain = _text(values) or plain
+    if html is not None:
+        return RtfBody(plain=plain, html=decode(html.rstrip(b"\x00"), None))
+    if packed is None:
+        return RtfBody(plain=plain)
+    try:
+        body = body_of_rtf(packed)
+    except ValueError:
+        if plain is None:
+            raise
+        return RtfBody(plain=plain)
+    return RtfBody(plain=plain or body.plain, html=body.html)
+
+
+def _text(values: dict[tuple[int, int], bytes]) -> str | None:
+    if (wide := values.get((_PLAIN, UNICODE))) is not None:
+        return decode(wide.decode("utf-16-le", "replace").rstrip("\x00").encode(), "utf-8")
+    narrow = values.get((_PLAIN, STRING8))
+    return decode(narrow.rstrip(b"\x00"), "cp1252") if narrow is not None else None
+
+
+def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
+    position = 6
+    while position < len(content):
+        attribute, data, position = _attribute(content, position)
+        yield attribute, data
 
 
 def _attribute(content: bytes, position: int) -> tuple[int, bytes, int]:

@@ -41,6 +41,10 @@ ISA = b"ISA*00*          *00*          *ZZ*A              *ZZ*B              *26
         (b"UNA:+.? 'UNB+UNOC:3", sniff.EDIFACT),
         (b"UNB+UNOC:3+", sniff.EDIFACT),
         (b"<?xml version='1.0'?><OrderResponse/>", sniff.XML),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook>', sniff.XML_SHEET),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', sniff.XML_SHEET),
+        (b"{\\rtf1\\ansi", sniff.RTF),
+        (zipped("[Content_Types].xml", "xl/workbook.bin"), sniff.XLSB),
         (b"<!DOCTYPE html><p>", sniff.HTML),
         (b"BEGIN:VCALENDAR", sniff.CALENDAR),
     ],
@@ -60,6 +64,11 @@ def test_the_first_bytes_tell_the_type_whatever_is_declared(content: bytes, kind
         (b"From: a@b\nTo: c@d\nDate: x\n\nhi", "fw.eml", "application/octet-stream", sniff.MAIL),
         (b"From: a@b\nTo: c@d\nDate: x\n\nhi", "", "text/plain", sniff.PLAIN),
         (b"\x01\x02", "", "", sniff.UNKNOWN),
+        (b"PO\tLine\n4501\t1\n", "ack.xls", "application/vnd.ms-excel", sniff.TSV),
+        ("PO\tLine\n4501\t1\n".encode("utf-16"), "ack.xls", "application/octet-stream", sniff.TSV),
+        (b"PO;Line\n4501;1\n", "ack.xls", "application/octet-stream", sniff.CSV),
+        (b"PO 4501\n", "ack.doc", "application/msword", sniff.CSV),
+        (b"\x09\x08\x10\x00\x00", "ack.xls", "application/vnd.ms-excel", sniff.XLS),
     ],
 )
 def test_without_telling_bytes_name_and_declared_type_decide(
