@@ -23,7 +23,7 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
         return read_part_isolated(part, context=context, subject=mail.subject, limits=limits)
 
     mail, coded = without_coded(mail)
-    parts = [*_leaves(mail), *_tables(mail)]
+    parts = [*_leaves(mail), *_tables(mail, context)]
     prepare_isolation([*parts, *coded])
     body = read_body(mail, context=context)
     papers = [d for part in parts for d in read(part)]
@@ -40,10 +40,16 @@ def _leaves(mail: Mail) -> Iterator[Part]:
             yield from _leaves(part.mail)
 
 
-def _tables(mail: Mail) -> Iterator[Part]:
-    """The HTML body as a part, where it may hold tables that the vendor typed or pasted."""
+def _tables(mail: Mail, context: ReadingContext) -> Iterator[Part]:
+    """The HTML body as a part, where it may hold tables that the vendor typed or pasted; so for attached mails.
+
+    A mail of our own that a vendor sends back holds our tables, not the vendor's.
+    """
     if mail.html and "<table" in mail.html.lower():
         yield Part(name=BODY, path="", media_type="text/html", sha256="", content=mail.html.encode(errors="replace"))
+    for part in mail.parts:
+        if part.mail is not None and part.mail.sender.domain not in context.own_domains:
+            yield from _tables(part.mail, context)
 
 
 def _says_something(document: Document) -> bool:

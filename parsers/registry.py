@@ -32,6 +32,8 @@ def read_part(part: Part, *, context: ReadingContext, subject: str) -> tuple[Doc
     """
     if part.problem is not None:
         return (_failed(part, part.problem),)
+    if part.media_type in _CLOSED:
+        return (_failed(part, _CLOSED[part.media_type]),)
     reader = _image if part.media_type.startswith("image/") else READERS.get(part.media_type)
     if reader is None or part.media_type == _PLAIN:
         reader = _coded(part) or reader
@@ -82,8 +84,13 @@ def _sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document,
 
 def _delimited(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
     from parsers.grids.delimited import read_delimited  # noqa: PLC0415 -- see the module's docstring
+    from parsers.pages.print_text import read_print  # noqa: PLC0415 -- see the module's docstring
 
-    return (_interpreted(read_delimited(part.content, name=part.name), part.name, context, subject),)
+    layout = read_delimited(part.content, name=part.name)
+    if not any(column.header for table in layout.tables for column in table.columns):
+        printed = read_print(part.content)  # a report for a line printer: columns by blanks alone
+        layout = printed if printed.tables else layout
+    return (_interpreted(layout, part.name, context, subject),)
 
 
 def _html(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
@@ -91,6 +98,30 @@ def _html(part: Part, context: ReadingContext, subject: str) -> tuple[Document, 
 
     text = part.content.decode("utf-8", errors="replace")
     return (_interpreted(read_html_tables(text), part.name, context, subject),)
+
+
+def _docx(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.letters.docx import read_docx  # noqa: PLC0415 -- see the module's docstring
+
+    return (_interpreted(read_docx(part.content, name=part.name), part.name, context, subject),)
+
+
+def _rtf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.letters.rtf import read_rtf  # noqa: PLC0415 -- see the module's docstring
+
+    return (_interpreted(read_rtf(part.content, name=part.name), part.name, context, subject),)
+
+
+def _odt(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.letters.odt import read_odt  # noqa: PLC0415 -- see the module's docstring
+
+    return (_interpreted(read_odt(part.content, name=part.name), part.name, context, subject),)
+
+
+def _xml_sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    from parsers.grids.xml_sheet import read_xml_sheet  # noqa: PLC0415 -- see the module's docstring
+
+    return (_interpreted(read_xml_sheet(part.content, name=part.name), part.name, context, subject),)
 
 
 def _x12(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
@@ -125,7 +156,12 @@ READERS: Mapping[str, Reader] = {
     "application/pdf": _pdf,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _sheet,
     "application/vnd.ms-excel": _sheet,
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12": _sheet,
     "application/vnd.oasis.opendocument.spreadsheet": _sheet,
+    "application/vnd.ms-excel+xml": _xml_sheet,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _docx,
+    "application/vnd.oasis.opendocument.text": _odt,
+    "text/rtf": _rtf,
     "text/csv": _delimited,
     "text/tab-separated-values": _delimited,
     _PLAIN: _delimited,
@@ -134,6 +170,19 @@ READERS: Mapping[str, Reader] = {
     "application/edifact": _edifact,
     "application/xml": _ubl,
     "text/xml": _ubl,
+}
+
+_ASK = "ask for a PDF, or open it yourself"
+# Files that may well speak of order lines and that nobody here can read: the reason tells what to do.
+_CLOSED: Mapping[str, str] = {
+    "application/msword": f"old Word file (.doc), cannot be read: {_ASK}",
+    "application/vnd.ms-powerpoint": f"presentation, cannot be read: {_ASK}",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+        f"presentation, cannot be read: {_ASK}"
+    ),
+    "application/x-ole-storage": f"old Office file of an unknown program, cannot be read: {_ASK}",
+    "application/postscript": f"PostScript print file, cannot be read: {_ASK}",
+    "image/heic": "iPhone photo (HEIC), cannot be read: ask for a JPEG or PDF, or open it yourself",
 }
 
 # Leaves that never speak of order lines: calendars, signatures, headers of returned mails, delivery reports.
