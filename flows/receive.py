@@ -167,7 +167,8 @@ def _store(
     _log_applied(session, matched, ids, home)
     kind = kind_of_mail(mail, documents)
     outcome, reason = _outcome(matched, documents, repeated)
-    reason = "; ".join(text for text in (reason, _left_out(documents)) if text)
+    odd = () if matched else mail.problems
+    reason = "; ".join(text for text in (reason, *odd, _left_out(documents)) if text)
     notes = [DocumentNote(name=d.name, kind=d.kind, pages=d.pages) for d in documents]
     mails.finish(mail_id, kind=kind, outcome=outcome, reason=reason, documents=notes)
     waiting = sum(m.decision is Decision.REVIEW for m in matched)

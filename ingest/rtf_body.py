@@ -12,7 +12,7 @@ from ingest.charset import clean
 from ingest.rtf_html import html_in_rtf
 
 _HEADER = struct.Struct("<II")
-_LARGEST = 2_000_000  # bytes packed; unpacking is slow, and a body of this size holds pictures
+_LARGEST = 1_000_000  # bytes packed; unpacking takes seconds beyond, and such a body holds pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,15 @@ def _interpreted(layout: Layout, name: str, context: ReadingContext, subject: st
     return interpret(layout, name=name, context=context, subject=subject)
 
 
+def _letter(layout: Layout, name: str, context: ReadingContext, subject: str) -> Document:
+    document = _interpreted(layout, name, context, subject)
+    if document.statements or layout.tables:
+        return document
+    from parsers.letters.sentences import with_sentences  # noqa: PLC0415 -- see the module's docstring
+
+    return with_sentences(document, layout, context=context, subject=subject)
+
+
 def _pdf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
     from parsers.pages.pdf import PdfLimits  # noqa: PLC0415 -- see the module's docstring
     from parsers.scans.scan_images import ScanLimits  # noqa: PLC0415 -- see the module's docstring
@@ -103,19 +112,19 @@ def _html(part: Part, context: ReadingContext, subject: str) -> tuple[Document, 
 def _docx(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
     from parsers.letters.docx import read_docx  # noqa: PLC0415 -- see the module's docstring
 
-    return (_interpreted(read_docx(part.content, name=part.name), part.name, context, subject),)
+    return (_letter(read_docx(part.content, name=part.name), part.name, context, subject),)
 
 
 def _rtf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
     from parsers.letters.rtf import read_rtf  # noqa: PLC0415 -- see the module's docstring
 
-    return (_interpreted(read_rtf(part.content, name=part.name), part.name, context, subject),)
+    return (_letter(read_rtf(part.content, name=part.name), part.name, context, subject),)
 
 
 def _odt(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
     from parsers.letters.odt import read_odt  # noqa: PLC0415 -- see the module's docstring
 
-    return (_interpreted(read_odt(part.content, name=part.name), part.name, context, subject),)
+    return (_letter(read_odt(part.content, name=part.name), part.name, context, subject),)
 
 
 def _xml_sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:

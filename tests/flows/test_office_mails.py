@@ -128,3 +128,16 @@ def test_a_word_file_nobody_can_read_is_named_with_what_to_do(stocked):
     result = receive(stocked, mail(("ack.doc", content)), own=OWN)
     assert result.outcome is Outcome.FAILED
     assert "old Word file" in result.reason
+
+
+def test_a_body_that_cannot_be_unpacked_is_told_in_the_mails_row(stocked):
+    broken = winmail(rtf=rtf_ack()).replace(b"LZFu", b"XXXX")
+    result = receive(stocked, mail(("winmail.dat", broken), text=None, kind="application/ms-tnef"), own=OWN)
+    assert "body in RTF cannot be read" in result.reason
+
+
+def test_a_letter_without_a_table_waits_for_a_person(stocked):
+    letter = docx.Document()
+    letter.add_paragraph("Please find our confirmation for PO 4501: line 1 ships 12/4, line 2 ships 12/11.")
+    result = receive(stocked, mail(("letter.docx", word_bytes(letter))), own=OWN)
+    assert (result.outcome, result.applied, result.waiting) == (Outcome.REVIEW, 0, 2)

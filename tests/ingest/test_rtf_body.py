@@ -118,10 +118,13 @@ def test_a_damaged_body_has_a_reason(content: bytes) -> None:
         body_of_rtf(content)
 
 
-@settings(max_examples=80, deadline=None)
+WINMAIL, PACKED = winmail(rtf=rtf_ack()), packed(rtf_ack())  # packing is slow
+
+
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=120), st.integers(min_value=0, max_value=600))
 def test_any_bytes_give_a_body_or_a_reason(noise: bytes, at: int) -> None:
-    whole, boxed = winmail(rtf=HTML_RTF), packed(rtf_ack())
+    whole, boxed = WINMAIL, PACKED
     with contextlib.suppress(ValueError):
         tnef_body(whole[:at] + noise + whole[at + len(noise) :])
     with contextlib.suppress(ValueError):
@@ -130,9 +133,12 @@ def test_any_bytes_give_a_body_or_a_reason(noise: bytes, at: int) -> None:
     assert html_in_rtf("{\\rtf1\\fromhtml1 " + noise.decode("latin-1")) is not None
 
 
+OUTLOOK = compound_file(outlook_tree(sender=JIM, subject="PO 4501", rtf=rtf_ack()))
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(min_size=1, max_size=40), st.integers(min_value=0, max_value=4000))
 def test_any_damage_to_an_outlook_file_is_a_mail_or_a_reason(noise: bytes, at: int) -> None:
-    whole = compound_file(outlook_tree(sender=JIM, subject="PO 4501", rtf=rtf_ack()))
+    whole = OUTLOOK
     with contextlib.suppress(MailError):
         assert read_outlook(whole[:at] + noise + whole[at + len(noise) :])
