@@ -116,6 +116,14 @@ class _Sum:
         return self.columns if self.rows > 1 else {}
 
 
+def _with_order(row: TableRow, column: int, text: str) -> TableRow:
+    if not text:
+        return row
+    first = next(iter(row.cells.values()))
+    cells = {**row.cells, column: TableCell(text=text, page=row.page, place=first.place)}
+    return TableRow(cells=cells, page=row.page, above=row.above, below=row.below, section=row.section)
+
+
 @dataclass(slots=True)
 class _Body:
     """The rows of one table while it is read; ``items`` are their row numbers in the grid."""
@@ -136,9 +144,17 @@ def _table(grid: Grid, header: Header, end: int, orders: OrderHeadings) -> Table
     extra = [Column(role=Role.OTHER, header="")] * max(0, width - len(header.columns))
     columns = (*header.columns, *extra)
     body = _Body(order=orders.opening.get(header.start, "") or named_order(grid, columns))
+    number = next((index for index, column in enumerate(columns) if column.role is Role.PO), None)
+    unseen = ""  # an order number in a hidden row stands for the visible rows below it that repeat none
     for row in range(header.end, end):
-        if row not in grid.hidden:
-            _take(grid, columns, row, body, orders)
+        if row in grid.hidden:
+            unseen = (grid.cell(row, number) if number is not None else "") or unseen
+            continue
+        count = len(body.rows)
+        _take(grid, columns, row, body, orders)
+        if number is not None and len(body.rows) > count:
+            unseen = "" if number in body.rows[-1].cells else unseen
+            body.rows[-1] = _with_order(body.rows[-1], number, unseen)
     return Table(
         columns=columns, rows=tuple(body.rows), page=grid.page, title=_title(grid, header.start), name=grid.name,
         totals=tuple(body.totals),
@@ -196,18 +212,7 @@ def _item(grid: Grid, columns: Sequence[Column], row: int, section: str) -> Tabl
         for index, column in enumerate(columns)
         if (text := grid.cell(row, index)) and not (column.role in MEASURED and (row, index) in grid.filled)
     }
-    for index, column in enumerate(columns):
-        if column.role is Role.PO and index not in cells and (text := _hidden_above(grid, row, index)):
-            cells[index] = TableCell(text=text, page=grid.page, place=_place(grid, row, index))
     return TableRow(cells=cells, page=grid.page, section=section)
-
-
-def _hidden_above(grid: Grid, row: int, column: int) -> str:
-    """Return the nearest text above in a column if its row is hidden, where readers below cannot see it."""
-    if not grid.hidden:
-        return ""
-    above = next((i for i in range(row - 1, -1, -1) if grid.cell(i, column)), None)
-    return grid.cell(above, column) if above is not None and above in grid.hidden else ""
 
 
 def _title(grid: Grid, start: int) -> str:
