@@ -14,7 +14,7 @@ from parsers.kinds.categoriser import loaded, scores_with
 from parsers.kinds.text_kinds import NEWS, LabelledText, TextKind
 from parsers.kinds.training import labelled_texts, trained, training_texts
 from parsers.mail_kind import kind_of_mail
-from parsers.papers.document_kind import title_kind
+from parsers.papers.titles import kind_of_name
 from parsers.prose import body
 
 SEALED = Path(__file__).resolve().parent.parent / "tests" / "parsers" / "kinds" / "sealed_texts.yaml"
@@ -26,7 +26,7 @@ CALLED = {MailKind.ACK_REV: TextKind.ACK, MailKind.ASN: TextKind.ASN}
 
 def by_rules(text: LabelledText) -> TextKind | None:
     """Return what titles and the prose reader say, without the categoriser; None where they say nothing."""
-    titles = (title_kind(line) for line in text.text.splitlines()[:5])
+    titles = (kind_of_name(line) for line in text.text.splitlines()[:5] if len(line) <= 90)
     titled = next((kind for kind in titles if kind is not None), None)
     mail = Mail(
         sha256="", source="x", message_id=None, date=datetime(2026, 11, 20, 15, tzinfo=UTC), local_date=DAY,

@@ -21,6 +21,7 @@ from parsers.dates.names import FEASTS, MONTHS, NUMBER_WORDS, WEEKDAYS, alternat
 from parsers.dates.periods import (
     THIRD_WORDS,
     WEEK_PARTS,
+    read_cell_week,
     read_end_of_week,
     read_in_stock,
     read_lead_time,
@@ -102,6 +103,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/.]|\s*-\s*\d)",
         read_week_number,
     ),
+    (r"^\s*s\.?\s?(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?\s*$", read_cell_week),
     (
         rf"(?<!\w)(?:{_WEEK_PART}[\s\-]+)?(?P<week>{_WEEK_BODY}|nächste[rn]?\s+woche|la\s+semaine\s+prochaine|próxima\s+semana)\b",
         read_week_word,

@@ -18,6 +18,11 @@ def read_week_number(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return None if monday is None else atom_of(match, monday, cal.friday_of(monday), soft=True)
 
 
+def read_cell_week(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read "S50", a French week where it is a whole cell; in a sentence it is a code."""
+    return read_week_number(match, frame) if frame.whole else None
+
+
 WEEK_PARTS = {  # first and last day of the working week, Monday is 0
     "": (0, 4),
     "early": (0, 1),

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from parsers.papers.document_kind import title_kind
+from parsers.papers.titles import kind_of_name
 from parsers.prose.cues import find_marks
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d[\d.,/:-]*\d|\d|[?!$#%@]")
@@ -22,6 +22,7 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d{2}-\d{2}")
 _LONG_NUMBER = 4  # digits
 _WEIGHT = 3  # a known phrase says more than a word
 _TOP = 5  # lines that may hold a title
+_TITLE = 90  # characters; a longer line is prose
 _LINES = 60  # lines that are searched for cues
 
 
@@ -67,5 +68,5 @@ def _of_rules(subject: str, text: str) -> Iterator[str]:
     lines = text.splitlines()[:_LINES]
     yield from (f"cue:{m.cue}{'!' if m.negated else ''}" for line in lines for m in find_marks(line))
     yield from (f"subject cue:{m.cue}" for m in find_marks(subject))
-    titles = (title_kind(line) for line in (*lines[:_TOP], subject))
+    titles = (kind_of_name(line) for line in (*lines[:_TOP], subject) if len(line) <= _TITLE)
     yield from (f"title:{kind}" for kind in titles if kind is not None)

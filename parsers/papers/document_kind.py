@@ -4,66 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain.mail import MailKind
 from parsers.layout import Layout, Role, Table, TextLine
-from parsers.papers.page_text import chunks_of, unspaced
+from parsers.papers.page_text import chunks_of
+from parsers.papers.titles import TitleSense, is_freight_heading, kind_of_name, title_of, top_lines
 
 BODY = "body"  # the name of a mail's own text among its documents
 _TITLE, _NAME = 5.0, 2.5
-_TOP = 16  # lines of the first page that may hold the title
 _LONG = 90  # characters; a longer line is prose
+_LEFT = 3.0  # with its columns more than a title: what has left outranks the word "order"
 
-# Titles as they are printed, first match of a line wins.
-_TITLES: tuple[tuple[MailKind, str], ...] = (
-    (MailKind.QUOTE, r"\bquot(?:e|ation)s?\b|\bestimate\b|\bpro[- ]?forma\b|\bproposal\b|\bangebot\b|\bcotizaci"),
-    (
-        MailKind.DELAY,
-        (
-            r"\b(?:notice|notification) of (?:delay|back ?order)|\bdelay (?:notice|notification|letter)"
-            r"|\bback ?order (?:notice|notification)"
-            r"|\b(?:revised|new|changed) (?:ship|delivery|promise) dates?\b|\blate order notice"
-            r"|\bpast[- ]due promise|\breschedul"
-            r"|\bshipment delay|\bdelivery delay"
-        ),
-    ),
-    (
-        MailKind.STATUS,
-        (
-            r"\bopen (?:order|po|line|sales order)s?\b|\border (?:status|book)\b|\bbacklog\b"
-            r"|\brolling status|\bopen order (?:report|listing|status)"
-            r"|\bcustomer order (?:status|listing)|\bstatus report\b"
-        ),
-    ),
-    (
-        MailKind.ASN,
-        (
-            r"\badvance(?:d)? ship(?:ping|ment)? notice|\bshipment notif|\bshipping (?:notice|advice"
-            r"|notification|confirmation)|\bdispatch advice"
-            r"|\bship(?:ment)? (?:notice|confirmation)|\basn\b|\border (?:has )?shipped|\bdespatch advice"
-        ),
-    ),
-    (
-        MailKind.PACK,
-        (
-            r"\bpack(?:ing)?[ -]?(?:list|slip)|\bpacklist|\bdelivery (?:ticket|note|slip|docket)"
-            r"|\bship(?:ping)? ticket|\bload(?:ing)? (?:tally|manifest)"
-            r"|\btally\b|\bmaterial release\b|\bshipper\b|\blieferschein|\bbon de livraison"
-            r"|\bbill of lading|\balbar[a\u00e1]n|\bpick ?(?:list|ticket)"
-        ),
-    ),
-    (MailKind.INVOICE, r"\binvoice\b|\brechnung\b|\bfacture?a?\b"),
-    (
-        MailKind.ACK,
-        (
-            r"\backnowledg|\border confirm|\bconfirmation\b|\bsales order\b|\border verification"
-            r"|\bsales confirm|\border #|\bconfirmation of order"
-            r"|\border acceptance|\bmill order\b|\bauftragsbest|\bconfirmaci|\baccus[e\u00e9] de r"
-            r"|\bsales contract\b|\bsoa\b"
-        ),
-    ),
-)
-_TITLE_MATCHERS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TITLES)
 _NAMES: tuple[tuple[MailKind, str], ...] = (
     (MailKind.QUOTE, r"quot|^q-?\d|estimate"),
     (MailKind.DELAY, r"delay|backorder|back_order"),
@@ -79,47 +31,48 @@ _REVISED = re.compile(
     re.IGNORECASE,
 )
 _REVISED_NOT = re.compile(r"\brevised (?:ship|delivery|promise|date)", re.IGNORECASE)
-_NO_PAPER = re.compile(
-    r"\b(?:mill|material|certified) test (?:report|certificate)|\bcertificate of (?:conformance"
-    r"|compliance|analysis)|\bpurchase order$"
-    r"|\bstatement of account|^\W*(?:account )?statement\W*$"
-    r"|\bcredit memo|\brequest for quot|\bprice (?:increase|change|list)"
-    r"|\bsurcharge announcement",
+_STAMP = re.compile(
+    r"\W*(?:order |po )?(?:confirmed|acknowledged|accepted|best\u00e4tigt|confirm\u00e9|confirmado)"
+    r"[\s:,-]*(?:(?:by|on|for|ok)\b)?[\s\d/.:-]*(?:[A-Za-z][A-Za-z.]{0,11}[\s\d/.:-]*){0,2}\W*",
     re.IGNORECASE,
 )
-_OWN_ORDER = re.compile(r"\bpurchase order$", re.IGNORECASE)
-_STAMP = re.compile(r"\W*(?:order |po )?(?:confirmed|acknowledged|accepted)\W*", re.IGNORECASE)
 _PROMISED_HEADER = re.compile(r"\bconf|\back|\bvendor|\bsupplier|\byour|\bwill ship", re.IGNORECASE)
-_MAIL_HEAD = re.compile(r"(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff)\s*:", re.IGNORECASE)
+_SHIPPING = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
 _QUANTITIES = frozenset({Role.QUANTITY, Role.ORDERED, Role.CONFIRMED, Role.SHIPPED})
 _PROMISES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindGuess:
-    """The kind with the title line it was read from, empty where the title says nothing."""
+    """The kind with the title it was read from, and the stamp that makes an answer of our order; empty where none."""
 
     kind: MailKind
     title: str = ""
+    stamp: str = ""
 
 
 def document_kind(
-    layout: Layout, outside: Sequence[TextLine], *, name: str, subject: str, revision: str | None
+    layout: Layout,
+    outside: Sequence[TextLine],
+    *,
+    name: str,
+    subject: str,
+    revision: str | None,
+    left_on: date | None = None,
 ) -> KindGuess:
-    """Return the kind of a paper; OTHER where neither words nor columns say."""
-    score: defaultdict[MailKind, float] = defaultdict(float)
-    title, titled = _title(outside, layout.tables)
-    if title and titled is None and _OWN_ORDER.search(title) and _is_answered(layout, outside):
-        titled = MailKind.ACK  # our order sent back with the vendor's dates or stamp on it
-    if title and titled is None:
+    """Return the kind of a paper; OTHER where neither words nor columns say.
+
+    ``left_on`` is the ship date in its head, where that day has come: goods in a shipped column have left then.
+    """
+    found = title_of(outside, layout.tables)
+    title, titled = (found.text, found.kind) if found is not None else ("", None)
+    stamp = ""
+    if found is not None and found.sense is TitleSense.OWN_ORDER:
+        stamp = _stamp(outside)
+        titled = MailKind.ACK if stamp or _has_answers(layout.tables) else None
+    if (title and titled is None) or _is_carriers(layout.tables, titled):
         return KindGuess(kind=MailKind.OTHER, title=title)
-    if titled is not None:
-        score[titled] += _TITLE
-    for text in (name, subject):
-        if (kind := _first(_NAME_MATCHERS if text is name else _TITLE_MATCHERS, text)) is not None:
-            score[kind] += _NAME
-    for kind, points in _columns(layout.tables).items():
-        score[kind] += points
+    score = _scores(layout.tables, titled, named=(_first(_NAME_MATCHERS, name), kind_of_name(subject)), left_on=left_on)
     if not score:
         return KindGuess(kind=MailKind.OTHER, title=title)
     best = max(score, key=lambda kind: (score[kind], -list(score).index(kind)))
@@ -127,41 +80,47 @@ def document_kind(
         best = MailKind.ASN  # a mail that lists what shipped is a notice
     if best is MailKind.ACK and _is_revised(outside, revision, subject):
         best = MailKind.ACK_REV
-    return KindGuess(kind=best, title=title)
+    return KindGuess(kind=best, title=title, stamp=stamp)
 
 
-def _is_answered(layout: Layout, outside: Sequence[TextLine]) -> bool:
-    """Return whether an order form carries an answer: a filled column of confirmed dates or amounts, or a stamp."""
-    for table in layout.tables:
+def _scores(
+    tables: Sequence[Table], titled: MailKind | None, *, named: Sequence[MailKind | None], left_on: date | None
+) -> dict[MailKind, float]:
+    score: defaultdict[MailKind, float] = defaultdict(float)
+    if titled is not None:
+        score[titled] += _TITLE
+    for kind in named:
+        if kind is not None:
+            score[kind] += _NAME
+    for kind, points in _columns(tables).items():
+        score[kind] += points
+    if left_on is not None and titled not in _SHIPPING and any(map(_ships, tables)):
+        score[MailKind.PACK] += _LEFT
+    return dict(score)
+
+
+def _is_carriers(tables: Sequence[Table], titled: MailKind | None) -> bool:
+    """Return whether a bill of lading lists freight (class, kind of package) and no item of an order."""
+    headers = [column.header for table in tables for column in table.columns]
+    roles = {column.role for table in tables for column in table.columns}
+    items = {Role.ORDERED, Role.SHIPPED, Role.BACKORDERED, Role.HEAT, Role.TAG, Role.ITEM, Role.PO, Role.PO_LINE}
+    return titled is MailKind.PACK and any(map(is_freight_heading, headers)) and not roles & items
+
+
+def _has_answers(tables: Sequence[Table]) -> bool:
+    """Return whether our order came back with the vendor's dates or amounts: a filled column of its own for them."""
+    for table in tables:
         filled = {index for row in table.rows for index, cell in row.cells.items() if cell.text.strip()}
         for index, column in enumerate(table.columns):
             promise = column.role in _PROMISES and _PROMISED_HEADER.search(column.header)
             if index in filled and (promise or column.role is Role.CONFIRMED):
                 return True
-    return any(_STAMP.fullmatch(chunk.text) for chunk in chunks_of(outside))
+    return False
 
 
-def _title(outside: Sequence[TextLine], tables: Sequence[Table]) -> tuple[str, MailKind | None]:
-    """Return the title line and its kind; a title without kind is a paper that says nothing about our lines."""
-    top = [line for line in outside if line.page == 1 and not _MAIL_HEAD.match(line.text)][:_TOP]
-    texts = [chunk.text for chunk in chunks_of(top)] + [unspaced(line.text) for line in top]
-    for text in (*texts, *(table.title for table in tables[:1] if table.title)):
-        if len(text) <= _LONG and _NO_PAPER.search(text):
-            return text, None
-        kind = _first(_TITLE_MATCHERS, text) if len(text) <= _LONG or _mostly_labels(text) else None
-        if kind is not None and not _is_label(text, kind):
-            return text, kind
-    return "", None
-
-
-def _mostly_labels(text: str) -> bool:
-    return text.isupper()
-
-
-def _is_label(text: str, kind: MailKind) -> bool:
-    """Return whether "Sales order" stands in a row of labels, where it is no title."""
-    labels = ("customer", "cust", "terms", "carrier", "ship via", "your", "bol", "due date", "p.o")
-    return kind in {MailKind.ACK, MailKind.PACK, MailKind.INVOICE} and sum(1 for w in labels if w in text.lower()) > 1
+def _stamp(outside: Sequence[TextLine]) -> str:
+    """Return the stamp on our order ("CONFIRMED 11/16/26 JS"), or an empty string."""
+    return next((chunk.text for chunk in chunks_of(outside) if _STAMP.fullmatch(chunk.text)), "")
 
 
 def _first(matchers: Iterable[tuple[MailKind, re.Pattern[str]]], text: str) -> MailKind | None:
@@ -186,6 +145,14 @@ def _report_signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
         yield MailKind.STATUS, 6  # what is made and what is left: no packing list tells that
     elif not priced and (Role.PERIOD in roles or ({Role.OPEN, Role.ORDERED} <= roles and roles & _PROMISES)):
         yield MailKind.STATUS, 4
+
+
+def _ships(table: Table) -> bool:
+    """Return whether a table without prices has amounts in its shipped column."""
+    index = table.index(Role.SHIPPED)
+    if index is None or table.index(Role.PRICE) is not None or table.index(Role.AMOUNT) is not None:
+        return False
+    return any(re.search(r"[1-9]", row.cells[index].text) for row in table.rows if index in row.cells)
 
 
 def _signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
@@ -217,12 +184,7 @@ def _several_orders(table: Table) -> bool:
 def _is_revised(outside: Sequence[TextLine], revision: str | None, subject: str) -> bool:
     if revision is not None and revision.strip("Rr0. "):
         return True
-    top = [line.text for line in outside if line.page == 1][:_TOP]
+    top = [line.text for line in top_lines(outside)]
     return any(
         _REVISED.search(text) and not _REVISED_NOT.search(text) for text in (*top, subject) if len(text) <= _LONG
     )
-
-
-def title_kind(line: str) -> MailKind | None:
-    """Return the kind a line names where it is short enough for a title."""
-    return _first(_TITLE_MATCHERS, line) if len(line) <= _LONG else None

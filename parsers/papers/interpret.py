@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from domain.document import Caution, Document, ReadingContext, Statement
 from domain.mail import MailKind
-from parsers.dates.reading import with_order_of
+from parsers.dates.reading import find_dates, with_order_of
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.papers.answer_table import answered, is_answer_table
 from parsers.papers.document_kind import document_kind
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
 from parsers.papers.item_row import ItemRow, Setting, numbers_in
+from parsers.papers.language import habits_of
 from parsers.papers.note_words import NOT_COMPLETE
-from parsers.papers.numbers import style_of
+from parsers.papers.numbers import NumberStyle, style_of
 from parsers.papers.page_text import outside_lines
 from parsers.papers.paper_evidence import with_paper_evidence
 from parsers.papers.row_checks import checked, doubted
@@ -67,6 +68,9 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     """
     layout = with_taught_roles(layout, context.taught)
     outside = outside_lines(layout)
+    habits = habits_of(line.text for line in layout.lines)
+    if habits is not None:
+        context = replace(context, day_first=habits.day_first)
     context = with_order_of(" \n ".join(line.text for line in layout.lines), context)
     tables = tuple(_with_line_columns(with_split_columns(table)) for table in layout.tables)
     if not tables:
@@ -75,8 +79,14 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     if not heading.po_numbers and (numbers := _order_in_head_table(tables)):
         heading = replace(heading, po_numbers=numbers)
     layout = replace(layout, tables=tables)
-    guess = document_kind(layout, outside, name=name, subject=f"{subject} {note}".strip(), revision=heading.revision)
-    setting = Setting(context=context, style=style_of(numbers_in(tables, _NUMERIC)))
+    left = heading.ship_date if heading.ship_date is not None and heading.ship_date <= context.reference else None
+    guess = document_kind(
+        layout, outside, name=name, subject=f"{subject} {note}".strip(), revision=heading.revision, left_on=left
+    )
+    usual = (habits.style if habits is not None else None) or NumberStyle.POINT
+    setting = Setting(
+        context=context, style=style_of(numbers_in(tables, _NUMERIC), usual=usual), units=habits.units if habits else {}
+    )
     kind = MailKind.REPLY if any(map(is_answer_table, tables)) else guess.kind
     paper = Paper(
         kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
@@ -84,6 +94,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     )  # fmt: skip
     pages = _papers(paper, outside, {table.page for table in tables})
     found = () if kind in _SILENT else tuple(_statements(tables, pages, ocr=Caution.OCR if layout.ocr else None))
+    found = tuple(_unless_stamped(s, guess.stamp, context) for s in found)
     statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines)
     issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
@@ -126,6 +137,16 @@ def _statements(tables: Sequence[Table], papers: Mapping[int, Paper], *, ocr: Ca
         reading = min(statement.reading, 0.6) if statement.page in guessed else statement.reading
         cautions = statement.cautions | ({ocr} if ocr is not None else set())
         yield _without_minus(replace(statement, cautions=cautions, reading=reading))
+
+
+def _unless_stamped(statement: Statement, stamp: str, context: ReadingContext) -> Statement:
+    """A stamp on our order that names a coming day ("Confirmed 12/4") speaks of another day than our own column."""
+    days = [found.day for found in find_dates(stamp, context=context) if found.day is not None]
+    coming = [day for day in days if day > context.reference]
+    promise = statement.promise
+    if not coming or promise is None or promise.end in coming:
+        return statement
+    return replace(statement, cautions=statement.cautions | {Caution.UNCLEAR_DATE})
 
 
 def _without_minus(statement: Statement) -> Statement:

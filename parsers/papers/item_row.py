@@ -1,8 +1,8 @@
 """One table row as values: amounts with units, dates with a basis, names, and the notes around it."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,10 +42,11 @@ _SHIP_LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What holds for a whole document while its rows are read."""
+    """What holds for a whole document while its rows are read; ``units`` are unit words of its language."""
 
     context: ReadingContext
     style: NumberStyle
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,8 @@ class ItemRow:
             found = self._amount_of(cell.text)
             if found is not None:
                 unit = found.unit or self._unit_for(role, index)
-                return Quantity(value=found.value, uom=quantity_unit(unit))
+                own = self._setting.units.get(unit.strip(" .").lower())
+                return Quantity(value=found.value, uom=own or quantity_unit(unit))
         return None
 
     def unit_text(self, role: Role) -> str | None:

@@ -98,13 +98,15 @@ def read_price(text: str, *, style: NumberStyle = NumberStyle.POINT) -> Amount |
     return None if value is None else Amount(value=value, unit=(found["unit"] or "").strip())
 
 
-def style_of(texts: Iterable[str]) -> NumberStyle:
-    """Return COMMA when the numbers of a document prove it (``1.234,50``, ``12,5``) and none proves the other."""
+def style_of(texts: Iterable[str], *, usual: NumberStyle = NumberStyle.POINT) -> NumberStyle:
+    """Return the style that the numbers of a document prove (``1.234,50``, ``12,5``), else the usual one."""
     proof = {NumberStyle.COMMA: 0, NumberStyle.POINT: 0}
     for text in texts:
         if (found := proven_style(text)) is not None:
             proof[found] += 1
-    return NumberStyle.COMMA if proof[NumberStyle.COMMA] > proof[NumberStyle.POINT] else NumberStyle.POINT
+    if proof[NumberStyle.COMMA] == proof[NumberStyle.POINT]:
+        return usual if not proof[NumberStyle.POINT] else NumberStyle.POINT
+    return max(proof, key=lambda style: proof[style])
 
 
 _PROVES_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3}){2,}")

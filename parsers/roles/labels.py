@@ -17,6 +17,7 @@ import yaml
 from parsers.layout import Role
 
 _INITIALS = re.compile(r"(?<![a-z0-9])((?:[a-z][./]){1,3}[a-z])\.?(?![a-z0-9])")
+_ELIDED = re.compile(r"(?<=\b[dl])'(?=[a-z])")  # "date d'expedition"
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 _PHRASES = (("to date", "todate"), ("u of m", "um"), ("back order", "backorder"), ("back ord", "backord"))
 # "No. of packages", "# Packages" count; "Package no." names one
@@ -56,9 +57,8 @@ def normalize(header: str) -> str:
     """Return the comparison form: no accents, lower case, ``#`` as "no", ``B/O`` as "bo", single blanks."""
     text = unicodedata.normalize("NFKD", header[:_MAX_HEADER]).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
-    text = (
-        text.replace("'", "").replace("\u2019", "").replace("#", " no ").replace("$", " dollar ").replace("&", " and ")
-    )
+    text = _ELIDED.sub(" ", text.replace("\u2019", "'")).replace("\u00b0", "o")
+    text = text.replace("'", "").replace("#", " no ").replace("$", " dollar ").replace("&", " and ")
     text = _INITIALS.sub(lambda m: m.group(1).replace(".", "").replace("/", ""), text)
     return _PUNCTUATION.sub(" ", text).strip()
 
