@@ -43,6 +43,7 @@ class Caution(StrEnum):
     SOFT = "soft"  # "should", "looks like"
     UNDATED = "undated"  # the vendor says that there is no date (TBD, 12/31/2099), which takes an older one back
     CUMULATIVE = "cumulative"  # shipped to date, not this shipment
+    MAYBE_NEED_DATE = "maybe_need_date"  # "Due date": the label says neither promised nor asked for
     TOTAL_VIEW = "total_view"  # the quantity is the line's whole, not an addition
 
 

@@ -189,7 +189,9 @@ def _standing(decisions: Sequence[DecisionEvent]) -> tuple[DecisionEvent, ...]:
 
 def _run(line: PoLine, words: Sequence[MatchedStatement], standing: Sequence[DecisionEvent], terms: Terms) -> _Account:
     net = max(_ZERO, line.ordered - line.cancelled)
-    account = _Account(net=net, low=bounds(net, tolerance_for(line, terms.vendor)).low, cancelled=line.cancelled)
+    low = bounds(net, tolerance_for(line, terms.vendor)).low
+    open_parts = ScheduleBook(need_date=line.need_date)
+    account = _Account(net=net, low=low, cancelled=line.cancelled, schedules=open_parts)
     for _, paper in groupby((w for w in words if w.decision.applied), key=_paper):
         account.take(list(paper))
     for decision in standing:

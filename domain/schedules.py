@@ -22,9 +22,10 @@ _WHOLE_PICTURE = frozenset({MailKind.ACK, MailKind.ACK_REV, MailKind.STATUS})
 
 @dataclass(slots=True)
 class ScheduleBook:
-    """The open parts of a line in the ordering unit."""
+    """The open parts of a line in the ordering unit, and the day the goods are needed."""
 
     parts: list[Schedule] = field(default_factory=list)
+    need_date: date | None = None
 
     @property
     def total(self) -> Decimal:
@@ -81,7 +82,8 @@ class ScheduleBook:
         older = self.in_order()
         still_short = bool(shipped) and not backorders and 0 < named == self.backordered
         fresh = [_part(w, rest) for w in confirms] + [_part(w, rest, backordered=True) for w in backorders]
-        fresh = [_with_older_date(p, w, older) for p, w in zip(fresh, (*confirms, *backorders), strict=True)]
+        said = list(zip(fresh, (*confirms, *backorders), strict=True))
+        fresh = [self._without_echo(_with_older_date(p, w, older), w, older) for p, w in said]
         if still_short:  # "the balance ships 12/11": a date for what was backordered, not its end
             fresh = [replace(p, backordered=True) for p in fresh]
         self.parts = kept + [p for p in fresh if p.amount > 0]
@@ -108,6 +110,8 @@ class ScheduleBook:
     def redate(self, word: MatchedStatement, *, net: Decimal, shipped: Decimal) -> None:
         """Give a part (or all parts) a new date; a line without a promise gets its first one."""
         if word.statement.promise is None and Caution.UNDATED not in word.statement.cautions:
+            return
+        if self._is_echo(word) and any(usable(p) for p in self.parts):
             return
         if not self.parts:
             room = max(_ZERO, net - shipped)
@@ -140,13 +144,30 @@ class ScheduleBook:
                 return equal
         return ordered
 
+    def _is_echo(self, word: MatchedStatement) -> bool:
+        """True for a date that may only repeat our need date: it equals it, and its label ("Due date") leaves it open.
+
+        A paper that calls itself revised means what it prints.
+        """
+        promise = word.statement.promise
+        said = Caution.MAYBE_NEED_DATE in word.statement.cautions and word.document.kind is not MailKind.ACK_REV
+        return said and promise is not None and promise.end is not None and promise.end == self.need_date
+
+    def _without_echo(self, part: Schedule, word: MatchedStatement, older: Sequence[Schedule]) -> Schedule:
+        """An echo of our need date takes no promise back that stood; where none stood, it is the vendor's yes."""
+        standing = next((p.promise for p in reversed(older) if usable(p) and not p.backordered), None)
+        known = standing is not None and not part.backordered and self._is_echo(word)
+        return replace(part, promise=standing) if known else part
+
     def _only_repeats(self, confirms: Sequence[MatchedStatement], backorders: Sequence[MatchedStatement]) -> bool:
-        """True for "confirmed", "no change" without quantity and date while dated parts stand."""
+        """True for "confirmed", "no change" without news of quantity and date while dated parts stand."""
         silent = all(
             w.amount is None and w.statement.promise is None and Caution.UNDATED not in w.statement.cautions
             for w in confirms
         )
-        return silent and not backorders and any(usable(p) for p in self.parts)
+        named = sum((w.amount for w in confirms if w.amount is not None), _ZERO)
+        echoed = all(map(self._is_echo, confirms)) and named in {_ZERO, self.total}
+        return (silent or echoed) and not backorders and any(usable(p) for p in self.parts)
 
     def _take(self, amount: Decimal, order: Sequence[Schedule]) -> None:
         for part in order:

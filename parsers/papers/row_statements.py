@@ -27,6 +27,7 @@ from parsers.papers.statement_parts import (
     head_promise,
     is_cancelled,
     owed_of,
+    promise_in,
     promise_of,
     section_of,
     value_of,
@@ -101,7 +102,7 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     elif role is None and (cell := item.window(*PROMISED)) is not None and _named(item):
         yield with_promise(
             with_price(base_of(item, paper), item),
-            RowPromise(window=cell.window, no_date=cell.no_date, evidence=item.evidence("eta", cell.cell)),
+            promise_in(item, cell),
         )
     if owed is not None:
         yield owed_of(item, paper, owed[0], owed[1], date_of_rest(item, done))
@@ -323,7 +324,10 @@ def _rest(item: ItemRow, paper: Paper, balance: Quantity, role: Role | None) -> 
             else statement.cautions | ({Caution.UNDATED} if promise.no_date else set())
         )
         return replace(
-            statement, promise=window, cautions=frozenset(cautions), evidence=(*statement.evidence, *promise.evidence)
+            statement,
+            promise=window,
+            cautions=frozenset(cautions | promise.cautions),
+            evidence=(*statement.evidence, *promise.evidence),
         )
     statement = replace(
         with_price(base_of(item, paper), item), quantity=balance, uom_text=item.unit_text(role) if role else None

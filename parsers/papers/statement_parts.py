@@ -21,7 +21,8 @@ EXPECTED = re.compile(
     r"\bexp|\best\b|\bestim|\beta\b|\betd\b|\besd\b|\bprom|\bavail|\bnext\b|\bnew\b|\brev(?:ised)?\b|\bsched|\bready",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"^\W*(?:due|due date|date due|due (?:from|to|by))\W*$|\breq|\bneed|\bwant", re.IGNORECASE)
+_DUE = re.compile(r"^\W*(?:date )?(?:due|ship by|deliver by)(?: (?:date|from|to|by|window))?\W*$", re.IGNORECASE)
+_ASKED = re.compile(_DUE.pattern + r"|\breq|\bneed|\bwant", re.IGNORECASE)
 PROMISED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 
 
@@ -104,6 +105,7 @@ class RowPromise:
     window: PromiseWindow | None = None
     no_date: bool = False
     evidence: tuple[Evidence, ...] = ()
+    cautions: frozenset[Caution] = frozenset()
 
 
 def promise_of(item: ItemRow, paper: Paper, *roles: Role) -> RowPromise:
@@ -111,7 +113,7 @@ def promise_of(item: ItemRow, paper: Paper, *roles: Role) -> RowPromise:
     cell = item.window(*(roles or PROMISED))
     notes = item.notes
     if cell is not None and cell.window is not None:
-        return RowPromise(window=cell.window, evidence=item.evidence("eta", cell.cell))
+        return promise_in(item, cell)
     if notes.promise is not None:
         return RowPromise(window=notes.promise, evidence=notes.evidence()[:1])
     if (window := _section_date(item, paper)) is not None:
@@ -119,6 +121,15 @@ def promise_of(item: ItemRow, paper: Paper, *roles: Role) -> RowPromise:
     if cell is not None or notes.no_date:
         return RowPromise(no_date=True, evidence=item.evidence("eta", cell.cell) if cell is not None else ())
     return RowPromise()
+
+
+def promise_in(item: ItemRow, cell: DateCell) -> RowPromise:
+    """Return a date cell as the row's promise, with a caution where its label may speak of what we asked for."""
+    open_label = cell.window is not None and _DUE.search(cell.header) is not None
+    return RowPromise(
+        window=cell.window, no_date=cell.no_date, evidence=item.evidence("eta", cell.cell),
+        cautions=frozenset({Caution.MAYBE_NEED_DATE}) if open_label else frozenset(),
+    )  # fmt: skip
 
 
 def _section_date(item: ItemRow, paper: Paper) -> PromiseWindow | None:
@@ -143,7 +154,8 @@ def head_promise(paper: Paper) -> PromiseWindow | None:
 
 def with_promise(base: Statement, promise: RowPromise) -> Statement:
     """Return the statement with a promise, or marked undated where the vendor says that there is no date."""
-    cautions = base.cautions | ({Caution.UNDATED} if promise.no_date and promise.window is None else set())
+    undated = {Caution.UNDATED} if promise.no_date and promise.window is None else set()
+    cautions = base.cautions | undated | promise.cautions
     return replace(
         base, promise=promise.window, cautions=frozenset(cautions), evidence=(*base.evidence, *promise.evidence)
     )

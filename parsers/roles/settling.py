@@ -173,11 +173,11 @@ def _assign(claims: Sequence[_Claim], columns: int) -> list[Role]:
 
 
 def _soften_due(roles: list[Role], headers: Sequence[str]) -> tuple[Role, ...]:
-    """A lone "Due" or "Due date" of a vendor's paper is when the vendor delivers, unless a promise stands beside it."""
+    """A lone "Due date" or "Ship by" of a vendor's paper is when the vendor delivers, unless a promise is beside it."""
     if not set(roles) & _FIRM_DATES:
         for i, role in enumerate(roles):
-            if role is Role.DATE_REQUIRED and any(g.role is Role.DATE_PROMISED for g in roles_of(headers[i])):
-                roles[i] = Role.DATE_PROMISED
+            if role is Role.DATE_REQUIRED:
+                roles[i] = next((g.role for g in roles_of(headers[i]) if g.role in _FIRM_DATES), role)
     return tuple(roles)
 
 

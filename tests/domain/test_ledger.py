@@ -47,6 +47,48 @@ def test_a_revised_acknowledgment_replaces_the_picture():
     assert {"DATE_CHANGED", "REVISION"} <= set(s.codes)
 
 
+ECHO = frozenset({Caution.MAYBE_NEED_DATE})
+JAN8 = date(2027, 1, 8)
+
+
+def test_a_due_date_that_repeats_our_need_date_takes_no_later_promise_back():
+    s = state(
+        said("confirm", "100", eta=JAN8),
+        said("confirm", "100", eta=DEC18, cautions=ECHO, mail=2, day=date(2026, 11, 12)),
+    )
+    assert (s.promise.end, "LATE_ETA" in s.codes) == (JAN8, True)
+
+
+def test_a_due_date_that_repeats_our_need_date_leaves_two_deliveries_as_they_are():
+    s = state(
+        said("confirm", "60", eta=DEC4, ident=11),
+        said("confirm", "40", eta=JAN8, ident=12),
+        said("confirm", "100", eta=DEC18, cautions=ECHO, mail=2, day=date(2026, 11, 12)),
+    )
+    assert (s.promise.end, s.last_promise_to, s.acknowledged) == (DEC4, JAN8, 100)
+
+
+def test_a_lone_due_date_is_the_vendors_yes_to_our_need_date():
+    s = state(said("confirm", "100", eta=DEC18, cautions=ECHO))
+    assert (s.promise.end, s.headline) == (DEC18, Headline.ACKNOWLEDGED)
+
+
+def test_a_due_date_of_another_day_is_a_promise():
+    s = state(
+        said("confirm", "100", eta=JAN8),
+        said("confirm", "100", eta=DEC11, cautions=ECHO, mail=2, day=date(2026, 11, 12)),
+    )
+    assert s.promise.end == DEC11
+
+
+def test_a_revised_paper_means_the_due_date_it_prints():
+    s = state(
+        said("confirm", "100", eta=JAN8),
+        said("confirm", "100", eta=DEC18, cautions=ECHO, mail=2, day=date(2026, 11, 12), doc_kind=MailKind.ACK_REV),
+    )
+    assert s.promise.end == DEC18
+
+
 def test_split_schedules_live_side_by_side():
     s = state(said("confirm", "60", eta=DEC4, ident=11), said("confirm", "40", eta=DEC11, ident=12))
     assert (s.acknowledged, s.promise.end, s.last_promise_to, len(s.schedules)) == (100, DEC4, DEC11, 2)
