@@ -9,11 +9,10 @@ from datetime import date
 from domain.mail import MailKind
 from parsers.layout import Layout, Role, Table, TextLine
 from parsers.papers.page_text import chunks_of
-from parsers.papers.titles import TitleSense, is_freight_heading, kind_of_name, title_of, top_lines
+from parsers.papers.titles import TitleSense, is_freight_heading, kind_of_name, says_revised, title_of, top_lines
 
 BODY = "body"  # the name of a mail's own text among its documents
 _TITLE, _NAME = 5.0, 2.5
-_LONG = 90  # characters; a longer line is prose
 _LEFT = 3.0  # with its columns more than a title: what has left outranks the word "order"
 
 _NAMES: tuple[tuple[MailKind, str], ...] = (
@@ -26,11 +25,6 @@ _NAMES: tuple[tuple[MailKind, str], ...] = (
     (MailKind.ACK, r"ack|conf|ordresp|^so[_-]?\d|sales.?ord|^oa[_-]|order"),
 )
 _NAME_MATCHERS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _NAMES)
-_REVISED = re.compile(
-    r"\brevised\b|\bchange order\b|\bchg(?: no)?\b|\bamended\b|\bamendment\b|\*\* ?changed ?\*\*|\bcorrected\b",
-    re.IGNORECASE,
-)
-_REVISED_NOT = re.compile(r"\brevised (?:ship|delivery|promise|date)", re.IGNORECASE)
 _STAMP = re.compile(
     r"\W*(?:order |po )?(?:confirmed|acknowledged|accepted|best\u00e4tigt|confirm\u00e9|confirmado)"
     r"[\s:,-]*(?:(?:by|on|for|ok)\b)?[\s\d/.:-]*(?:[A-Za-z][A-Za-z.]{0,11}[\s\d/.:-]*){0,2}\W*",
@@ -184,7 +178,4 @@ def _several_orders(table: Table) -> bool:
 def _is_revised(outside: Sequence[TextLine], revision: str | None, subject: str) -> bool:
     if revision is not None and revision.strip("Rr0. "):
         return True
-    top = [line.text for line in top_lines(outside)]
-    return any(
-        _REVISED.search(text) and not _REVISED_NOT.search(text) for text in (*top, subject) if len(text) <= _LONG
-    )
+    return any(map(says_revised, (*(line.text for line in top_lines(outside)), subject)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.document import Evidence, ReadingContext
+from domain.promise import PromiseWindow
 from domain.purchase import po_key
 from parsers.dates.reading import DatePurpose, find_dates
 from parsers.layout import TextLine
@@ -15,6 +16,8 @@ from parsers.papers.page_text import Chunk, chunks_of
 _BELOW = 3  # lines below a label that may hold its value
 _NUMBER = re.compile(r"#?\(?((?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9]|\d)\)?[,;:]?$")
 _DATE_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-\d{2,4}")
+_ISSUE = re.compile(r"[A-Z]{0,2}-?\d{1,2}", re.IGNORECASE)  # "01", "R2"; a grade such as A36 would do harm
+_GRADE = re.compile(r"[A-Z]\d{2}")
 _JOINTS = frozenset({"#", "No.", "no.", "-", "/", "&", "and", ","})
 _SURE = re.compile(r"#|\bn[or]\b|\bnumber\b|:", re.IGNORECASE)  # "Packing List No" outranks the title "Packing List"
 _HEAD = 14  # lines of a page's head
@@ -32,8 +35,13 @@ class Found:
     field: Field
     text: str
     chunk: Chunk
-    day: date | None = None
+    window: PromiseWindow | None = None
     label: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day, where the value names exactly one."""
+        return self.window.end if self.window is not None and self.window.start == self.window.end else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +65,9 @@ def read_heading(lines: Sequence[TextLine], *, context: ReadingContext) -> Headi
     chunks = chunks_of(lines)
     found = _labelled(chunks, context)
     pos = _po_numbers(found, chunks, context)
-    first = {field: next((f for f in found if f.field is field), None) for field in Field}
+    ours = {po_key(po) for po in pos if po_key(po) in context.known_pos}
+    own = [f for f in found if f.field not in {Field.VENDOR_ORDER, Field.NUMBER} or po_key(f.text) not in ours]
+    first = {field: next((f for f in own if f.field is field), None) for field in Field}
     bare = _bare_number(chunks, found)
     order, number = first[Field.VENDOR_ORDER], first[Field.NUMBER]
     days = {field: value.day for field, value in first.items() if value is not None and value.day}
@@ -194,12 +204,13 @@ def _neighbours(label: _Label, chunks: Sequence[Chunk], starts: dict[int, list[_
 def _read(field: Field, text: str, chunk: Chunk, context: ReadingContext) -> list[Found]:
     if is_day(field):
         purpose = DatePurpose.PROMISE if field in {Field.PROMISED, Field.REQUIRED} else DatePurpose.SHIPPED
-        dates = [d for d in find_dates(text, context=context, purpose=purpose) if d.day and d.dated]
-        return [Found(field=field, text=text, chunk=chunk, day=dates[0].day)] if dates else []
+        dates = [d.window for d in find_dates(text, context=context, purpose=purpose) if d.dated]
+        windows = [w for w in dates if isinstance(w, PromiseWindow) and (w.start == w.end or field is Field.PROMISED)]
+        return [Found(field=field, text=text, chunk=chunk, window=windows[0])] if windows else []
     numbers = _numbers(text) if field is not Field.CARRIER else [text]
     also = _read(Field.DATE, text, chunk, context) if field in {Field.NUMBER, Field.VENDOR_ORDER} else []
     if field is Field.REVISION:
-        numbers = [n for n in numbers if len(n) <= 3]  # noqa: PLR2004 - "01", "R2"
+        numbers = [n for n in numbers if _ISSUE.fullmatch(n) and not _GRADE.fullmatch(n)]
     wanted = numbers if field in {Field.PO, Field.TRACKING, Field.REFERENCE} else numbers[:1]
     return [*(Found(field=field, text=number, chunk=chunk) for number in wanted if number), *also]
 

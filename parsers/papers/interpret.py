@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.document import Caution, Document, ReadingContext, Statement
 from domain.mail import MailKind
+from domain.purchase import po_key
 from parsers.dates.reading import find_dates, with_order_of
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.papers.answer_table import answered, is_answer_table
@@ -50,6 +51,8 @@ _LISTED = re.compile(
     r"\s+(?:are |is |were )?(?:shipped |ships |now )?complete\b",
     re.IGNORECASE,
 )
+_MAY_BE_ORDERS = frozenset({Role.VENDOR_ORDER, Role.OTHER, Role.REF, Role.CUSTOMER})
+_ORDER_NUMBER = 4  # characters of the shortest order number that a column is trusted with
 _LINE_NUMBER = re.compile(r"0*\d{1,3}(?:\.\d)?|0\d{4,5}")
 
 
@@ -73,6 +76,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         context = replace(context, day_first=habits.day_first)
     context = with_order_of(" \n ".join(line.text for line in layout.lines), context)
     tables = tuple(_with_line_columns(with_split_columns(table)) for table in layout.tables)
+    tables = tuple(_with_order_column(table, context) for table in tables)
     if not tables:
         tables = tables_of_pairs(outside)
     heading = read_heading(outside, context=context)
@@ -187,6 +191,20 @@ def _with_po(table: Table, row: TableRow, above: str) -> tuple[TableRow, str]:
     first = next(iter(row.cells.values()))
     cells = {**row.cells, index: replace(first, text=above)}
     return replace(row, cells=cells), above
+
+
+def _with_order_column(table: Table, context: ReadingContext) -> Table:
+    """A column "Order No." or "Reference" that holds nothing but our order numbers names our orders (DOMAIN 1.3)."""
+    roles = {column.role for column in table.columns}
+    if roles & {Role.PO, Role.PO_AND_LINE}:
+        return table
+    for index, column in enumerate(table.columns):
+        texts = [row.cells[index].text.strip() for row in table.rows if index in row.cells]
+        ours = bool(texts) and all(len(text) >= _ORDER_NUMBER and po_key(text) in context.known_pos for text in texts)
+        if ours and (column.role in _MAY_BE_ORDERS or column.header.lower().startswith("ref")):
+            changed = replace(column, role=Role.PO)
+            return replace(table, columns=(*table.columns[:index], changed, *table.columns[index + 1 :]))
+    return table
 
 
 def _with_line_columns(table: Table) -> Table:

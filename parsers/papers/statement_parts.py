@@ -143,13 +143,12 @@ def _section_date(item: ItemRow, paper: Paper) -> PromiseWindow | None:
 def head_promise(paper: Paper) -> PromiseWindow | None:
     """A date in the head of an acknowledgment that holds for all its rows ("Ship Date 11/24/2026")."""
     heading = paper.heading
-    if heading.promised is not None and heading.promised.day is not None:
-        day, basis = heading.promised.day, header_basis(heading.promised.label)
-    elif heading.ship_date is not None:
-        day, basis = heading.ship_date, header_basis("ship")
-    else:
+    if heading.promised is not None and heading.promised.window is not None:
+        window = heading.promised.window
+        return replace(window, basis=header_basis(heading.promised.label) or window.basis)
+    if heading.ship_date is None:
         return None
-    return PromiseWindow(start=day, end=day, basis=basis)
+    return PromiseWindow(start=heading.ship_date, end=heading.ship_date, basis=header_basis("ship"))
 
 
 def with_promise(base: Statement, promise: RowPromise) -> Statement:

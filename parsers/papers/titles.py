@@ -48,6 +48,8 @@ class _Words:
     silent: re.Pattern[str]
     own: re.Pattern[str]
     answer: re.Pattern[str]
+    revised: re.Pattern[str]
+    revised_not: re.Pattern[str]
     instruction: re.Pattern[str]
     freight: re.Pattern[str]
 
@@ -78,6 +80,12 @@ def title_of(outside: Sequence[TextLine], tables: Sequence[Table]) -> Title | No
 def kind_of_name(text: str) -> MailKind | None:
     """Return the kind that a subject names, None where it names none."""
     return _kind(_folded(text))
+
+
+def says_revised(text: str) -> bool:
+    """Return whether a line near the title, or a subject, calls the paper a changed one."""
+    folded, words = _folded(text), _words()
+    return len(text) <= _LONG and words.revised.search(folded) is not None and words.revised_not.search(folded) is None
 
 
 def is_freight_heading(header: str) -> bool:
@@ -159,6 +167,8 @@ def _words() -> _Words:
         silent=_any(data["silent"]),
         own=_any(data["own"]),
         answer=re.compile(data["answer"]),
+        revised=_any(data["revised"]),
+        revised_not=re.compile(data["revised_not"]),
         instruction=re.compile(data["instruction"]),
         freight=re.compile(data["freight"]),
     )

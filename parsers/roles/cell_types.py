@@ -135,6 +135,10 @@ def is_unit(text: str) -> bool:
     return bool(words) and all(w.strip("./") in _UNITS for w in words) and not words[-1].isdecimal()
 
 
+_LONG_NUMBER = re.compile(r"[A-Z]{0,3}-?\d{5,12}")
+_THIN = re.compile(r"[01]?\.\d{3,4}\"?")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The looks of a column's filled cells."""
@@ -143,6 +147,8 @@ class Profile:
     shares: dict[CellType, float]
     rising: bool  # integers, small and rising: the look of line numbers
     suffixed: bool  # the same behind an order number: "5512-001"
+    numbered: bool = False  # long whole numbers without a separator: the look of order numbers
+    thin: bool = False  # numbers such as .065 and 1.250: inches of a wall, not weights
 
     def share(self, types: frozenset[CellType]) -> float:
         """Return the share of filled cells that look like one of these."""
@@ -153,7 +159,17 @@ def profile(values: Sequence[str]) -> Profile:
     """Summarise the looks of a column's cells; empty cells do not count."""
     kinds = [k for k in map(cell_type, values) if k is not CellType.EMPTY]
     shares: dict[CellType, float] = {k: kinds.count(k) / len(kinds) for k in set(kinds)}
-    return Profile(filled=len(kinds), shares=shares, rising=_rising(values), suffixed=_suffixed(values))
+    filled = [value.strip() for value in values if value.strip()]
+    thin = bool(filled) and all(_THIN.fullmatch(value) for value in filled)
+    numbered = bool(filled) and all(_LONG_NUMBER.fullmatch(value) for value in filled)
+    return Profile(
+        filled=len(kinds),
+        shares=shares,
+        rising=_rising(values),
+        suffixed=_suffixed(values),
+        numbered=numbered,
+        thin=thin,
+    )
 
 
 _NUMBERED = re.compile(r"(?:([A-Z]{0,3}-?\d{3,10})-)?(0*(\d{1,6}))(?:[./]\d{1,2})?", re.IGNORECASE)

@@ -60,6 +60,17 @@ def _by_lexicon(header: str) -> tuple[RoleGuess, ...]:
     return _several(header) or _by_classes(tokens_of(normal), words) or _by_spelling(normal, words)
 
 
+def plain_roles_of(label: str) -> tuple[RoleGuess, ...]:
+    """Return the roles of a label all of whose words are known; no guess by spelling, and nothing for a lone word."""
+    words = lexicon()
+    normal = normalize(label)
+    tokens = tokens_of(normal)
+    known = all(words.classes(token) or token in _STOP_WORDS for token in tokens)
+    if len(tokens) < 2 or not known:  # noqa: PLR2004 - a lone word stands in sentences too
+        return ()
+    return _exact(normal, words) or _by_classes(tokens, words)
+
+
 def _several(header: str) -> tuple[RoleGuess, ...]:
     """Read a heading of several quantities in one cell ("Ord/Shp/BO"); the first of them names the column."""
     pieces = header.split("/")

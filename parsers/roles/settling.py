@@ -89,15 +89,17 @@ def _look(header: str, values: Sequence[str]) -> Profile:
 
 def _options(guesses: tuple[RoleGuess, ...], header: str, look: Profile) -> list[RoleGuess]:
     """The heading's own meanings, and what only the cells can tell (dates under "Shipped", units without heading)."""
-    options = list(guesses)
     if taught_role(header) is not None:
-        return options
+        return list(guesses)
     have = {g.role for g in guesses}
+    if {Role.PO, Role.ORDERED} <= have and look.filled:  # "Pedido": a number of ours or an amount
+        meant = Role.PO if look.numbered or not look.share(NUMERIC) else Role.ORDERED
+        guesses = tuple(g for g in guesses if g.role is meant)
+    options = list(guesses)
     for quantity, day in _BOTH_WAYS:
         for one, other in ((quantity, day), (day, quantity)):
-            made = (
-                other is Role.CONFIRMED and Role.PRODUCED in have
-            )  # "Ready" counts what is made, not what is promised
+            # "Ready" counts what is made, not what is promised.
+            made = other is Role.CONFIRMED and Role.PRODUCED in have
             if one in have and other not in have and not made:
                 options.append(RoleGuess(role=other, score=0.2))
     if have & {Role.ITEM, Role.DESCRIPTION} and Role.LINE not in have and have != {Role.DESCRIPTION}:
@@ -116,12 +118,12 @@ def _content(role: Role, look: Profile) -> float:
     """How well the cells fit the role, from -1 to +0.5; 0 without cells."""
     if not look.filled:
         return 0.0
+    if role is Role.WEIGHT and look.thin:
+        return _CONFLICT  # "WT" of a tube is its wall (DOMAIN 1.3, ambiguity table)
     if role in NUMBERS:
         return _graded(look.share(_NUMBERISH if look.share(NUMERIC) else NUMERIC))
-    if role in DATES:
-        return _graded(look.share(DATED))
-    if role in UNITS:
-        return _graded(look.share(_UNITISH))
+    if role in DATES | UNITS:
+        return _graded(look.share(DATED if role in DATES else _UNITISH))
     if role in LINES:
         return 0.4 if look.rising or (role is Role.LINE and look.suffixed) else -0.8
     return _content_of_names(role, look)
