@@ -10,12 +10,12 @@ from domain.purchase import po_key
 from parsers.dates.reading import find_dates, with_order_of
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.papers.answer_table import answered, is_answer_table
+from parsers.papers.complete_words import NOT_COMPLETE, WHOLE
 from parsers.papers.document_kind import document_kind
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
 from parsers.papers.item_row import ItemRow, Setting, numbers_in
 from parsers.papers.language import habits_of
-from parsers.papers.note_words import NOT_COMPLETE
 from parsers.papers.numbers import NumberStyle, style_of
 from parsers.papers.page_text import outside_lines
 from parsers.papers.paper_evidence import with_paper_evidence
@@ -39,12 +39,6 @@ _NUMERIC = (
     Role.WEIGHT,
     Role.PRICE,
     Role.AMOUNT,
-)
-_WHOLE = re.compile(
-    r"\border (?:is |now )?(?:shipped )?complete\b|\b(?:shipment|delivery) (?:is )?complete\b"
-    r"|\ball (?:items|lines) (?:shipped|complete)|\bcomplete (?:shipment|delivery|order)\b"
-    r"|\b(?:this )?completes (?:your |this |the )?order\b|\bfinal shipment\b|^\W*shipped complete\W*$",
-    re.IGNORECASE,
 )
 _LISTED = re.compile(
     r"\b(?:lines?|items?)\s+(?:no\.?\s*|#\s*)?(\d+)(?:\s*(?:-|to|thru|through)\s*(\d+))?"
@@ -249,7 +243,7 @@ def _closing_texts(layout: Layout, outside: Sequence[TextLine]) -> Iterator[str]
 
 
 def _says_complete(layout: Layout, outside: Sequence[TextLine]) -> bool:
-    return any(_WHOLE.search(text) and not NOT_COMPLETE.search(text) for text in _closing_texts(layout, outside))
+    return any(WHOLE.search(text) and not NOT_COMPLETE.search(text) for text in _closing_texts(layout, outside))
 
 
 def _listed_complete(layout: Layout, outside: Sequence[TextLine]) -> Iterator[int]:

@@ -41,6 +41,9 @@ BACKORDER = _words(
 NO_BACKORDER = _words(
     r"\bno (?:b\s?/\s?o|back[- ]?orders?)\b|\bdo not back[- ]?order|\bif back[- ]?ordered\b",
     r"\bback[- ]?orders? (?:will be|are) (?:held|kept)",
+    r"\bcancel (?:all |any |the )?back[- ]?orders?\b|\bback[- ]?order policy\b|\b(?:no|not) (?:be )?back[- ]?order",
+    r"\bback[- ]?orders?\s*[:=]\s*(?:cancel|no\b|none|yes\b|y\b|n\b|ok\b|allow|accept|hold)",
+    r"\bback[- ]?orders? (?:are |is )?(?:not )?(?:ok|allowed|accepted|permitted)\b",
 )
 CANCEL = _words(
     r"\bcancel+ed\b|\bcancel+ation\b|\bcxl(?:'?d)?\b|\bdiscontinued\b",
@@ -52,20 +55,6 @@ NO_CANCEL = _words(
 )
 SUBSTITUTE = _words(
     r"\bsub(?:stitut(?:ed?|ion|ing)|'?d)\b|\breplaced by\b|\bin place of\b|\balternate offered\b",
-)
-COMPLETE = _words(
-    r"^\W*(?:line |item |order |ship(?:ped|ment)? )?(?:is )?(?:complete[d]?|comp|cmpl|final|closed)\W*$",
-    r"\bshipped[- ,]*complete\b|\b(?:line|item|order) (?:is |now )?complete\b",
-    r"\bfinal (?:shipment|release)\b|\bcompletes (?:this |the |your )?(?:line|item|order)\b",
-    r"\bcomplete (?:shipment|delivery)\b|\bno balance\b",
-)
-NOT_COMPLETE = _words(
-    r"\bnot complete|\bincomplete|\bin[- ]complete|\bto complete\b|^\W*ship complete\b(?!d)",
-    r"\bno partials?\b|\bwill (?:ship )?complete|\bcomplete by\b",
-    # one of several shipments, an instruction, a condition, a box or a flag that is not set
-    r"\b(?:shipment|delivery|load|truck|partial)\W+(?:no\W+)?(\d+)\s*(?:of|/)\s*(?!\1\b)\d+\b|\bhold(?:ing)?\b.*\bcomplete",
-    r"\b(?:until|when|once|if|upon|unless|require[sd]?|request(?:ed)?|prefer)\b.*\bcomplete|\bcomplete\b.*\b(?:required|requested|only)\b",
-    r"\bcomplete\w*(?:\s+(?:order|shipment|delivery))?\W{0,3}(?:n|no|false)\b|(?:\[\s*\]|\u2610)\s*(?:order|shipment|delivery)?\s*complete",
 )
 DELAYED = _words(
     r"\bdelay(?:ed|s)?\b|\bslip(?:ped|s)?\b|\bpushed (?:out|back)|\bpostponed\b|\brescheduled\b",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.document import Box, Evidence, Statement, StatementKind
 from parsers.layout import TextLine
+from parsers.papers.complete_words import WHOLE
 
 _COMPLETE = re.compile(r"complete|final|last shipment|closed", re.IGNORECASE)
 
@@ -39,7 +40,9 @@ def _completed(statement: Statement, head: Sequence[Evidence], claim: Evidence |
 
 def _claim(lines: Sequence[TextLine]) -> Evidence | None:
     """The last line of the paper that speaks of completeness; totals and footers stand below the rows."""
-    line = next((line for line in reversed(lines) if _COMPLETE.search(line.text)), None)
+    backwards = list(reversed(lines))
+    line = next((line for line in backwards if WHOLE.search(line.text)), None)
+    line = line or next((line for line in backwards if _COMPLETE.search(line.text)), None)
     if line is None or not line.words:
         return None
     first = line.words[0]

@@ -9,12 +9,12 @@ from decimal import Decimal
 from domain.document import Box, Cell, Evidence, ReadingContext, Span
 from domain.promise import Basis, PromiseWindow
 from parsers.dates.reading import DatePurpose, FoundDate, NoDate, find_dates
+from parsers.papers.complete_words import COMPLETE, NOT_COMPLETE
 from parsers.papers.note_words import (
     BACKORDER,
     BEFORE,
     CANCEL,
     CODE,
-    COMPLETE,
     DELAYED,
     DELIVER,
     ITEM_TOTAL,
@@ -22,7 +22,6 @@ from parsers.papers.note_words import (
     LINE_AFTER_PO,
     NO_BACKORDER,
     NO_CANCEL,
-    NOT_COMPLETE,
     OPEN_BALANCE,
     PAPER_TOTAL,
     PO,

@@ -10,6 +10,7 @@ from domain.document import Caution, Evidence, Statement, StatementKind
 from domain.mail import MailKind
 from domain.quantity import Quantity
 from parsers.layout import Role, TableCell
+from parsers.papers.complete_words import FLAGS
 from parsers.papers.item_row import DateCell, ItemRow
 from parsers.papers.period_rows import by_period
 from parsers.papers.sections import SectionKind
@@ -254,7 +255,7 @@ def _complete(item: ItemRow, paper: Paper) -> bool:
     flag = item.text(Role.DISPOSITION).upper()
     line = item.text(Role.LINE) or item.text(Role.PO_LINE)
     listed = line.isdecimal() and int(line) in paper.complete_lines
-    return item.notes.complete or flag in {"F", "FINAL", "C", "COMPLETE", "COMP"} or listed or paper.whole_complete
+    return item.notes.complete or flag in FLAGS or listed or paper.whole_complete
 
 
 # --- notices of delay
