@@ -11,7 +11,7 @@ from parsers.dates.reading import find_dates, with_order_of
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.papers.answer_table import answered, is_answer_table
 from parsers.papers.complete_words import NOT_COMPLETE, WHOLE
-from parsers.papers.document_kind import document_kind
+from parsers.papers.document_kind import BODY, document_kind
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
 from parsers.papers.item_row import ItemRow, Setting, numbers_in
@@ -85,7 +85,10 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     setting = Setting(
         context=context, style=style_of(numbers_in(tables, _NUMERIC), usual=usual), units=habits.units if habits else {}
     )
-    kind = MailKind.REPLY if any(map(is_answer_table, tables)) else guess.kind
+    named = (
+        name != BODY and guess.kind is MailKind.OTHER and bool(guess.title)
+    )  # a statement of account has a "Ref" column, too
+    kind = MailKind.REPLY if any(map(is_answer_table, tables)) and not named else guess.kind
     paper = Paper(
         kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
         complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),

@@ -20,6 +20,7 @@ _TOP = 16  # lines of the first page that may hold the title
 _LONG = 90  # characters; a longer line is prose
 _MOSTLY = 0.5  # share of an entry's words that a paper without statements must name to be one
 _MAIL_HEAD = re.compile(r"(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff)\s*:", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]{2,}")
 _LABELS = ("customer", "cust", "terms", "carrier", "ship via", "your", "bol", "due date", "p.o")
 
 
@@ -48,6 +49,7 @@ class _Words:
     silent: re.Pattern[str]
     own: re.Pattern[str]
     answer: re.Pattern[str]
+    request: re.Pattern[str]
     revised: re.Pattern[str]
     revised_not: re.Pattern[str]
     instruction: re.Pattern[str]
@@ -118,7 +120,7 @@ def _is_label(chunks: Sequence[Chunk], index: int) -> bool:
 
 def _read(text: str) -> Title | None:
     folded, words = _folded(text), _words()
-    if not folded or (len(text) > _LONG and not text.isupper()):
+    if not folded or (len(text) > _LONG and not text.isupper()) or words.request.search(folded):
         return None
     kind = _kind(folded)
     if kind not in {MailKind.PACK, MailKind.ASN} and _mostly(words.silent, folded):
@@ -139,7 +141,7 @@ def _mostly(pattern: re.Pattern[str], folded: str) -> bool:
     found = pattern.search(folded)
     if found is None or _words().instruction.search(folded):
         return False
-    return len(re.findall(r"[a-z]+", found[0])) >= _MOSTLY * len(re.findall(r"[a-z]+", folded))
+    return len(_WORD.findall(found[0])) >= _MOSTLY * len(_WORD.findall(folded))
 
 
 def _names_own_order(folded: str) -> bool:
@@ -167,6 +169,7 @@ def _words() -> _Words:
         silent=_any(data["silent"]),
         own=_any(data["own"]),
         answer=re.compile(data["answer"]),
+        request=re.compile(data["request"]),
         revised=_any(data["revised"]),
         revised_not=re.compile(data["revised_not"]),
         instruction=re.compile(data["instruction"]),
