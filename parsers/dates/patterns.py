@@ -75,6 +75,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_named_day,
     ),
     (r"(?<!\w)(?P<day>\d{1,2})(?P<month>[A-Za-z]{3})(?P<year>\d{4}|\d{2})(?!\w)", read_compact_day),
+    (r"(?<![\w/])(?P<day>\d{1,2})/(?P<month>[A-Za-z]{3})/(?P<year>\d{4}|\d{2})(?![\w/])", read_compact_day),
     (
         rf"(?<![\w/.])(?<!\d-){_MONTH}[\s\-]*(?:the\s+)?{_DAY}(?![\w/\"\u201d\u2033']|[,.]\d|-\d\b){_YEAR}?",
         read_named_day,
@@ -101,6 +102,10 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (
         r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/.]|\s*-\s*\d)",
+        read_week_number,
+    ),
+    (
+        r"(?<![\w/.])(?P<week>[1-4]\d|5[0-3]|0?[1-9])\.\s*(?:kw|kalenderwoche|woche)\b(?:\s*(?P<year>20\d\d))?",
         read_week_number,
     ),
     (r"^\s*s\.?\s?(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?\s*$", read_cell_week),

@@ -13,7 +13,7 @@ from parsers.papers.numbers import read_number
 from parsers.roles.labels import normalize
 from parsers.roles.periods import periods_of
 from parsers.roles.reading import KNOWN, roles_of, settle_roles
-from parsers.roles.settling import WEEK_WORDS
+from parsers.roles.weeks import WEEK_WORDS
 
 _STACK = 3  # rows a header may be stacked over
 _LABEL = 80  # characters of the longest header cell

@@ -12,6 +12,7 @@ from parsers.dates.reading import DatePurpose, find_dates
 from parsers.layout import TextLine
 from parsers.papers.heading_labels import LONGEST, Field, field_of, is_day
 from parsers.papers.page_text import Chunk, chunks_of
+from parsers.roles.weeks import as_week
 
 _BELOW = 3  # lines below a label that may hold its value
 _NUMBER = re.compile(r"#?\(?((?=[\w./-]*\d)[A-Za-z0-9][\w./-]*[A-Za-z0-9]|\d)\)?[,;:]?$")
@@ -162,14 +163,15 @@ def _values(
     chunk = chunks[label.chunk]
     later = [other.start for other in starts[label.chunk] if other.start >= label.end]
     beside = chunk.text.split()[label.end : min(later, default=None)]
-    if found := _read(label.field, " ".join(beside), chunk, context):
+    words = " ".join(chunk.text.split()[label.start : label.end])
+    if found := _read(label.field, as_week(words, " ".join(beside)), chunk, context):
         return found
     if beside and any(any(c.isdecimal() for c in word) for word in beside):
         return []
     for other in _neighbours(label, chunks, starts):
         if not is_day(label.field) and label.field is not Field.CARRIER and not _is_value(other.text):
             continue
-        if found := _read(label.field, other.text, other, context):
+        if found := _read(label.field, as_week(words, other.text), other, context):
             return found
     return []
 

@@ -20,6 +20,7 @@ from parsers.papers.row_notes import RowNotes, Said, read_notes
 from parsers.papers.units import price_unit, quantity_unit, unit_in_header
 from parsers.roles.guess import roles_of
 from parsers.roles.periods import Period, is_mark, periods_of
+from parsers.roles.weeks import as_week
 
 _NAMING = (Role.FORM, Role.GRADE, Role.SIZE)
 _CODE = re.compile(r"(?=[\w./-]*\d)[A-Z0-9][\w./#-]{2,}", re.IGNORECASE)
@@ -28,8 +29,6 @@ _PO_AND_LINE = re.compile(
     r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE
 )
 _MADE_HEADER = re.compile(r"\broll|\bmelt|\bproduction|\bprod\b", re.IGNORECASE)
-_WEEK_NUMBER = re.compile(r"0?[1-9]|[1-4]\d|5[0-3]")
-_WEEK_HEADER = re.compile(r"^(?!.*\blead\b).*\b(?:wk|week|kw|cw|semaine|semana)\b", re.IGNORECASE)
 _OPEN_RANGE = re.compile(r"\d\s*(?:-|\u2013|to|thru)\s*$", re.IGNORECASE)
 _PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
 _DATED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
@@ -254,9 +253,8 @@ class ItemRow:
         return f"{cell.text} {after.text}" if after is not None and _OPEN_RANGE.search(cell.text) else cell.text
 
     def _date_of(self, cell: TableCell, role: Role, index: int) -> DateCell | None:
-        header, text = self._table.columns[index].header, self._whole_range(cell, index)
-        if _WEEK_NUMBER.fullmatch(text) and _WEEK_HEADER.search(header):
-            text = f"week {text}"
+        header = self._table.columns[index].header
+        text = as_week(header, self._whole_range(cell, index))
         found = read_window(text, context=self._setting.context)
         if found is None:
             dates = find_dates(text, context=self._setting.context)

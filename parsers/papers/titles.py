@@ -49,6 +49,7 @@ class _Words:
     silent: re.Pattern[str]
     own: re.Pattern[str]
     answer: re.Pattern[str]
+    customer: re.Pattern[str]
     request: re.Pattern[str]
     revised: re.Pattern[str]
     revised_not: re.Pattern[str]
@@ -146,7 +147,7 @@ def _mostly(pattern: re.Pattern[str], folded: str) -> bool:
 
 def _names_own_order(folded: str) -> bool:
     words = _words()
-    return words.answer.search(folded) is None and _mostly(words.own, folded)
+    return not words.answer.search(folded) and not words.customer.search(folded) and _mostly(words.own, folded)
 
 
 def _is_row_of_labels(folded: str, kind: MailKind) -> bool:
@@ -169,6 +170,7 @@ def _words() -> _Words:
         silent=_any(data["silent"]),
         own=_any(data["own"]),
         answer=re.compile(data["answer"]),
+        customer=re.compile(data["customer"]),
         request=re.compile(data["request"]),
         revised=_any(data["revised"]),
         revised_not=re.compile(data["revised_not"]),

@@ -64,7 +64,7 @@ _DATE = re.compile(
     rf"{_LEAD}{_WEEKDAY}{_DAY}(?:\s*(?:-|\u2013|to|thru|/)\s*{_DAY})?\s*(?:\([^)]*\))?[a-z*]?", re.IGNORECASE
 )
 _WEEK = re.compile(
-    r"(?:(?:wk|week|ww|cw|kw|w|sem|semaine|semana|s)\.?\s*#?\d{1,2}(?:\s*[/.-]?\s*(?:20)?\d{2})?|\d{4}-?w\d{1,2}|"
+    r"(?:(?:wk|week|ww|cw|kw|w|sem|semaine|semana|s)\.?\s*#?\d{1,2}(?:\s*[/.-]?\s*(?:20)?\d{2})?|\d{4}-?w\d{1,2}|\d{1,2}\.\s?kw|"
     r"\d{1,2}\s*(?:-|to|\u2013)?\s*\d{0,2}\s*(?:wks?|weeks?|days?)(?:\s+aro)?|"
     r"(?:early|mid|late|end(?: of)?|beg)\s*-?\s*[a-z]{3,9}\.?(?:\s+\d{2,4})?|"
     r"[1-4]?q[1-4]?(?:\s*\d{2,4})?|[12]h\s+[a-z]{3,9})(?:\s*\([^)]*\))?",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from parsers.layout import Role
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, Profile, profile
 from parsers.roles.guess import RoleGuess, roles_of
-from parsers.roles.labels import normalize
 from parsers.roles.taught import taught_role
+from parsers.roles.weeks import as_week
 
 QUANTITIES = frozenset(
     {
@@ -47,7 +47,6 @@ _BOTH_WAYS = (  # the same word as a quantity and as a date
     (Role.OPEN, Role.DATE_REQUIRED),
 )
 _FIRM_DATES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
-WEEK_WORDS = frozenset({"wk", "week", "kw", "weeks", "cw", "semaine", "semana"})
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
 _CODEISH = frozenset({CellType.CODE, CellType.INTEGER, CellType.UNIT, CellType.FLAG, CellType.NUMBER, CellType.DATE})
 _UNITISH = frozenset({CellType.UNIT, CellType.FLAG})
@@ -82,9 +81,7 @@ def settle_roles(headers: Sequence[str], sample_values: Sequence[Sequence[str]])
 
 def _look(header: str, values: Sequence[str]) -> Profile:
     """The looks of a column's cells; bare numbers under "Ship wk" are weeks."""
-    if WEEK_WORDS & set(normalize(header).split()):
-        values = [f"wk {v}" if v.strip().isdecimal() else v for v in values]
-    return profile(values)
+    return profile([as_week(header, v) for v in values])
 
 
 def _options(guesses: tuple[RoleGuess, ...], header: str, look: Profile) -> list[RoleGuess]:
