@@ -66,7 +66,7 @@ def document_kind(
         titled = MailKind.ACK if stamp or _has_answers(layout.tables) else None
     if (title and titled is None) or _is_carriers(layout.tables, titled):
         return KindGuess(kind=MailKind.OTHER, title=title)
-    score = _scores(layout.tables, titled, named=(_first(_NAME_MATCHERS, name), kind_of_name(subject)), left_on=left_on)
+    score = _scores(layout.tables, titled, named=(_named(name), kind_of_name(subject)), left_on=left_on)
     if not score:
         return KindGuess(kind=MailKind.OTHER, title=title)
     best = max(score, key=lambda kind: (score[kind], -list(score).index(kind)))
@@ -115,6 +115,11 @@ def _has_answers(tables: Sequence[Table]) -> bool:
 def _stamp(outside: Sequence[TextLine]) -> str:
     """Return the stamp on our order ("CONFIRMED 11/16/26 JS"), or an empty string."""
     return next((chunk.text for chunk in chunks_of(outside) if _STAMP.fullmatch(chunk.text)), "")
+
+
+def _named(name: str) -> MailKind | None:
+    """Return the kind a file name hints at: by the short forms of file names, else by the words of titles."""
+    return _first(_NAME_MATCHERS, name) or kind_of_name(re.sub(r"[\W_]+", " ", name))
 
 
 def _first(matchers: Iterable[tuple[MailKind, re.Pattern[str]]], text: str) -> MailKind | None:

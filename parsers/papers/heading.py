@@ -1,9 +1,11 @@
 """Header fields of a paper: numbers and dates found by their labels, beside or below them (DOMAIN 1.2, 1.3)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from domain.document import Evidence, ReadingContext
 from domain.promise import PromiseWindow
@@ -105,7 +107,7 @@ class _Label:
 
 def _labelled(chunks: Sequence[Chunk], context: ReadingContext) -> list[Found]:
     labels = [label for index, chunk in enumerate(chunks) for label in _labels_in(chunk, index)]
-    starts = {index: [label for label in labels if label.chunk == index] for index in {la.chunk for la in labels}}
+    starts = _by_chunk(labels)
     found: list[Found] = []
     for label in labels:
         if label.field is not Field.IGNORED:
@@ -114,10 +116,18 @@ def _labelled(chunks: Sequence[Chunk], context: ReadingContext) -> list[Found]:
     return sorted(found, key=lambda f: _SURE.search(f.label) is None)
 
 
+def _by_chunk(labels: Sequence[_Label]) -> dict[int, list[_Label]]:
+    found: defaultdict[int, list[_Label]] = defaultdict(list)
+    for label in labels:
+        found[label.chunk].append(label)
+    return dict(found)
+
+
 def _loose(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
     """Chunks near the top that are neither label nor the value of any label, not even of an ignored one."""
+    chunks = [chunk for chunk in chunks if chunk.page == 1 and chunk.line <= _HEAD + _BELOW]
     labels = [label for index, chunk in enumerate(chunks) for label in _labels_in(chunk, index)]
-    starts = {index: [label for label in labels if label.chunk == index] for index in {la.chunk for la in labels}}
+    starts = _by_chunk(labels)
     taken = {label.chunk for label in labels}
     for label in labels:
         if label.end == len(chunks[label.chunk].text.split()):
@@ -131,16 +141,24 @@ def _loose(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
 
 
 def _labels_in(chunk: Chunk, index: int) -> Iterator[_Label]:
-    words = chunk.text.split()
-    at = 0
+    return (_Label(field=field, chunk=index, start=start, end=end) for field, start, end in _spans(chunk.text))
+
+
+@lru_cache(maxsize=8192)
+def _spans(text: str) -> tuple[tuple[Field, int, int], ...]:
+    """The labels of an entry: field, first word, word behind the last."""
+    words, found, at = text.split(), [], 0
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
+            if not _plausible(words, at, at + length):
+                continue
             field = field_of(" ".join(words[at : at + length]))
-            if field is not None and _plausible(words, at, at + length):
-                yield _Label(field=field, chunk=index, start=at, end=at + length)
+            if field is not None:
+                found.append((field, at, at + length))
                 at += length - 1
                 break
         at += 1
+    return tuple(found)
 
 
 def _plausible(words: Sequence[str], start: int, end: int) -> bool:
@@ -213,6 +231,8 @@ def _read(field: Field, text: str, chunk: Chunk, context: ReadingContext) -> lis
     also = _read(Field.DATE, text, chunk, context) if field in {Field.NUMBER, Field.VENDOR_ORDER} else []
     if field is Field.REVISION:
         numbers = [n for n in numbers if _ISSUE.fullmatch(n) and not _GRADE.fullmatch(n)]
+    if field is Field.NUMBER:
+        numbers = [n for n in numbers if len(n) > 1]  # "Shipment 1 of 2" counts, it does not name
     wanted = numbers if field in {Field.PO, Field.TRACKING, Field.REFERENCE} else numbers[:1]
     return [*(Found(field=field, text=number, chunk=chunk) for number in wanted if number), *also]
 

@@ -78,3 +78,15 @@ def test_a_later_revision_number_makes_it_revised() -> None:
 
 def test_a_revised_ship_date_is_no_revised_acknowledgment() -> None:
     assert kind("Order Acknowledgment", subject="Revised ship date") is not MailKind.ACK_REV
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Auftragsbestaetigung_118402.pdf", MailKind.ACK), ("Lieferschein-4410.pdf", MailKind.PACK), ("Albaran_4410.pdf", MailKind.PACK),
+        ("Confirmacion de pedido 7.xlsx", MailKind.ACK), ("AccuseReception.pdf", MailKind.OTHER), ("Rechnung 7710.pdf", MailKind.INVOICE),
+        ("Versandanzeige.xlsx", MailKind.ASN), ("Devis 118.pdf", MailKind.QUOTE), ("pakbon_44.pdf", MailKind.PACK),
+    ],
+)  # fmt: skip
+def test_a_file_name_hints_at_the_kind_where_nothing_else_does(name: str, expected: MailKind) -> None:
+    assert kind("Acme", ["Spalte", "Wert"], ["x", "y"], name=name) is expected

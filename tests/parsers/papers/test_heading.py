@@ -123,3 +123,8 @@ def test_a_parcel_number_is_found_without_a_label(number: str) -> None:
 )
 def test_a_sentence_about_goods_that_left_dates_the_shipment(text: str, day: date | None) -> None:
     assert heading([(20, text)]).ship_date == day
+
+
+@pytest.mark.parametrize("text", ["Shipment 1 of 2", "Delivery: 2 weeks", "Load 3", "Delivery 10 days ARO"])
+def test_a_count_is_no_document_number(text: str) -> None:
+    assert heading([(20, "PACKING LIST")], [(20, text)]).number is None

@@ -93,6 +93,16 @@ SHIPPING: dict[str, Sequence[Sequence[tuple[float, str]]]] = {
         [(36, "PACKING LIST 447812")], [(36, "Packing List No: 447812   Ship Date: 11/13/2026   BOL: 30811-A   Carrier: HTL   PRO: 551-20934")],
         [(36, "Cust PO: 45012   Our Order: SO-118402")],
     ),
+    "number behind the title": (
+        [(36, "PACKING SLIP"), (300, "No. 447812")],
+        [(36, "Date Shipped 11/13/26"), (200, "Via HTL"), (300, "Pro# 551-20934"), (430, "B/L# 30811-A")],
+        [(36, "Your Order No. 45012"), (200, "Our Order No. SO-118402")],
+    ),
+    "columns of a delivery ticket": (
+        [(36, "DELIVERY TICKET #447812")],
+        [(36, "SHIP DATE"), (130, "CARRIER"), (230, "PRO NUMBER"), (330, "BOL NUMBER"), (430, "CUST P.O."), (520, "S.O.")],
+        [(36, "11/13/26"), (130, "HTL"), (230, "551-20934"), (330, "30811-A"), (430, "45012"), (520, "SO-118402")],
+    ),
     "German": (
         [(36, "LIEFERSCHEIN")], [(36, "Lieferschein-Nr."), (150, "447812"), (300, "Versanddatum"), (420, "13.11.2026")],
         [(36, "Frachtbrief-Nr."), (150, "30811-A"), (300, "Sendungsnummer"), (420, "551-20934")],
