@@ -73,7 +73,8 @@ def title_of(outside: Sequence[TextLine], tables: Sequence[Table]) -> Title | No
     alone = [found for i, c in enumerate(chunks) if not _is_label(chunks, i) and (found := _read(c.text))]
     labels = [found for i, c in enumerate(chunks) if _is_label(chunks, i) and (found := _read(c.text))]
     labels = [t for t in labels if t.sense is not TitleSense.SILENT]
-    lines = [unspaced(line.text) for line in top]
+    labelled = {c.line for i, c in enumerate(chunks) if _is_label(chunks, i)}
+    lines = [unspaced(line.text) for number, line in enumerate(top) if number not in labelled]
     spaced = [found for text in lines if (found := _read(text)) and found.sense is TitleSense.SPEAKS]
     above = [found for t in tables[:1] if t.title and (found := _read(t.title))]
     others = [t for t in alone if t.sense is not TitleSense.OWN_ORDER]
@@ -97,13 +98,15 @@ def is_freight_heading(header: str) -> bool:
 
 
 def _lone_labels(labels: Sequence[Title], chunks: Sequence[Chunk]) -> Iterator[Title]:
-    """Labels with a value count as titles; our own order only where nothing but its number stands beside it."""
+    """Labels with a number beside them count as titles ("Shipper  Acme Mill" does not), our own order only alone."""
     for title in labels:
+        at = next(i for i, c in enumerate(chunks) if c.text == title.text)
+        beside = [c for c in chunks if c.line == chunks[at].line]
+        after = [c for c in chunks[at + 1 : at + 2] if c.line == chunks[at].line]
         if title.sense is not TitleSense.OWN_ORDER:
-            yield title
+            if not after or any(ch.isdecimal() for ch in f"{title.text} {after[0].text}"):
+                yield title
             continue
-        chunk = next(c for c in chunks if c.text == title.text)
-        beside = [c for c in chunks if c.line == chunk.line]
         if len(beside) <= 2 and not title.text.rstrip().endswith(":"):  # noqa: PLR2004 - the label and its number
             yield title
 

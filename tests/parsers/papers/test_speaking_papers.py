@@ -37,6 +37,7 @@ ANSWERS: dict[str, Rows] = {
         ["Orchard Steel Ltd"], ["Prices as per price list 2026"], ["SALES ORDER", "SO-118"], ["Cust PO", "45012"], [],
         _FORM, _ROW,
     ),
+    "who ships": (["Orchard Steel Ltd"], ["Shipper", "Orchard Mill", "PO No.", "45012"], [], _FORM, _ROW),
     "with certificates": (
         ["SALES ORDER", "SO-118"], ["Cust PO", "45012"], ["Mill test reports required"], [], _FORM, _ROW,
     ),
