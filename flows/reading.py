@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.document import Document, ReadingContext
 from domain.mail import Mail, Part
 from flows.isolation import IsolationLimits, read_part_isolated
+from parsers.papers.lading import without_ladings
 from parsers.registry import BODY
 
 
@@ -19,6 +20,7 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
 
     parts = [*_leaves(mail), *_tables(mail)]
     papers = [d for p in parts for d in read_part_isolated(p, context=context, subject=mail.subject, limits=limits)]
+    papers = list(without_ladings(papers))
     return (*map(_of_body, filter(_says_something, papers)), read_body(mail, context=context))
 
 

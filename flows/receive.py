@@ -281,7 +281,7 @@ def _outcome(
         return (Outcome.REVIEW if matched else Outcome.FAILED), failed
     if matched:
         return Outcome.APPLIED, ""
-    return Outcome.NO_STATEMENT, f"read before: {', '.join(repeated)}" if repeated else ""
+    return Outcome.NO_STATEMENT, f"read before: {', '.join(dict.fromkeys(repeated))}" if repeated else ""
 
 
 def _ignore(home: Home, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> MailResult:
