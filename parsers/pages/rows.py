@@ -12,7 +12,7 @@ from parsers.layout import Role
 from parsers.pages.line_marks import is_charge, is_detail, is_noise, is_tag, is_total
 from parsers.pages.words import PageLine
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, cell_type
-from parsers.roles.guess import KNOWN, roles_of
+from parsers.roles.guess import KNOWN, holds_several, roles_of
 from parsers.roles.settling import COUNTS, DATES, LINES, NUMBERS, QUANTITIES, UNITS
 
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
@@ -30,7 +30,7 @@ def expected_types(header: str) -> frozenset[CellType]:
             if not wanted:
                 return frozenset()
             types |= wanted
-    return types
+    return types | {CellType.DATE} if types and holds_several(header) else types
 
 
 def types_of(role: Role) -> frozenset[CellType]:

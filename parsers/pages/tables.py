@@ -11,8 +11,11 @@ from itertools import pairwise
 from parsers.layout import Layout, Table, TableRow, TextLine
 from parsers.pages.header_rows import Header, blocks, find_headers
 from parsers.pages.label_blocks import label_tables
+from parsers.pages.matrix import matrices
 from parsers.pages.page_tables import Frame, Part, frame_of, read_part, with_lines_below
 from parsers.pages.pages import furniture, is_terms_page
+from parsers.pages.shared_names import joined_over_pages, with_names_above
+from parsers.pages.side_by_side import side_by_side
 from parsers.pages.words import PageLine, PrintedPage, page_lines
 from parsers.papers.paper_starts import Page, paper_starts
 
@@ -33,8 +36,9 @@ class _Open:
 
     def add(self, part: Part) -> None:
         if part.head and self.rows and not self.leads:
-            self.rows[-1] = with_lines_below(self.rows[-1], part.head)
-        self.rows.extend(part.rows)
+            cut = joined_over_pages(self.frame, self.rows[-1], part.head)
+            self.rows[-1:] = cut or (with_lines_below(self.rows[-1], part.head),)
+        self.rows.extend(with_names_above(part.frame, part.rows))
         self.totals.extend(line.text_line for line in part.totals)
         self.section = part.section
         self.leads = self.leads or part.leads
@@ -91,6 +95,7 @@ def _outline(read: _Read) -> Page:
 def _read_paper(pages: Sequence[_Read], *, certify: bool) -> Layout:
     """Read the pages of one paper; a certificate's figures are no rows."""
     tables: list[_Open] = []
+    crossed: list[Table] = []
     kept: list[TextLine] = []
     repeated = furniture([read.lines for read in pages], [read.top for read in pages])
     for i, read in enumerate(pages):
@@ -98,9 +103,11 @@ def _read_paper(pages: Sequence[_Read], *, certify: bool) -> Layout:
         if not certify:
             _read_page(read.page, read.lines, read.headers, repeated[i], tables)
         found = (len(tables), sum(len(t.rows) for t in tables)) != before
+        if not certify and not found:
+            crossed.extend(matrices(read.lines))
         if not is_terms_page(read.lines, tables=int(found)):
             kept.extend(line.text_line for line in read.lines)
-    found_tables = tuple(t.table for t in tables)
+    found_tables = (*(t.table for t in tables), *crossed)
     if not found_tables and not certify:
         own = ((i, k, line) for i, read in enumerate(pages) for k, line in enumerate(read.lines))
         found_tables = label_tables([line for i, k, line in own if k not in repeated[i]])
@@ -115,23 +122,25 @@ def _read_page(
     tables: list[_Open],
 ) -> None:
     found = False
-    for header, frame, body in _framed(lines, headers, repeated):
-        found |= _read_below(page, frame, body, _title(lines, header), tables)
+    for header, framed in _framed(lines, headers, repeated):
+        for frame, body in framed:
+            found |= _read_below(page, frame, body, _title(lines, header), tables)
     if not found and tables:
         _continue_without_header(page, [line for i, line in enumerate(lines) if i not in repeated], tables[-1])
 
 
 def _framed(
     lines: Sequence[PageLine], headers: Sequence[Header], repeated: frozenset[int]
-) -> list[tuple[Header, Frame, list[PageLine]]]:
+) -> list[tuple[Header, list[tuple[Frame, list[PageLine]]]]]:
     """Headings with rows below them; what only looked like a heading stays part of the table above it."""
-    found: list[tuple[Header, Frame, list[PageLine]]] = []
+    found: list[tuple[Header, list[tuple[Frame, list[PageLine]]]]] = []
     end = len(lines)
     for header in reversed(headers):
-        body = [lines[i] for i in range(header.last + 1, end) if i not in repeated]
-        frame = frame_of(header.cells, body)
-        if frame is not None:
-            found.append((header, frame, body))
+        below = [lines[i] for i in range(header.last + 1, end) if i not in repeated]
+        tables = [(frame_of(cells, body), body) for cells, body in side_by_side(header, below)]
+        framed = [(frame, body) for frame, body in tables if frame is not None]
+        if framed:
+            found.append((header, framed))
             end = header.first
     return found[::-1]
 

@@ -24,7 +24,8 @@ _TITLES: tuple[tuple[MailKind, str], ...] = (
             r"|\bback ?order (?:notice|notification)"
             r"|\b(?:revised|new|changed) (?:ship|delivery|promise) dates?\b|\blate order notice"
             r"|\bpast[- ]due promise|\breschedul"
-            r"|\bshipment delay|\bdelivery delay"
+            r"|\bshipment delay|\bdelivery delay|\bschedule change"
+            r"|\bchanges? (?:of|in|to) (?:the |your )?(?:schedule|delivery|ship)"
         ),
     ),
     (

@@ -16,7 +16,7 @@ DELIVER = _words(
     r"\bdeliver|\bdelv?\b\.?|\bdlv|\barriv|\bdock\b|\beta\b|\bin[- ]hand|\breceipt\b|\blieferdatum\b",
 )
 PROMISE = _words(
-    r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bconfirm|\bdue in\b",
+    r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bexp\b\.?|\bconfirm|\bdue in\b",
     r"\bnow\b|\bnew\b|\brev(?:ised)?\b|\brolling\b|\btarget\b|\bcommit|\bbal(?:ance)?\b|\bremaining\b",
     r"\bdate\b|\bweek\b|\bupdated\b|\bmoved to\b|\bpushed to\b",
 )

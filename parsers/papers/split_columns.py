@@ -1,8 +1,10 @@
 """A column that holds several quantities in one cell ("Ord/Shp/BO": 10/6/4) becomes one column for each of them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from domain.document import Box, Cell, Span
 from parsers.layout import Column, Role, Table, TableCell, TableRow
 from parsers.roles.guess import roles_of
 
@@ -50,9 +52,23 @@ def _split(row: TableRow, parts: list[tuple[Column, ...]]) -> TableRow:
     for index, own in enumerate(parts):
         cell = row.cells.get(index)
         if cell is not None and own:
-            texts = cell.text.split("/")
-            cells.update({position + i: replace(cell, text=text.strip()) for i, text in enumerate(texts)})
+            cells.update({position + i: part for i, part in enumerate(_pieces(cell))})
         elif cell is not None:
             cells[position] = cell
         position += max(len(own), 1)
     return replace(row, cells=cells)
+
+
+def _pieces(cell: TableCell) -> Iterator[TableCell]:
+    """The parts of a cell, each with its share of the cell's box."""
+    start = 0
+    for text in cell.text.split("/"):
+        yield replace(cell, text=text.strip(), place=_part(cell.place, start, start + len(text), len(cell.text)))
+        start += len(text) + 1
+
+
+def _part(place: Box | Span | Cell, start: int, end: int, length: int) -> Box | Span | Cell:
+    if not isinstance(place, Box):
+        return place
+    share = (place.x1 - place.x0) / length
+    return replace(place, x0=place.x0 + share * start, x1=place.x0 + share * end)

@@ -116,6 +116,8 @@ def _possible_day(clean: str) -> bool:
     if found is None:
         return True
     first, second = int(found.group(1)), int(found.group(2))
+    if not first or not second:
+        return False
     return (min(first, second) <= _MONTHS and max(first, second) <= _DAYS) or len(found.group(1)) == _YEAR_DIGITS
 
 

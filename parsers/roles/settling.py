@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from parsers.layout import Role
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, Profile, profile
-from parsers.roles.guess import RoleGuess, roles_of
+from parsers.roles.guess import RoleGuess, holds_several, roles_of
 from parsers.roles.labels import normalize
 
 QUANTITIES = frozenset(
@@ -45,6 +45,9 @@ _BOTH_WAYS = (  # the same word as a quantity and as a date
     (Role.ORDERED, Role.DATE_REQUIRED),
     (Role.OPEN, Role.DATE_REQUIRED),
 )
+_MOSTLY = 0.6
+_REVISED = frozenset({"rev", "revised", "new", "current", "curr", "latest", "updated", "neuer", "nouvelle", "nueva"})
+_PARTIAL = frozenset({"bo", "backorder", "back", "balance", "bal", "rest", "next", "partial"})
 _FIRM_DATES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
 _WEEKS = frozenset({"wk", "week", "kw", "weeks", "cw", "semaine", "semana"})
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
@@ -76,13 +79,40 @@ def settle_roles(headers: Sequence[str], sample_values: Sequence[Sequence[str]])
         for i in range(len(headers))
         for guess in _options(guesses[i], headers[i], looks[i] if i < len(looks) else profile(()))
     ]
-    return _soften_due(_assign(claims, len(headers)), headers)
+    return _soften_due(_old_and_new(_assign(claims, len(headers)), headers, looks), headers)
+
+
+def _old_and_new(roles: list[Role], headers: Sequence[str], looks: Sequence[Profile]) -> list[Role]:
+    """Of two promises the one called revised or current holds, the plain one beside it is the old one.
+
+    "From" and "To" beside each other over dates are the old day and the new one.
+    """
+    days = [i for i, look in enumerate(looks) if look.filled and look.share(DATED) > _MOSTLY]
+    names = [frozenset(normalize(h).split()) for h in headers]
+    for i in days:
+        if i + 1 in days and names[i] == {"from"} and names[i + 1] == {"to"}:
+            roles[i], roles[i + 1] = Role.DATE_OLD, Role.DATE_PROMISED
+    firm = [i for i in days if _FIRM_DATES & {g.role for g in roles_of(headers[i])[:1]}]
+    new = [i for i in firm if names[i] & _REVISED]
+    if len(new) == 1 and Role.DATE_OLD not in roles:
+        own = roles_of(headers[new[0]])[0].role
+        plain = [i for i in firm if not names[i] & _REVISED and _is_plain(headers[i], own)]
+        if len(plain) == 1:
+            roles[plain[0]], roles[new[0]] = Role.DATE_OLD, own
+    return roles
+
+
+def _is_plain(header: str, role: Role) -> bool:
+    """Tell whether a heading is the same promise without the word for its revision."""
+    return roles_of(header)[0].role in {role, Role.DATE_PROMISED} and not _PARTIAL & set(normalize(header).split())
 
 
 def _look(header: str, values: Sequence[str]) -> Profile:
-    """The looks of a column's cells; bare numbers under "Ship wk" are weeks."""
+    """The looks of a column's cells; bare numbers under "Ship wk" are weeks, and 12/10/2 under "Ord/Shp/BO" no day."""
     if _WEEKS & set(normalize(header).split()):
         values = [f"wk {v}" if v.strip().isdecimal() else v for v in values]
+    if holds_several(header):
+        values = [v.split("/")[0] for v in values]
     return profile(values)
 
 
