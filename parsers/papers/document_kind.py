@@ -49,17 +49,17 @@ _TITLES: tuple[tuple[MailKind, str], ...] = (
         (
             r"\bpack(?:ing)?[ -]?(?:list|slip)|\bpacklist|\bdelivery (?:ticket|note|slip|docket)"
             r"|\bship(?:ping)? ticket|\bload(?:ing)? (?:tally|manifest)"
-            r"|\btally\b|\bmaterial release\b|\bshipper\b|\blieferschein|\bbon de livraison"
+            r"|\btally\b|\bmaterial release\b|\bshipper\b|\blieferschein|\bbon de livraison|\bpakbon\b|\bvrachtbrief"
             r"|\bbill of lading|\balbar[a\u00e1]n|\bpick ?(?:list|ticket)"
         ),
     ),
-    (MailKind.INVOICE, r"\binvoice\b|\brechnung\b|\bfacture?a?\b"),
+    (MailKind.INVOICE, r"\binvoice\b|\brechnung\b|\bfacture?a?\b|\bfactuur\b|\bfattura\b"),
     (
         MailKind.ACK,
         (
             r"\backnowledg|\border confirm|\bconfirmation\b|\bsales order\b|\border verification"
             r"|\bsales confirm|\border #|\bconfirmation of order"
-            r"|\border acceptance|\bmill order\b|\bauftragsbest|\bconfirmaci|\baccus[e\u00e9] de r"
+            r"|\border acceptance|\bmill order\b|\bauftragsbest|\bconfirmaci|\borderbevestig|\baccus[e\u00e9] de r"
             r"|\bsales contract\b|\bsoa\b"
         ),
     ),
