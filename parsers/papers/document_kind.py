@@ -24,8 +24,7 @@ _TITLES: tuple[tuple[MailKind, str], ...] = (
             r"|\bback ?order (?:notice|notification)"
             r"|\b(?:revised|new|changed) (?:ship|delivery|promise) dates?\b|\blate order notice"
             r"|\bpast[- ]due promise|\breschedul"
-            r"|\bshipment delay|\bdelivery delay|\bschedule change"
-            r"|\bchanges? (?:of|in|to) (?:the |your )?(?:schedule|delivery|ship)"
+            r"|\bshipment delay|\bdelivery delay"
         ),
     ),
     (
@@ -49,17 +48,17 @@ _TITLES: tuple[tuple[MailKind, str], ...] = (
         (
             r"\bpack(?:ing)?[ -]?(?:list|slip)|\bpacklist|\bdelivery (?:ticket|note|slip|docket)"
             r"|\bship(?:ping)? ticket|\bload(?:ing)? (?:tally|manifest)"
-            r"|\btally\b|\bmaterial release\b|\bshipper\b|\blieferschein|\bbon de livraison|\bpakbon\b|\bvrachtbrief"
+            r"|\btally\b|\bmaterial release\b|\bshipper\b|\blieferschein|\bbon de livraison"
             r"|\bbill of lading|\balbar[a\u00e1]n|\bpick ?(?:list|ticket)"
         ),
     ),
-    (MailKind.INVOICE, r"\binvoice\b|\brechnung\b|\bfacture?a?\b|\bfactuur\b|\bfattura\b"),
+    (MailKind.INVOICE, r"\binvoice\b|\brechnung\b|\bfacture?a?\b"),
     (
         MailKind.ACK,
         (
             r"\backnowledg|\border confirm|\bconfirmation\b|\bsales order\b|\border verification"
             r"|\bsales confirm|\border #|\bconfirmation of order"
-            r"|\border acceptance|\bmill order\b|\bauftragsbest|\bconfirmaci|\borderbevestig|\baccus[e\u00e9] de r"
+            r"|\border acceptance|\bmill order\b|\bauftragsbest|\bconfirmaci|\baccus[e\u00e9] de r"
             r"|\bsales contract\b|\bsoa\b"
         ),
     ),
@@ -88,9 +87,6 @@ _NO_PAPER = re.compile(
     r"|\bsurcharge announcement",
     re.IGNORECASE,
 )
-_ELEMENTS = frozenset({"C", "Mn", "P", "S", "Si", "Cu", "Ni", "Cr", "Mo", "V", "Al", "Nb", "Cb", "Ti", "N", "B", "Sn"})
-_ELEMENTS_AT_LEAST = 5
-_STRENGTH = re.compile(r"\b(?:tensile|yield|elong\w*|charpy|hardness|uts|chemi(?:cal|stry))", re.IGNORECASE)
 _OWN_ORDER = re.compile(r"\bpurchase order$", re.IGNORECASE)
 _STAMP = re.compile(r"\W*(?:order |po )?(?:confirmed|acknowledged|accepted)\W*", re.IGNORECASE)
 _PROMISED_HEADER = re.compile(r"\bconf|\back|\bvendor|\bsupplier|\byour|\bwill ship", re.IGNORECASE)
@@ -115,7 +111,7 @@ def document_kind(
     title, titled = _title(outside, layout.tables)
     if title and titled is None and _OWN_ORDER.search(title) and _is_answered(layout, outside):
         titled = MailKind.ACK  # our order sent back with the vendor's dates or stamp on it
-    if (title and titled is None) or (not title and is_analysis(outside)):
+    if title and titled is None:
         return KindGuess(kind=MailKind.OTHER, title=title)
     if titled is not None:
         score[titled] += _TITLE
@@ -134,19 +130,6 @@ def document_kind(
     return KindGuess(kind=best, title=title)
 
 
-def kind_in_title(text: str) -> MailKind | None:
-    """Return the kind of paper that a title names, None where it names none."""
-    kind = _first(_TITLE_MATCHERS, text) if len(text) <= _LONG else None
-    return None if kind is None or _is_label(text, kind) else kind
-
-
-def is_analysis(lines: Iterable[TextLine]) -> bool:
-    """Tell whether lines hold a chemical analysis beside strengths, as test reports do."""
-    lines = list(lines)
-    elements = max((len(_ELEMENTS & {w.text.strip("%:()") for w in line.words}) for line in lines), default=0)
-    return elements >= _ELEMENTS_AT_LEAST and any(_STRENGTH.search(line.text) for line in lines)
-
-
 def _is_answered(layout: Layout, outside: Sequence[TextLine]) -> bool:
     """Return whether an order form carries an answer: a filled column of confirmed dates or amounts, or a stamp."""
     for table in layout.tables:
@@ -160,8 +143,7 @@ def _is_answered(layout: Layout, outside: Sequence[TextLine]) -> bool:
 
 def _title(outside: Sequence[TextLine], tables: Sequence[Table]) -> tuple[str, MailKind | None]:
     """Return the title line and its kind; a title without kind is a paper that says nothing about our lines."""
-    first = min((line.page for line in outside), default=1)
-    top = [line for line in outside if line.page == first and not _MAIL_HEAD.match(line.text)][:_TOP]
+    top = [line for line in outside if line.page == 1 and not _MAIL_HEAD.match(line.text)][:_TOP]
     texts = [chunk.text for chunk in chunks_of(top)] + [unspaced(line.text) for line in top]
     for text in (*texts, *(table.title for table in tables[:1] if table.title)):
         if len(text) <= _LONG and _NO_PAPER.search(text):
@@ -229,8 +211,7 @@ def _several_orders(table: Table) -> bool:
 def _is_revised(outside: Sequence[TextLine], revision: str | None, subject: str) -> bool:
     if revision is not None and revision.strip("Rr0. "):
         return True
-    first = min((line.page for line in outside), default=1)
-    top = [line.text for line in outside if line.page == first][:_TOP]
+    top = [line.text for line in outside if line.page == 1][:_TOP]
     return any(
         _REVISED.search(text) and not _REVISED_NOT.search(text) for text in (*top, subject) if len(text) <= _LONG
     )

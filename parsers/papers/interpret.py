@@ -9,6 +9,7 @@ from domain.mail import MailKind
 from parsers.dates.reading import with_order_of
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.papers.answer_table import answered, is_answer_table
+from parsers.papers.certificate import is_analysis
 from parsers.papers.document_kind import document_kind
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
@@ -73,9 +74,12 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     if not heading.po_numbers and (numbers := _order_in_head_table(tables)):
         heading = replace(heading, po_numbers=numbers)
     layout = replace(layout, tables=tables)
-    guess = document_kind(layout, outside, name=name, subject=f"{subject} {note}".strip(), revision=heading.revision)
+    guess = document_kind(
+        layout, _from_first_page(outside), name=name, subject=f"{subject} {note}".strip(), revision=heading.revision
+    )
     setting = Setting(context=context, style=style_of(numbers_in(tables, _NUMERIC)))
-    kind = MailKind.REPLY if any(map(is_answer_table, tables)) else guess.kind
+    certifies = not guess.title and is_analysis(outside)
+    kind = MailKind.REPLY if any(map(is_answer_table, tables)) else MailKind.OTHER if certifies else guess.kind
     paper = Paper(
         kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
         complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
@@ -98,6 +102,12 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         po_numbers=heading.po_numbers, date=issued,
         revision=heading.revision, title=guess.title, statements=statements, warnings=layout.warnings,
     )  # fmt: skip
+
+
+def _from_first_page(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines with pages counted from the paper's own first one: it may stand behind other papers in the file."""
+    first = min((line.page for line in lines), default=1)
+    return tuple(lines) if first == 1 else tuple(replace(line, page=line.page - first + 1) for line in lines)
 
 
 def _statements(tables: Sequence[Table], paper: Paper, *, ocr: Caution | None) -> Iterator[Statement]:

@@ -15,11 +15,12 @@ from statistics import median
 from domain.document import ReadingContext
 from domain.mail import MailKind
 from parsers.layout import Layout, TextLine
-from parsers.papers.document_kind import is_analysis, kind_in_title
+from parsers.papers.certificate import is_analysis
+from parsers.papers.document_kind import document_kind
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field
 from parsers.papers.lading import LADING
-from parsers.papers.page_text import Chunk, chunks_of, unspaced
+from parsers.papers.page_text import Chunk, chunks_of
 
 _TOP = 12  # lines that may hold a page's title
 _FIRST = 3  # of them, those where a title needs no larger print
@@ -190,7 +191,8 @@ def _face(page: Page, *, alone: bool) -> _Face:
 
 
 def _family(page: Page) -> MailKind | Family | None:
-    found = next((family for title in _titles(page) if (family := _title_family(title)) is not None), None)
+    families = (family for title in _titles(page) if (family := _title_family(title)) is not None)
+    found = next(families, None)
     if found is Family.TERMS and page.head is not None:
         return None
     if found is None and is_analysis(page.lines):
@@ -198,26 +200,36 @@ def _family(page: Page) -> MailKind | Family | None:
     return found
 
 
-def _title_family(text: str) -> MailKind | Family | None:
+def _title_family(title: TextLine) -> MailKind | Family | None:
     for family, pattern in ((Family.CERTIFICATE, _CERTIFICATE), (Family.TERMS, _TERMS), (Family.LADING, LADING)):
-        if pattern.search(text):
+        if pattern.search(title.text):
             return family
-    kind = kind_in_title(text)
+    alone = Layout(lines=(title,), tables=())
+    guess = document_kind(alone, (title,), name="", subject="", revision=None)
+    kind = guess.kind if guess.title else None
     return MailKind.ACK if kind is MailKind.ACK_REV else kind
 
 
-def _titles(page: Page) -> list[str]:
-    """Texts at the top of a page that are printed as titles are: first, larger than the rest, or in capitals."""
+def _titles(page: Page) -> list[TextLine]:
+    """Entries at the top of a page that are printed as titles are: first, larger than the rest, or in capitals."""
     top = page.lines[: _TOP if page.head is None else min(_TOP, page.head)]
     usual = median([w.bottom - w.top for line in page.lines for w in line.words] or [1.0])
-    chunks = [c for c in chunks_of(top) if 0 < len(c.text.split()) <= _TITLE_WORDS and ":" not in c.text.rstrip(":")]
-    titles = [c.text for c in chunks if c.line < _FIRST or c.text.isupper() or _height(c, top) >= _LARGER * usual]
-    return [*titles, *(unspaced(line.text) for line in top[:_FIRST] if unspaced(line.text) != line.text)]
+    entries = [(c.line, _entry(c, top[c.line])) for c in chunks_of(top)]
+    return [one for at, one in entries if _is_title(one, at, usual)]
 
 
-def _height(chunk: Chunk, lines: Sequence[TextLine]) -> float:
-    words = [w for w in lines[chunk.line].words if w.x0 >= chunk.x0 - 1 and w.x1 <= chunk.x1 + 1]
-    return median([w.bottom - w.top for w in words] or [0.0])
+def _is_title(entry: TextLine, at: int, usual: float) -> bool:
+    text = entry.text
+    if not 0 < len(entry.words) <= _TITLE_WORDS or ":" in text.rstrip(":"):
+        return False
+    tall = median(w.bottom - w.top for w in entry.words)
+    return at < _FIRST or text.isupper() or tall >= _LARGER * usual
+
+
+def _entry(chunk: Chunk, line: TextLine) -> TextLine:
+    """The words of a chunk as a line on a first page, which is where titles are looked for."""
+    words = tuple(w for w in line.words if w.x0 >= chunk.x0 and w.x1 <= chunk.x1)
+    return TextLine(words=words, page=1)
 
 
 def _numbers(page: Page) -> dict[Field, str]:

@@ -83,6 +83,15 @@ def _draw(canvas: Canvas, mark: tuple[Any, ...]) -> None:
         canvas.rect(x0, height - y, x1 - x0, tall, stroke=0, fill=1)
         canvas.setFillGray(0)
         return
+    if mark[0] == "turned":
+        _, x, y, text, angle, size = mark
+        canvas.saveState()
+        canvas.setFont("Helvetica", size)
+        canvas.translate(x, y)
+        canvas.rotate(angle)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+        return
     if mark[0] == "white":
         canvas.setFillGray(1)
         _draw(canvas, ("text", *mark[1:]))
