@@ -9,7 +9,7 @@ from pdfplumber.utils.text import extract_words
 from domain.document import Box
 from domain.errors import DocumentError
 from parsers.layout import Word
-from parsers.pages.turned import Turn, Turned, turn_of
+from parsers.pages.turned import Turn, Turned, turn_of, without_stamps
 from parsers.pages.words import PrintedPage, Ruling
 
 _TOLERANCE = 2
@@ -42,7 +42,8 @@ def printed_page(page: Page, *, characters: int) -> PrintedPage:
 
 def _raw_words(page: Page, frame: Turned) -> list[dict[str, Any]]:
     """Pdfplumber's words, in upright coordinates."""
-    chars = page.chars if frame.turn is Turn.NONE else [_upright_char(c, frame) for c in page.chars]
+    straight = without_stamps(page.chars)
+    chars = straight if frame.turn is Turn.NONE else [_upright_char(c, frame) for c in straight]
     words: list[dict[str, Any]] = extract_words(
         chars, x_tolerance=_TOLERANCE, y_tolerance=_TOLERANCE, return_chars=True
     )

@@ -72,7 +72,7 @@ DELAYED = _words(
     r"\bbehind schedule\b|\brunning late\b|\bpast due\b|\bmissed\b|\boutage\b|\bdate changed\b",
 )
 OPEN_BALANCE = _words(
-    r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)",
+    r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)|\bbal(?:ance)?\b.{0,12}\bships?\b",
     r"^(?!.*\b(?:certs?|mtrs?|tests?|reports?|documents?|invoice|papers?)\b).*\bto follow\b",
     r"\bbalance (?:of|to)\b|\bremain(?:der|ing)\b.{0,30}\b(?:follow|ship)|\bpartial\b",
 )
