@@ -97,7 +97,7 @@ class Statements:
         """Return the documents of mails; under a file's bare name stands its first, as a file may hold several."""
         columns = (DOCUMENT.c.name, DOCUMENT.c.number, DOCUMENT.c.vendor_order)
         query = select(DOCUMENT.c.mail_id, *columns, DOCUMENT.c.document_id).order_by(DOCUMENT.c.document_id.desc())
-        rows = rows_where_in(self._session, query, DOCUMENT.c.mail_id, mail_ids)
+        rows = list(rows_where_in(self._session, query, DOCUMENT.c.mail_id, mail_ids))
         first = {(row.mail_id, row.name, None, None): row.document_id for row in rows}
         return first | {(row.mail_id, row.name, row.number, row.vendor_order): row.document_id for row in rows}
 

@@ -7,6 +7,7 @@ a gutter and both halves then fit better.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from parsers.layout import Column, Role, TableCell, TableRow, TextLine, Word
 from parsers.pages.columns import boundaries, boundary_choices, cells_of, nearest_cells, text_of
@@ -38,7 +39,7 @@ _REFERENCES = frozenset({Role.PO, Role.PO_LINE, Role.PO_AND_LINE, Role.CUSTOMER_
 _VALUES = frozenset({CellType.INTEGER, CellType.CODE, CellType.NUMBER})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """Where a table's columns are: headings, boundaries, settled roles."""
 
@@ -51,7 +52,7 @@ class Frame:
         """The columns as the shared layout value."""
         return tuple(Column(role=r, header=c.text) for r, c in zip(self.roles, self.cells, strict=True))
 
-    @property
+    @cached_property
     def wanted(self) -> Expectation:
         """What the rows of this table look like."""
         pairs = zip(self.roles, self.cells, strict=True)
