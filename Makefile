@@ -3,9 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup ocr demo check test bench lock clean
+.PHONY: setup train ocr demo check test bench lock clean
 
-setup: $(VENV)/.ready
+LEARNED_FROM := parsers/kinds/training_texts.yaml parsers/kinds/training.py parsers/kinds/features.py parsers/prose/cues.yaml
+MODEL := parsers/kinds/model/kinds.bin
+
+setup: $(VENV)/.ready $(MODEL)
+
+train:
+	$(BIN)/python run.py train
+
+$(MODEL): $(LEARNED_FROM) $(VENV)/.ready
+	$(BIN)/python run.py train
 
 $(VENV)/.ready: requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -39,4 +48,4 @@ lock: setup
 		--no-header --no-annotate --extra ocr -c requirements.lock -o requirements-ocr.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build parsers/kinds/model *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,17 +10,17 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import Annotated, BinaryIO
 
 import typer
 
+from commands.importing import importer
+from commands.layouts import layouts
+from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
-
-if TYPE_CHECKING:
-    from flows.home import Home
 
 _HELP = """Reads what vendors answer to purchase orders, keeps an account of every line, and asks for what is missing.
 
@@ -28,26 +28,10 @@ Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or 
 """
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
-importer = typer.Typer(no_args_is_help=True, help="Bring in a file of the ERP: orders, vendors, receipts.")
 app.add_typer(importer, name="import")
+app.add_typer(layouts, name="layouts")
 
 _ANYWHERE = ("--home", "--as-of")
-
-
-class Exit(IntEnum):
-    """What the shell gets."""
-
-    DONE = 0
-    LEFT_IN_ERROR = 1
-    BAD_INPUT = 2
-
-
-class Common:
-    """The two options every command takes, set once by the callback."""
-
-    home: Path = Path("backstop-home")
-    given: bool = False
-    as_of: date | None = None
 
 
 @app.callback()
@@ -69,87 +53,6 @@ def _day(text: str | None) -> date | None:
         raise InputError(f"--as-of {text!r} is not an ISO date such as 2026-11-23") from error
 
 
-@contextmanager
-def _home() -> "Iterator[Home]":
-    from flows.home import open_home
-
-    gc.enable()
-    with open_home(Common.home, as_of=Common.as_of or today()) as home:
-        yield home
-
-
-def _say(*lines: str) -> None:
-    """Tell a person; results that programs read are the only thing on stdout."""
-    for line in lines:
-        print(line, file=sys.stderr)
-
-
-# --- import
-
-
-@importer.command("orders")
-def import_orders(
-    file: Path,
-    full: Annotated[
-        bool, typer.Option(help="The file holds every open line: what vanished was closed by the ERP.")
-    ] = False,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
-    ] = None,
-) -> None:
-    """Open purchase orders."""
-    _import("orders", file, map_, full=full)
-
-
-@importer.command("vendors")
-def import_vendors(
-    file: Path,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
-    ] = None,
-) -> None:
-    """Vendors with their domains, contacts and habits."""
-    _import("vendors", file, map_)
-
-
-@importer.command("receipts")
-def import_receipts(
-    file: Path,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
-    ] = None,
-) -> None:
-    """Goods receipts."""
-    _import("receipts", file, map_)
-
-
-def _import(kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False) -> None:
-    from db.records import FeedKind
-    from flows.feeds import Extent, import_feed
-
-    with _home() as home:
-        extent = Extent.FULL if full else Extent.PART
-        result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent)
-    counts = result.counts
-    _say(f"{file.name}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged {kind}")
-    if result.closed:
-        _say(f"{result.closed} lines are no longer in the report and count as closed by the ERP")
-    _say(*result.report.notes, *map(str, result.report.problems))
-    if result.report.refused:
-        _say(f"{result.report.refused} rows were refused; the others are in")
-        raise typer.Exit(Exit.LEFT_IN_ERROR)
-
-
-def _mapping(pairs: Sequence[str] | None) -> dict[str, str]:
-    mapping: dict[str, str] = {}
-    for pair in pairs or ():
-        name, equals, header = pair.partition("=")
-        if not equals or not name.strip() or not header.strip():
-            raise InputError(f"--map {pair!r} is not of the form FIELD=HEADER")
-        mapping[name.strip()] = header.strip()
-    return mapping
-
-
 # --- the loop
 
 
@@ -161,14 +64,14 @@ def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, 
 
     counts: dict[str, int] = {}
     failed: list[str] = []
-    with _home() as home:
+    with opened_home() as home:
         for result in read_paths(home, paths):
             label = "known" if result.known else str(result.outcome)
             counts[label] = counts.get(label, 0) + 1
             if result.outcome is Outcome.FAILED:
                 failed.append(f"{result.source}: {result.reason}")
-    _say(f"{sum(counts.values())} mails: " + (", ".join(f"{n} {label}" for label, n in counts.items()) or "none"))
-    _say(*failed)
+    say(f"{sum(counts.values())} mails: " + (", ".join(f"{n} {label}" for label, n in counts.items()) or "none"))
+    say(*failed)
     if failed:
         raise typer.Exit(Exit.LEFT_IN_ERROR)
 
@@ -183,11 +86,11 @@ def chase(
     """Ask vendors for what is missing; drafts by default."""
     from flows.chase import chase as run_chase
 
-    with _home() as home:
+    with opened_home() as home:
         result = run_chase(home, deliver=send)
-    _say(f"{len(result.mails)} mails to vendors, {sum(len(m.refs) for m in result.mails)} lines asked about")
+    say(f"{len(result.mails)} mails to vendors, {sum(len(m.refs) for m in result.mails)} lines asked about")
     for mail in result.mails:
-        _say(f"  {', '.join(mail.to)}: {mail.subject} ({mail.status})")
+        say(f"  {', '.join(mail.to)}: {mail.subject} ({mail.status})")
     if explain_:
         for skip in result.skips:
             print(f"{skip.po}/{skip.line}\tnot asked\t{skip.detail}")
@@ -225,7 +128,7 @@ def export(
         raise InputError(f"no export {what!r}; there are {', '.join(EXPORTS)}")
     if format_ not in {Format.JSON, Format.CSV, Format.XLSX}:
         raise InputError(f"export gives json, csv or xlsx, not {format_}")
-    with _home() as home, _target(output) as target:
+    with opened_home() as home, _target(output) as target:
         rows = export_rows(home, what)
         if format_ is Format.JSON:
             target.writelines(json_lines(rows))
@@ -254,7 +157,7 @@ def report(
     chosen = ExceptionFilter(
         vendor=vendor, code=code, owner=owner, past_due_days=past_due, priority=priority, warehouse=warehouse
     )
-    with _home() as home:
+    with opened_home() as home:
         content = report_bytes(home, name, format_.value, chosen)
     with _target(output) as target:
         target.write(content)
@@ -279,7 +182,7 @@ def explain_line(reference: Annotated[str, typer.Argument(metavar="PO/LINE")]) -
     from flows.explain import explain
     from flows.story import story_lines
 
-    with _home() as home:
+    with opened_home() as home:
         story = explain(home, reference)
     print("\n".join(story_lines(story)))
 
@@ -294,6 +197,15 @@ def doctor() -> None:
         print(f"{check.health:6} {check.name:14} {check.words}")
     if any(check.health is Health.FAILED for check in checks):
         raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+@app.command()
+def train() -> None:
+    """Learn the kinds of texts from the labelled texts of the program; needed once after every change of them."""
+    from flows.training import train as run_training
+
+    done = run_training()
+    say(f"learned the kinds of {done.texts} texts, {done.model_bytes // 1000:,} kB")
 
 
 @app.command()
@@ -334,10 +246,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
     try:
         app(args=_hoisted(list(sys.argv[1:] if arguments is None else arguments)), prog_name="backstop")
     except (InputError, ConfigurationError) as error:
-        _say(f"backstop: {error}")
+        say(f"backstop: {error}")
         sys.exit(Exit.BAD_INPUT)
     except BackstopError as error:
-        _say(f"backstop: {error}")
+        say(f"backstop: {error}")
         sys.exit(Exit.LEFT_IN_ERROR)
     except BrokenPipeError:
         sys.stderr.close()

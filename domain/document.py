@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.layout_memory import ColumnMap
 from domain.mail import MailKind
 from domain.promise import PromiseWindow
 from domain.quantity import Quantity
@@ -142,6 +143,7 @@ class Document:
     ``references`` are further numbers of the same shipment or paper (BOL, packing list on an invoice).
     ``po_numbers`` are the buyer's order numbers it prints, as written. ``answers_listed_only`` is true where the
     paper itself says that lines it does not list are accepted (X12 BAK02=AE), so that silence is no omission.
+    ``column_maps`` tell how the columns of its tables were understood.
     ``problem`` set means the document failed and ``statements`` is empty.
     """
 
@@ -157,6 +159,7 @@ class Document:
     title: str = ""
     answers_listed_only: bool = False
     statements: tuple[Statement, ...] = ()
+    column_maps: tuple[ColumnMap, ...] = ()
     problem: str | None = None
     sha256: str | None = None
     warnings: tuple[str, ...] = ()
@@ -169,7 +172,8 @@ class ReadingContext:
     ``reference`` is the day dates without a year are counted from (the mail's own day). ``day_first`` is how
     this vendor writes 03/04. ``known_pos`` holds ``po_key`` forms of our open orders (of this vendor where the
     vendor is known): the surest way to tell a PO number from any other number. ``order_date`` helps "6-8 weeks
-    ARO". ``own_domains`` are ours, to tell our words from the vendor's.
+    ARO". ``own_domains`` are ours, to tell our words from the vendor's. ``taught`` are the column maps that were
+    confirmed for this vendor.
     """
 
     reference: date
@@ -177,3 +181,4 @@ class ReadingContext:
     known_pos: frozenset[str] = frozenset()
     order_date: date | None = None
     own_domains: tuple[str, ...] = ()
+    taught: tuple[ColumnMap, ...] = ()

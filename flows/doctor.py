@@ -12,6 +12,7 @@ from db.repositories.orders import Orders
 from domain.errors import BackstopError
 from flows.home import Home, open_home
 from outbound.compose import check_templates
+from parsers.kinds.categoriser import is_trained
 from settings import CONFIG_NAME
 
 
@@ -93,10 +94,18 @@ def _templates(_home: Home) -> Check:
     return Check(name="templates", health=Health.OK, words=f"{check_templates()} templates load")
 
 
+def _language(_home: Home) -> Check:
+    if is_trained():
+        return Check(name="text kinds", health=Health.OK, words="the categoriser is trained")
+    words = "the categoriser is not trained, kinds of texts are told by rules alone; run `backstop train`"
+    return Check(name="text kinds", health=Health.NOTE, words=words)
+
+
 _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("database", _database),
     ("orders", _orders),
     ("blob store", _blobs),
     ("outbox", _outbox),
     ("templates", _templates),
+    ("text kinds", _language),
 )

@@ -16,12 +16,17 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
     The papers come first: what they say outranks the sentence around them. Files are read in a process of their
     own within the limits, so that a bad one ends as a failed document.
     """
+    from parsers.edi.pasted import without_coded  # noqa: PLC0415 -- loads the language rules, as the next line does
     from parsers.prose.body import read_body  # noqa: PLC0415 -- loads the language rules, which most commands never need
 
-    parts = [*_leaves(mail), *_tables(mail)]
-    papers = [d for p in parts for d in read_part_isolated(p, context=context, subject=mail.subject, limits=limits)]
-    papers = list(without_ladings(papers))
-    return (*map(_of_body, filter(_says_something, papers)), read_body(mail, context=context))
+    def read(part: Part) -> tuple[Document, ...]:
+        return read_part_isolated(part, context=context, subject=mail.subject, limits=limits)
+
+    mail, coded = without_coded(mail)
+    papers = [d for p in (*_leaves(mail), *_tables(mail)) for d in read(p)]
+    pasted = [d for p in coded for d in read(p)]
+    said = (*filter(_says_something, without_ladings(papers)), *pasted)
+    return (*map(_of_body, said), read_body(mail, context=context))
 
 
 def _leaves(mail: Mail) -> Iterator[Part]:

@@ -5,7 +5,6 @@ go on.
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,15 +22,16 @@ from db.repositories.keyvalues import KeyValues
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
-from domain.document import Document, ReadingContext
+from domain.document import Document
 from domain.errors import BackstopError, MailError
 from domain.mail import Address, Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
-from domain.purchase import DateOrder, Vendor, po_key
+from domain.purchase import Vendor, po_key
 from flows.home import Home
 from flows.isolation import IsolationLimits
 from flows.order_books import order_book
 from flows.reading import read_documents
+from flows.reading_context import WORD_WITH_NUMBER, known_order_numbers, reading_context, vendor_id_of
 from ingest.bounce import BounceClass
 from ingest.folder import in_date_order
 from ingest.mailbox import RawMail, SourceProblem
@@ -48,7 +48,6 @@ _LEARN_FROM = 300  # mails are enough to learn which domain the shared mailbox h
 OWN_DOMAINS = "own_domains"
 OWN_MAILBOX = "own_mailbox"
 _RULE = "rule:auto"
-_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 _TRUST = {
     SenderKind.VENDOR: Trust.VENDOR,
     SenderKind.FORWARDED_BY_COLLEAGUE: Trust.FORWARDED,
@@ -133,41 +132,18 @@ def _take_in(home: Home, mail: Mail, *, own: OwnAddresses) -> MailResult:
     with read_session(home.engine) as session:
         vendors = Orders(session).vendors()
         verdict = identify(mail, vendors, own=own)
-        known_pos = _known_pos(session, mail, verdict)
+        known_pos = known_order_numbers(session, mail, verdict)
         noise = machine_kind(
             mail, verdict=verdict, sent_message_ids=Mails(session).sent_message_ids(), known_pos=known_pos
         )
+        vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
+        context = reading_context(session, verdict, vendor, known_pos, own)
     if noise is not None:
         return _ignore(home, mail, verdict, noise)
-    vendor = next((v for v in vendors if v.vendor_id == _vendor_id(verdict)), None)
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
-    documents = read_documents(mail, _context(verdict, vendor, known_pos, own), limits=limits)
+    documents = read_documents(mail, context, limits=limits)
     with write_session(home.engine) as session:
         return _store(session, home, mail, verdict, vendor, documents, known_pos)
-
-
-def _vendor_id(verdict: SenderVerdict) -> str | None:
-    return None if verdict.kind is SenderKind.LOOKALIKE else verdict.vendor_id
-
-
-def _known_pos(session: Session, mail: Mail, verdict: SenderVerdict) -> frozenset[str]:
-    """Our order numbers as far as they matter here: the vendor's, and any other that the mail prints."""
-    orders = Orders(session)
-    printed = {po_key(t) for t in _TOKEN.findall(f"{mail.subject}\n{mail.text}") if any(c.isdecimal() for c in t)}
-    existing = frozenset(po_key(line.po) for line in orders.lines_of_orders(printed))
-    vendor_id = _vendor_id(verdict)
-    return existing | (orders.known_po_keys(vendor_id) if vendor_id else frozenset())
-
-
-def _context(
-    verdict: SenderVerdict, vendor: Vendor | None, known_pos: frozenset[str], own: OwnAddresses
-) -> ReadingContext:
-    return ReadingContext(
-        reference=verdict.local_date,
-        day_first=vendor is not None and vendor.date_order is DateOrder.DAY_FIRST,
-        known_pos=known_pos,
-        own_domains=tuple(sorted(own.domains)),
-    )
 
 
 def _store(
@@ -213,7 +189,7 @@ def _facts(
     documents: Sequence[Document],
     known_pos: frozenset[str],
 ) -> MailFacts:
-    tokens = _TOKEN.findall(mail.subject)
+    tokens = WORD_WITH_NUMBER.findall(mail.subject)
     spoken = [po for d in sorted(documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
     return MailFacts(
         mail_id=mail_id,
@@ -281,7 +257,9 @@ def _outcome(
         return (Outcome.REVIEW if matched else Outcome.FAILED), failed
     if matched:
         return Outcome.APPLIED, ""
-    return Outcome.NO_STATEMENT, f"read before: {', '.join(dict.fromkeys(repeated))}" if repeated else ""
+    if repeated:
+        return Outcome.NO_STATEMENT, f"read before: {', '.join(dict.fromkeys(repeated))}"
+    return Outcome.NO_STATEMENT, "; ".join(f"{d.name}: {d.title}" for d in documents if d.title in d.warnings)
 
 
 def _ignore(home: Home, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> MailResult:
@@ -290,7 +268,7 @@ def _ignore(home: Home, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict)
     outcome = Outcome.IGNORED if ignored else Outcome.NO_STATEMENT
     with write_session(home.engine) as session:
         mails = Mails(session)
-        mail_id = mails.add(MailArrival(mail=mail, vendor_id=_vendor_id(verdict)))
+        mail_id = mails.add(MailArrival(mail=mail, vendor_id=vendor_id_of(verdict)))
         _learn_contact(Contacts(session), mail, verdict, noise)
         mails.finish(mail_id, kind=noise.kind, outcome=outcome, reason=noise.why)
     return MailResult(source=mail.source, kind=noise.kind, outcome=outcome, reason=noise.why)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.document import Document, Statement, StatementKind
+from domain.document import Caution, Document, Statement, StatementKind
 from domain.mail import MailKind
 from domain.match import Decision, DocumentHead, HoldCode, MatchedStatement, Reason
 from domain.purchase import line_key
@@ -68,7 +68,7 @@ def _place(document: Document, mail: MailFacts, book: OrderBook, options: MatchO
         direct = list(_directly(row, reference, document, book)) if reference.sure else []
         if direct:
             named += direct
-        else:
+        elif not (reference.sure and _leaves_nothing(row, reference, book)):
             open_rows.append((row, reference))
     return named + _assigned(open_rows, mail, book, options)
 
@@ -103,8 +103,19 @@ def _line_numbers(row: Row, document: Document) -> frozenset[str]:
     return frozenset()
 
 
+def _leaves_nothing(row: Row, reference: OrderReference, book: OrderBook) -> bool:
+    """Tell "all others" where the order has no others: every open line is named as an exception."""
+    but = set(map(line_key, row.target.but_lines))
+    candidates = [c for po in reference.orders for c in book.lines_of(po)]
+    known = {line_key(c.line.line) for c in candidates}
+    still = {line_key(c.line.line) for c in candidates if not c.finished}
+    return row.target.whole_order and bool(but) and still <= but <= known
+
+
 def _whole_order(row: Row, candidates: Sequence[OpenLine]) -> Iterable[OpenLine]:
     but = frozenset(map(line_key, row.target.but_lines))
+    if not but <= {line_key(c.line.line) for c in candidates}:
+        return ()  # exceptions that are not numbered as we number: which lines are the others?
     rest = [c for c in candidates if line_key(c.line.line) not in but and not c.finished]
     for item in row.target.but_items:
         scores = score_row(replace(row, target=replace(row.target, item_text=item, whole_order=False)), rest)
@@ -231,6 +242,8 @@ def _line_holds(
     statement: Statement, placed: _Placed, candidate: OpenLine, amount: Amount, options: MatchOptions
 ) -> Iterator[Hold]:
     if statement.kind is StatementKind.RECEIPT_ONLY:
+        if Caution.UNCLEAR_KIND in statement.cautions:
+            yield Hold(code=HoldCode.READING, words=f"what the vendor means is not clear: {statement.note}")
         return
     row_sum = amount_of(placed.row.parts, candidate.line)
     holds = list(holds_on(statement, candidate, amount, options, row_sum=row_sum))

@@ -19,6 +19,7 @@ _PAPERS = (
     MailKind.REPLY,
     MailKind.QUOTE,
 )
+_CODED = ("X12 ", "EDIFACT ")  # messages pasted into the text name themselves
 _REPLY_SUBJECT = re.compile(r"\s*(?:re|aw|antw|sv|rv|r|odp|vs)\s*:", re.IGNORECASE)
 _FORWARD = re.compile(r"\s*(?:fw|fwd|wg|tr|rv|enc)\s*:", re.IGNORECASE)
 _CONFIRMATION = re.compile(
@@ -53,7 +54,7 @@ def kind_of_mail(mail: Mail, documents: Sequence[Document]) -> MailKind:
         mail: the mail; automatic mail, bounces and our own were sorted out before.
         documents: what was read from it, the body among them.
     """
-    papers = [d for d in documents if d.name != "body"]
+    papers = [d for d in documents if d.name != "body" or d.title.startswith(_CODED)]
     if (paper := _kind_of_papers(papers, mail)) is not None:
         return paper
     bodies = [d for d in documents if d.name == "body"]
@@ -131,5 +132,5 @@ def _kind_without_statements(mail: Mail, bodies: Sequence[Document]) -> MailKind
     if _is_reply(mail):
         return MailKind.REPLY
     if _FORWARD.match(mail.subject) or not mail.parts:
-        return MailKind.OTHER
-    return _named_paper(mail.subject) or MailKind.OTHER
+        return next(iter(kinds), MailKind.OTHER)
+    return _named_paper(mail.subject) or next(iter(kinds), MailKind.OTHER)

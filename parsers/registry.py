@@ -10,11 +10,13 @@ from domain.document import Document, ReadingContext
 from domain.errors import DocumentError
 from domain.mail import MailKind, Part
 from parsers.layout import Layout
+from parsers.roles.taught import taught_headings
 
 Reader = Callable[[Part, ReadingContext, str], tuple[Document, ...]]
 
 _SMALL_IMAGE = 20_000  # bytes; inline pictures below that are logos, not photographed pages
 BODY = "body"
+_PLAIN = "text/plain"
 
 
 def read_part(part: Part, *, context: ReadingContext, subject: str) -> tuple[Document, ...]:
@@ -31,10 +33,13 @@ def read_part(part: Part, *, context: ReadingContext, subject: str) -> tuple[Doc
     if part.problem is not None:
         return (_failed(part, part.problem),)
     reader = _image if part.media_type.startswith("image/") else READERS.get(part.media_type)
+    if reader is None or part.media_type == _PLAIN:
+        reader = _coded(part) or reader
     if reader is None:
         return () if part.media_type in _NOT_ORDERS else (_failed(part, f"no reader for {part.media_type}"),)
     try:
-        documents = reader(part, context, subject)
+        with taught_headings(context.taught):
+            documents = reader(part, context, subject)
     except DocumentError as error:
         return (_failed(part, str(error)),)
     return tuple(replace(d, sha256=part.sha256) for d in documents)
@@ -107,6 +112,16 @@ def _edifact(part: Part, _context: ReadingContext, _subject: str) -> tuple[Docum
     return read_edifact(part.content, name=part.name)
 
 
+def _coded(part: Part) -> Reader | None:
+    """Return the reader of an EDI message behind a few words, in UTF-16, or under a name that says nothing."""
+    from parsers.edi.pasted import standard_of  # noqa: PLC0415 -- see the module's docstring
+
+    if part.media_type in _NOT_ORDERS:
+        return None
+    standard = standard_of(part.content)
+    return None if standard is None else READERS[standard]
+
+
 def _ubl(part: Part, _context: ReadingContext, _subject: str) -> tuple[Document, ...]:
     from parsers.edi.ubl import read_ubl  # noqa: PLC0415 -- see the module's docstring
 
@@ -120,7 +135,7 @@ READERS: Mapping[str, Reader] = {
     "application/vnd.oasis.opendocument.spreadsheet": _sheet,
     "text/csv": _delimited,
     "text/tab-separated-values": _delimited,
-    "text/plain": _delimited,
+    _PLAIN: _delimited,
     "text/html": _html,
     "application/edi-x12": _x12,
     "application/edifact": _edifact,

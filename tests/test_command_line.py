@@ -246,6 +246,11 @@ def test_every_command_is_documented_and_has_help():
         "report",
         "export",
         "explain",
+        "train",
+        "layouts show",
+        "layouts teach",
+        "layouts list",
+        "layouts revoke",
         "doctor",
     ):
         assert f"`{command}" in readme, command

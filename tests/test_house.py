@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import commands
 import db
 import domain
 import flows
@@ -14,7 +15,7 @@ import parsers
 import reports
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = (db, domain, flows, ingest, matching, outbound, parsers, reports)
+PACKAGES = (commands, db, domain, flows, ingest, matching, outbound, parsers, reports)
 SOURCES = [p for package in PACKAGES for p in Path(package.__file__).parent.rglob("*.py")]
 
 

@@ -2,12 +2,14 @@
 
 from db.tables.account import DecisionRow, ExceptionRow, StatementRow
 from db.tables.base import Base
+from db.tables.learned import ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 
 __all__ = [
     "CHASE",
+    "COLUMN_MAP",
     "CONTACT",
     "DECISION",
     "DOCUMENT",
@@ -23,6 +25,7 @@ __all__ = [
     "STATEMENT",
     "VENDOR",
     "ChaseRow",
+    "ColumnMapRow",
     "ContactRow",
     "DecisionRow",
     "DocumentRow",
@@ -52,4 +55,5 @@ EXCEPTION = METADATA.tables["exception_log"]
 OUTBOX = METADATA.tables["outbox"]
 CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
+COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]

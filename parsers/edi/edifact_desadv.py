@@ -17,9 +17,10 @@ from parsers.edi.edifact_message import (
     item_numbers,
     measured,
     own_line,
+    plain_number,
     reference,
 )
-from parsers.edi.segments import Piece, Segment, day, evidences, joined, number
+from parsers.edi.segments import Piece, Segment, day, evidences, joined
 from parsers.edi.shipped import ShipmentFacts, ShippedItem, ship_statements
 
 _CANCELS = "1"
@@ -109,7 +110,7 @@ def _with_variance(item: ShippedItem, group: LineGroup) -> ShippedItem:
     segment = next((s for s in group.rest if s.tag == "QVR"), None)
     if segment is None:
         return item
-    missing = number(segment.text(1, 1).replace(",", "."))
+    missing = plain_number(segment.piece(1, 1), decimal=segment.decimal)
     reason = segment.text(2).upper()
     lacking = abs(missing) if missing is not None and missing < 0 else missing
     follows = reason in _BALANCE_FOLLOWS

@@ -1,12 +1,14 @@
 """One EDIFACT message and the small facts ORDRSP and DESADV state the same way."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.document import Caution
 from domain.promise import Basis
-from parsers.edi.segments import Piece, ReadDate, Segment, end_faults, joined, number, read_date
+from parsers.edi.edifact_dates import read_dtm
+from parsers.edi.segments import Piece, ReadDate, Segment, end_faults, joined, number, too_long
 
 _SHIP, _DELIVER = Basis.SHIP, Basis.DELIVER
 # Element 2005: dates that promise. 2 and 10 are what we requested and count only behind a quantity of the answer.
@@ -16,7 +18,6 @@ PROMISE_DATES: dict[str, Basis | None] = {
     "17": _DELIVER,
     "132": _DELIVER,
     "191": _DELIVER,
-    "35": _DELIVER,
     "10": _SHIP,
     "11": _SHIP,
     "79": _SHIP,
@@ -27,6 +28,7 @@ REQUESTED_DATES = frozenset({"2", "10", "61", "63", "64", "76"})
 _BUYER_ITEM = frozenset({"IN", "BP", "PO"})
 _ITEM = _BUYER_ITEM | {"SA", "VP", "VN", "MF", "MP", "EN", "SRV", "GB", "UP"}
 _LINE_REFERENCES = ("LI", "ON")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ def head_and_lines(segments: Sequence[Segment]) -> tuple[list[Segment], list[Lin
             lines.append(LineGroup(lin=segment))
         elif lines:
             lines[-1].rest.append(segment)
+            too_long(segment, len(lines[-1].rest))
         else:
             head.append(segment)
     return head, lines
@@ -94,7 +97,7 @@ def head_and_lines(segments: Sequence[Segment]) -> tuple[list[Segment], list[Lin
 def measured(segment: Segment) -> Measured:
     """Return the quantity of a QTY segment."""
     piece = segment.piece(1, 2)
-    value = number(piece.text.replace(",", ".")) if piece else None
+    value = plain_number(piece, decimal=segment.decimal)
     doubtful = value is None or value < 0
     return Measured(
         qualifier=segment.text(1, 1),
@@ -103,6 +106,16 @@ def measured(segment: Segment) -> Measured:
         piece=piece,
         caution=Caution.UNCLEAR_QUANTITY if doubtful else None,
     )
+
+
+def plain_number(piece: Piece | None, *, decimal: str) -> Decimal | None:
+    """Return a number; comma and point are both decimal marks (ISO 9735 10.1).
+
+    None where a comma the file does not declare stands before three digits: it may separate thousands after all.
+    """
+    if piece is None or (decimal != "," and _THOUSANDS.fullmatch(piece.text)):
+        return None
+    return number(piece.text.replace(",", "."))
 
 
 def reference(segments: Iterable[Segment], *qualifiers: str, component: int = 2) -> Piece | None:
@@ -123,8 +136,8 @@ def dated(segments: Iterable[Segment], *qualifiers: str) -> Piece | None:
 
 
 def promise_of(segment: Segment) -> ReadDate:
-    """Return the promise of a DTM segment."""
-    return read_date(segment.piece(1, 2), basis=PROMISE_DATES.get(segment.text(1, 1)))
+    """Return the promise of a DTM segment in the format it states (element 2379)."""
+    return read_dtm(segment, basis=PROMISE_DATES.get(segment.text(1, 1)))
 
 
 def item_numbers(group: LineGroup, *, functions: frozenset[str] = frozenset({"1", "5"})) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from parsers.edi.edifact_message import (
     item_numbers,
     measured,
     own_line,
+    plain_number,
     promise_of,
     reference,
 )
@@ -32,6 +33,7 @@ from parsers.edi.segments import (
     day,
     evidence_of,
     evidences,
+    held,
     joined,
     number,
     quantity,
@@ -71,14 +73,21 @@ _ACTIONS: dict[str, _Meaning] = {
     "24": _Meaning(kind=_CONFIRM, words="accepted with amendment, no confirmation required"),
 }
 _UNKNOWN_ACTION = _Meaning(kind=_RECEIPT, words="unknown action", caution=Caution.UNCLEAR_KIND)
-# Element 1225, function of the message: what it says where the lines say nothing themselves.
+_NOTHING = {"12": "not processed", "23": "on hold", "41": "finishing or closing order"}
+_ANSWERED = _Meaning(kind=_RECEIPT, words="an answer without lines")
+# Element 1225, function of the message: what it says where the lines say nothing themselves. An amendment that is
+# not shown, and an order that is held or closed, are for a person.
 _FUNCTIONS: dict[str, _Meaning] = {
     "1": _Meaning(kind=_CANCEL, words="cancellation"),
     "6": _Meaning(kind=_CONFIRM, words="confirmation"),
     "27": _Meaning(kind=_REJECT, words="not accepted"),
     "29": _Meaning(kind=_CONFIRM, words="accepted without amendment"),
+    **{
+        code: _Meaning(kind=_CONFIRM, words="accepted with amendment", caution=Caution.UNCLEAR_KIND)
+        for code in ("28", "30", "34")
+    },
+    **{code: _Meaning(kind=_RECEIPT, words=words, caution=Caution.UNCLEAR_KIND) for code, words in _NOTHING.items()},
 }
-_NOTHING = {"12": "not processed", "23": "on hold", "41": "finishing or closing order"}
 _REPLACES = "5"
 _ORDERED, _BACKORDERED, _SPLIT = "21", "83", "11"
 _CONFIRMED = ("113", "12", "194", _SPLIT)
@@ -105,9 +114,10 @@ def read_ordrsp(message: Message, *, name: str) -> Document:
         raise DocumentError(f"segment {message.number} (UNH): no BGM follows")
     head, groups = head_and_lines(message.segments)
     function = begin.text(3)
-    statements = tuple(_statements(message, head, groups, function=function))
-    if not message.complete:
-        statements = tuple(replace(s, cautions=s.cautions | {Caution.FAILED_CHECK}) for s in statements)
+    statements = tuple(_statements(message, head, groups, begin=begin))
+    miscounted = _count_faults(message.segments, len(groups))
+    if miscounted or not message.complete:
+        statements = held(statements)
     issued = dated(head, "137")
     vendor_order = reference(head, "VN", "SO", "CO")
     header_po = reference(head, "ON", "CR")
@@ -122,8 +132,17 @@ def read_ordrsp(message: Message, *, name: str) -> Document:
         date=day(issued.text) if issued else None,
         title="EDIFACT ORDRSP purchase order response",
         statements=statements,
-        warnings=(*message.faults, *silent),
+        warnings=(*message.faults, *miscounted, *silent),
     )
+
+
+def _count_faults(segments: Sequence[Segment], lines: int) -> tuple[str, ...]:
+    """Return what is wrong with the count of lines (CNT+2)."""
+    total = next((s for s in segments if s.tag == "CNT" and s.text(1, 1) == "2"), None)
+    said = number(total.text(1, 2)) if total else None
+    if total is None or said is None or said == lines:
+        return ()
+    return (f"segment {total.number} (CNT) counts {total.text(1, 2)} lines, there are {lines}",)
 
 
 def _line_orders(statements: Sequence[Statement]) -> list[str]:
@@ -131,15 +150,22 @@ def _line_orders(statements: Sequence[Statement]) -> list[str]:
 
 
 def _statements(
-    message: Message, head: Sequence[Segment], groups: Sequence[LineGroup], *, function: str
+    message: Message, head: Sequence[Segment], groups: Sequence[LineGroup], *, begin: Segment
 ) -> Iterator[Statement]:
+    function = begin.text(3)
     header_po = reference(head, "ON", "CR")
-    whole = _FUNCTIONS.get(function)
+    whole = _FUNCTIONS.get(function) or (None if groups else _ANSWERED)
     if whole is not None and whole.kind is not None and header_po and (not groups or whole.kind is not _CONFIRM):
         target = LineReference(row=f"{message.control}:0", po_text=header_po.text, whole_order=True)
         promised = _line_date(head) if whole.kind is _CONFIRM else ReadDate()
-        evidence = evidences(("po", header_po)) + promised.evidence
-        yield Statement(kind=whole.kind, target=target, promise=promised.window, evidence=evidence, note=whole.words)
+        yield Statement(
+            kind=whole.kind,
+            target=target,
+            promise=promised.window,
+            cautions=frozenset(c for c in (whole.caution, promised.caution) if c),
+            evidence=evidences(("po", header_po), ("kind", begin.piece(3))) + promised.evidence,
+            note=f"{whole.words} ({function})" if function else whole.words,
+        )
         return
     if function in _NOTHING:
         return
@@ -175,7 +201,7 @@ def _price(group: LineGroup, *, uom: str) -> tuple[Decimal | None, str | None, t
     found = {s.text(1, 1): s for s in reversed(group.rest) if s.tag == "PRI"}
     segment = found.get("AAA") or found.get("AAB") or next(iter(found.values()), None)
     piece = segment.piece(1, 2) if segment else None
-    value = number(piece.text.replace(",", ".")) if piece else None
+    value = plain_number(piece, decimal=segment.decimal) if segment else None
     if segment is None or piece is None or value is None:
         return None, None, ()
     basis = number(segment.text(1, 5))
@@ -228,9 +254,9 @@ def _portions(group: LineGroup, head: Sequence[Segment], facts: LineFacts) -> It
     if kind not in _PROMISES:
         yield base
         return
-    parts = _parts(group) or [_as_ordered(group)]
+    parts = _without_totals(_parts(group)) or [_as_ordered(group)]
     fallback = _fallback(group, head)
-    balanced = [_portion(base, part, parts, fallback) for part in _without_totals(parts)]
+    balanced = [_portion(base, part, parts, fallback) for part in parts]
     yield from (_checked(portion, balanced, facts) for portion in balanced)
 
 
@@ -240,9 +266,10 @@ def _as_ordered(group: LineGroup) -> _Part:
 
 
 def _without_totals(parts: Sequence[_Part]) -> Sequence[_Part]:
-    """Return the parts without the confirmed total when split quantities (QTY+11) say the same in pieces."""
-    split = [p for p in parts if p.measure.qualifier == _SPLIT]
-    return [p for p in parts if p.measure.qualifier in (_SPLIT, _BACKORDERED)] if split else parts
+    """Return the parts that say the confirmed quantity once: in pieces (QTY+11), else by the weightiest qualifier."""
+    found = {p.measure.qualifier for p in parts}
+    said = next((q for q in (_SPLIT, *_CONFIRMED) if q in found), None)
+    return parts if said is None else [p for p in parts if p.measure.qualifier in (said, _BACKORDERED)]
 
 
 def _fallback(group: LineGroup, head: Sequence[Segment]) -> ReadDate:

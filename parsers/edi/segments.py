@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from domain.document import Caution, Document, Evidence, LineReference, Span, Statement, StatementKind
 from domain.errors import DocumentError
+from domain.mail import MailKind
 from domain.promise import Basis, PromiseWindow
 from domain.quantity import Quantity
 from domain.units import UnitContext, canonical_unit
@@ -16,6 +17,10 @@ _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,6})?|\.\d{1,6})")
 _DATE = re.compile(r"(?P<year>\d{4}|\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{4}(?:\d{2})?)?")
 _CENTURY = 2000
 _NEVER = 2090  # 20991231 and 99991231 stand for "no date"
+MAX_ELEMENTS = 200  # of a segment, and components of an element; the standards stay below 40
+_MAX_SEGMENTS = 400_000  # of a file; 20 MB of real messages
+_PROBE = 400  # bytes that tell the encoding
+_MAX_OF_LINE = 5_000  # segments that speak of one order line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +33,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One segment: ``number`` counts from 1 in the file; ``elements`` follow the tag, each split in components."""
+    """One segment: ``number`` counts from 1 in the file; ``elements`` follow the tag, each split in components.
+
+    ``decimal`` is the decimal mark the file declares.
+    """
 
     tag: str
     number: int
     elements: tuple[tuple[Piece, ...], ...]
+    decimal: str = "."
 
     def piece(self, element: int, component: int = 1) -> Piece | None:
         """Return an element's component (both counted from 1 as the standards do), or None where it is empty."""
@@ -84,10 +93,32 @@ class ReadDate:
     evidence: tuple[Evidence, ...] = ()
 
 
+def too_many(segments: int) -> None:
+    """Refuse a file with more segments than any order message has.
+
+    Raises:
+        DocumentError: it has.
+    """
+    if segments > _MAX_SEGMENTS:
+        raise DocumentError(f"more than {_MAX_SEGMENTS} segments: no order message is that large")
+
+
+def too_long(head: Segment, segments: int, *, at_most: int = _MAX_OF_LINE) -> None:
+    """Refuse a message where one line goes on and on.
+
+    Raises:
+        DocumentError: more segments belong to the line than a person could ever check.
+    """
+    if segments > at_most:
+        raise DocumentError(f"segment {head.number} ({head.tag}): more than {at_most} segments of one line")
+
+
 def decode(content: bytes) -> str:
-    """Return the characters of an EDI file: UTF-16 with a mark, UTF-8, else Latin-1, which never fails."""
+    """Return the characters of an EDI file: UTF-16, UTF-8, else Latin-1, which never fails."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
+    if content[:_PROBE].count(0) * 3 > len(content[:_PROBE]):  # every other byte is zero: UTF-16 without its mark
+        return content.decode("utf-16-be" if content[:1] == b"\x00" else "utf-16-le", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -146,6 +177,20 @@ def quantity(amount: Decimal | None, uom: str) -> Quantity | None:
 
 
 _PRICED = frozenset({StatementKind.CONFIRM, StatementKind.SUBSTITUTE})
+_FAILED_READING = 0.5  # what contradicts itself is for a person; the same figure as for papers whose sums fail
+
+
+def reading_of(cautions: frozenset[Caution]) -> float:
+    """Return how sure the values are: a coded message is, unless its own figures contradict each other."""
+    return _FAILED_READING if Caution.FAILED_CHECK in cautions else 1.0
+
+
+def held(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the statements of a message that is cut off or counts other lines than it has: a person reads them."""
+    return tuple(
+        replace(s, cautions=s.cautions | {Caution.FAILED_CHECK}, reading=min(s.reading, _FAILED_READING))
+        for s in statements
+    )
 
 
 def to_statement(portion: Portion, facts: LineFacts) -> Statement:
@@ -163,6 +208,7 @@ def to_statement(portion: Portion, facts: LineFacts) -> Statement:
         evidence=portion.evidence + facts.evidence,
         cautions=portion.cautions,
         note=portion.note,
+        reading=reading_of(portion.cautions),
     )
 
 
@@ -185,6 +231,11 @@ def end_faults(end: Segment, tag: str, *, noun: str, inner: int) -> tuple[str, .
     if end.text(1).isdecimal() and int(end.text(1)) != inner + 2:
         return (f"{tag} counts {end.text(1)} segments, there are {inner + 2}",)
     return ()
+
+
+def said_nothing(words: str, *, name: str) -> Document:
+    """Return the document of a message that is understood and says nothing about order lines of ours."""
+    return Document(name=name, kind=MailKind.OTHER, title=words, warnings=(words,))
 
 
 def unless_all_failed(documents: tuple[Document, ...]) -> tuple[Document, ...]:

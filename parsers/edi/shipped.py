@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.document import Caution, Evidence, LineReference, Statement, StatementKind
-from parsers.edi.segments import joined, quantity
+from parsers.edi.segments import joined, quantity, reading_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,9 @@ class ShippedItem:
     """One item as listed. ``backordered`` and ``verdict`` are what the notice itself says about the rest.
 
     ``own_line`` is a line number that is surely ours, ``counted`` one that may be the notice's own count.
-    ``verdict`` is CANCEL, REJECT or SUBSTITUTE where the notice says so of this item.
+    ``verdict`` is CANCEL, REJECT or SUBSTITUTE where the notice says so of this item. ``shipped`` is in ``uom``,
+    ``ordered`` in ``ordered_uom`` where that is another unit. ``ship_date`` and ``tracking`` are the item's own where
+    a notice tells of several shipments.
     """
 
     po: str | None
@@ -28,11 +30,16 @@ class ShippedItem:
     shipped: Decimal | None
     uom: str
     ordered: Decimal | None = None
+    ordered_uom: str = ""
     to_date: Decimal | None = None
     balance_backordered: bool = False
     backordered: Decimal | None = None
     verdict: StatementKind | None = None
     complete_claim: bool = False
+    ship_date: date | None = None
+    tracking: str | None = None
+    unit_price: Decimal | None = None
+    price_uom: str | None = None
     cautions: frozenset[Caution] = frozenset()
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
@@ -90,39 +97,56 @@ def _line(group: Sequence[ShippedItem], facts: ShipmentFacts, *, row: str) -> It
         codes=tuple(dict.fromkeys(code for item in group for code in item.codes)),
     )
     shipped = _shipped(group)
+    beside = list(_beside(group, target=target))
     if shipped > 0:
         yield _ship(group, facts, target=target, shipped=shipped)
-    yield from _beside(group, target=target)
+    elif _unreadable(group, beside):
+        statement = _ship(group, facts, target=target, shipped=None)
+        yield replace(statement, cautions=statement.cautions | {Caution.UNCLEAR_QUANTITY})
+    yield from beside
+
+
+def _unreadable(group: Sequence[ShippedItem], beside: Sequence[Statement]) -> bool:
+    """Tell a line that is listed without a quantity one can read, which is not the same as nothing shipped."""
+    doubtful = any(Caution.UNCLEAR_QUANTITY in item.cautions for item in group)
+    return doubtful or (not beside and all(item.shipped is None for item in group))
 
 
 def _shipped(group: Iterable[ShippedItem]) -> Decimal:
     return sum((item.shipped for item in group if item.shipped is not None), Decimal(0))
 
 
-def _ship(group: Sequence[ShippedItem], facts: ShipmentFacts, *, target: LineReference, shipped: Decimal) -> Statement:
+def _ship(
+    group: Sequence[ShippedItem], facts: ShipmentFacts, *, target: LineReference, shipped: Decimal | None
+) -> Statement:
     sized = [item for item in group if item.shipped]
     cautions = frozenset(c for item in group for c in item.cautions)
     if len({item.uom for item in sized}) > 1:
         cautions |= {Caution.UNCLEAR_QUANTITY}
-    uom = sized[0].uom
+    uom = sized[0].uom if sized else ""
+    ordered = next((i for i in group if i.ordered), group[0])
     return Statement(
         kind=StatementKind.SHIP,
         target=target,
         quantity=quantity(shipped, uom),
         uom_text=uom or None,
-        ordered=quantity(next((i.ordered for i in group if i.ordered), None), uom),
-        ship_date=facts.ship_date,
-        tracking=facts.tracking,
+        ordered=quantity(ordered.ordered, ordered.ordered_uom or uom),
+        ship_date=next((i.ship_date for i in group if i.ship_date), facts.ship_date),
+        tracking=next((i.tracking for i in group if i.tracking), facts.tracking),
+        unit_price=group[0].unit_price,
+        price_uom=group[0].price_uom,
         complete_claim=any(item.complete_claim for item in group),
         evidence=tuple(e for item in group for e in item.evidence) + facts.evidence,
         cautions=cautions,
         note=joined(item.note for item in group),
+        reading=reading_of(cautions),
     )
 
 
 def _beside(group: Sequence[ShippedItem], *, target: LineReference) -> Iterator[Statement]:
     backordered = _backordered(group)
-    if backordered is not None and backordered > 0:
+    follows = backordered is None and any(item.balance_backordered for item in group)
+    if follows or (backordered is not None and backordered > 0):
         yield _other(StatementKind.BACKORDER, group[-1], target=target, amount=backordered)
     for item in group:
         if item.verdict is not None:
@@ -131,13 +155,17 @@ def _beside(group: Sequence[ShippedItem], *, target: LineReference) -> Iterator[
 
 
 def _backordered(group: Sequence[ShippedItem]) -> Decimal | None:
-    """Return the backordered quantity as written, else what a "balance backordered" leaves of the order."""
+    """Return the backordered quantity as written, else what a "balance backordered" leaves of the order.
+
+    None where nothing is written and shipped and ordered are in different units: then the whole balance is meant.
+    """
     written = [item.backordered for item in group if item.backordered is not None]
     if written:
         return max(written) if len(set(written)) == 1 else sum(written, Decimal(0))
     if not any(item.balance_backordered for item in group):
         return None
-    ordered = next((item.ordered for item in group if item.ordered is not None), None)
+    known = [item for item in group if item.ordered is not None and item.ordered_uom in ("", item.uom)]
+    ordered = known[0].ordered if known else None
     to_date = max((item.to_date for item in group if item.to_date is not None), default=None)
     return None if ordered is None else ordered - (_shipped(group) if to_date is None else to_date)
 
@@ -151,4 +179,5 @@ def _other(kind: StatementKind, item: ShippedItem, *, target: LineReference, amo
         evidence=item.evidence,
         cautions=item.cautions,
         note=item.note,
+        reading=reading_of(item.cautions),
     )

@@ -4,7 +4,7 @@ from lxml import etree
 
 from domain.document import Document
 from domain.mail import MailKind
-from parsers.edi.segments import evidences, joined
+from parsers.edi.segments import Piece, evidences, joined
 from parsers.edi.shipped import ShipmentFacts, ShippedItem, ship_statements
 from parsers.edi.ubl_parts import amount, iso_day, item_codes, item_text, notes
 from parsers.edi.xml_tree import XmlTree, children, everywhere, find, words
@@ -12,7 +12,8 @@ from parsers.edi.xml_tree import XmlTree, children, everywhere, find, words
 
 def read_despatch_advice(tree: XmlTree, root: etree._Element, *, name: str) -> Document:
     """Return the dispatch notice of a DespatchAdvice."""
-    items = [_item(tree, root, line) for line in children(root, "DespatchLine")]
+    order = tree.piece(find(root, "OrderReference", "ID"))
+    items = [_item(tree, order, line) for line in children(root, "DespatchLine")]
     return Document(
         name=name,
         kind=MailKind.ASN,
@@ -38,13 +39,13 @@ def _facts(tree: XmlTree, root: etree._Element) -> ShipmentFacts:
     )
 
 
-def _item(tree: XmlTree, root: etree._Element, line: etree._Element) -> ShippedItem:
+def _item(tree: XmlTree, order: Piece | None, line: etree._Element) -> ShippedItem:
     own = tree.piece(find(line, "OrderLineReference", "LineID"))
     line_po = find(line, "OrderLineReference", "OrderReference", "ID")
-    po = tree.piece(line_po) or tree.piece(find(root, "OrderReference", "ID"))
+    po = tree.piece(line_po) or order
     delivered = amount(tree, find(line, "DeliveredQuantity"))
     later = amount(tree, find(line, "BackorderQuantity"))
-    if later.value is None:
+    if not later.value:
         later = amount(tree, find(line, "OutstandingQuantity"))
     codes = item_codes(find(line, "Item"))
     reasons = [words(find(line, n)) for n in ("BackorderReason", "OutstandingReason")]

@@ -50,7 +50,7 @@ def iso_day(text: str) -> date | None:
 
 
 def promise(tree: XmlTree, delivery: etree._Element | None) -> ReadDate:
-    """Return the promised (or, softer, the estimated) delivery period; a requested one echoes our order."""
+    """Return the promised, else the estimated delivery period or day of despatch; a requested one echoes our order."""
     for name, firmness in (("PromisedDeliveryPeriod", Firmness.FIRM), ("EstimatedDeliveryPeriod", Firmness.SOFT)):
         period = find(delivery, name)
         if period is not None:
@@ -60,7 +60,8 @@ def promise(tree: XmlTree, delivery: etree._Element | None) -> ReadDate:
                 basis=Basis.DELIVER,
                 firmness=firmness,
             )
-    return ReadDate()
+    leaves = tree.piece(find(delivery, "Despatch", "EstimatedDespatchDate"))
+    return window(leaves, leaves, basis=Basis.SHIP, firmness=Firmness.SOFT)
 
 
 def window(start: Piece | None, end: Piece | None, *, basis: Basis, firmness: Firmness = Firmness.FIRM) -> ReadDate:

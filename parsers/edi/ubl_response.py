@@ -7,7 +7,7 @@ from lxml import etree
 
 from domain.document import Caution, Document, LineReference, Statement, StatementKind
 from domain.mail import MailKind
-from parsers.edi.segments import LineFacts, Portion, ReadDate, evidences, joined, quantity, to_statement
+from parsers.edi.segments import LineFacts, Piece, Portion, ReadDate, evidences, joined, quantity, to_statement
 from parsers.edi.ubl_parts import XmlAmount, amount, iso_day, item_codes, item_text, notes, promise, unit_price
 from parsers.edi.xml_tree import XmlTree, children, find, words
 
@@ -21,12 +21,25 @@ class _Meaning:
     caution: Caution | None = None
 
 
-# AB acknowledges the message only; with AP and RE the lines are normally not sent.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Common:
+    """What holds for every line of a response."""
+
+    tree: XmlTree
+    po: Piece | None
+    promised: ReadDate
+
+
+# AB acknowledges the message only; with AP and RE the lines are normally not sent. 27, 29 and 30 are the codes of
+# older Peppol and UBL files (element 1225). "Conditionally accepted" without lines hides its conditions.
 _ORDER: dict[str, _Meaning] = {
     "AB": _Meaning(kind=StatementKind.RECEIPT_ONLY, words="message acknowledgement"),
     "AP": _Meaning(kind=StatementKind.CONFIRM, words="accepted"),
     "RE": _Meaning(kind=StatementKind.REJECT, words="rejected"),
+    "CA": _Meaning(kind=StatementKind.CONFIRM, words="conditionally accepted", caution=Caution.CONDITIONAL),
 }
+_OLDER = {"27": "RE", "29": "AP", "30": "CA"}
+_UNKNOWN = _Meaning(kind=StatementKind.RECEIPT_ONLY, words="unknown response code", caution=Caution.UNCLEAR_KIND)
 _LINE: dict[str, _Meaning] = {
     "1": _Meaning(kind=StatementKind.CONFIRM, words="added", caution=Caution.UNCLEAR_KIND),
     "3": _Meaning(kind=StatementKind.CONFIRM, words="accepted with change"),
@@ -43,22 +56,24 @@ _TITLES = {StatementKind.RECEIPT_ONLY: MailKind.RECEIPT_ONLY}
 def read_order_response(tree: XmlTree, root: etree._Element, *, name: str) -> Document:
     """Return the acknowledgment of an OrderResponse."""
     code = words(find(root, "OrderResponseCode")) or _simple_code(root)
+    code = _OLDER.get(code, code)
+    order = tree.piece(find(root, "OrderReference", "ID"))
     lines = children(root, "OrderLine")
-    meaning = _ORDER.get(code)
+    meaning = _ORDER.get(code) or (None if lines else _UNKNOWN)
     if meaning is not None and (not lines or meaning.kind is not StatementKind.CONFIRM):
         statements = tuple(_whole_order(tree, root, meaning))
     else:
         default = replace(_LINE["5"], words="") if code == "AP" else _UNCODED
+        common = _Common(tree=tree, po=order, promised=promise(tree, find(root, "Delivery")))
         statements = tuple(
-            s for i, line in enumerate(lines, 1) for s in _line(tree, root, line, row=str(i), default=default)
+            s for i, line in enumerate(lines, 1) for s in _line(common, line, row=str(i), default=default)
         )
-    po = words(find(root, "OrderReference", "ID"))
     return Document(
         name=name,
         kind=_TITLES.get(meaning.kind, MailKind.ACK) if meaning else MailKind.ACK,
         number=words(find(root, "ID")) or None,
         vendor_order=words(find(root, "SalesOrderID")) or words(find(root, "OrderReference", "SalesOrderID")) or None,
-        po_numbers=(po,) if po else (),
+        po_numbers=(order.text,) if order else (),
         date=iso_day(words(find(root, "IssueDate"))),
         title=f"UBL OrderResponse {code}".strip(),
         statements=statements,
@@ -81,18 +96,18 @@ def _whole_order(tree: XmlTree, root: etree._Element, meaning: _Meaning) -> Iter
         kind=meaning.kind,
         target=LineReference(row="0", po_text=po.text, whole_order=True),
         promise=promised.window,
-        evidence=evidences(("po", po)) + promised.evidence,
+        cautions=frozenset(c for c in (meaning.caution, promised.caution) if c),
+        evidence=evidences(("po", po), ("kind", tree.piece(find(root, "OrderResponseCode")))) + promised.evidence,
         note=joined([meaning.words, notes(root)]),
     )
 
 
-def _line(
-    tree: XmlTree, root: etree._Element, line: etree._Element, *, row: str, default: _Meaning
-) -> Iterator[Statement]:
+def _line(common: _Common, line: etree._Element, *, row: str, default: _Meaning) -> Iterator[Statement]:
+    tree = common.tree
     item = find(line, "LineItem")
     code = words(find(item, "LineStatusCode"))
     meaning = _LINE.get(code, _UNCODED) if code else default
-    facts = _facts(tree, root, line, row=row)
+    facts = _facts(common, line, row=row)
     offered = joined((item_offer(o) for n in _SUBSTITUTES for o in children(line, n)), separator=" / ")
     kind = StatementKind.SUBSTITUTE if offered and meaning.kind is StatementKind.CONFIRM else meaning.kind
     base = Portion(
@@ -107,7 +122,7 @@ def _line(
             ]
         ),
     )
-    yield from (to_statement(portion, facts) for portion in _portions(tree, root, item, base))
+    yield from (to_statement(portion, facts) for portion in _portions(common, item, base))
 
 
 def item_offer(node: etree._Element) -> str:
@@ -116,12 +131,11 @@ def item_offer(node: etree._Element) -> str:
     return joined([*item_codes(item), item_text(item)], separator=" ")
 
 
-def _facts(tree: XmlTree, root: etree._Element, line: etree._Element, *, row: str) -> LineFacts:
+def _facts(common: _Common, line: etree._Element, *, row: str) -> LineFacts:
+    tree = common.tree
     item = find(line, "LineItem")
     own = tree.piece(find(line, "OrderLineReference", "LineID"))
-    po = tree.piece(find(line, "OrderLineReference", "OrderReference", "ID")) or tree.piece(
-        find(root, "OrderReference", "ID")
-    )
+    po = tree.piece(find(line, "OrderLineReference", "OrderReference", "ID")) or common.po
     price, price_uom, price_piece = unit_price(tree, item)
     codes = item_codes(find(item, "Item"))
     return LineFacts(
@@ -139,24 +153,25 @@ def _facts(tree: XmlTree, root: etree._Element, line: etree._Element, *, row: st
     )
 
 
-def _portions(tree: XmlTree, root: etree._Element, item: etree._Element | None, base: Portion) -> Iterator[Portion]:
+def _portions(common: _Common, item: etree._Element | None, base: Portion) -> Iterator[Portion]:
     """Yield one portion per delivery that has a quantity of its own, else one for the line; then the backorder."""
     if base.kind not in _PROMISES and base.kind is not StatementKind.SHIP:
         yield base
         return
+    tree = common.tree
     deliveries = children(item, "Delivery")
     sized = [d for d in deliveries if find(d, "Quantity") is not None]
     total = amount(tree, find(item, "Quantity"))
     if base.kind in _PROMISES and len(sized) > 1:
         yield from (_portion(base, amount(tree, find(d, "Quantity")), promise(tree, d)) for d in sized)
     else:
-        yield _portion(base, total, _promised(tree, root, deliveries) if base.kind in _PROMISES else ReadDate())
+        yield _portion(base, total, _promised(common, deliveries) if base.kind in _PROMISES else ReadDate())
     yield from _backorder(tree, item, base)
 
 
-def _promised(tree: XmlTree, root: etree._Element, deliveries: Sequence[etree._Element]) -> ReadDate:
-    own = next((p for p in (promise(tree, d) for d in deliveries) if p.evidence), None)
-    return own or promise(tree, find(root, "Delivery"))
+def _promised(common: _Common, deliveries: Sequence[etree._Element]) -> ReadDate:
+    own = next((p for p in (promise(common.tree, d) for d in deliveries) if p.evidence), None)
+    return own or common.promised
 
 
 def _portion(base: Portion, measure: XmlAmount, promised: ReadDate) -> Portion:
@@ -182,6 +197,7 @@ def _backorder(tree: XmlTree, item: etree._Element | None, base: Portion) -> Ite
     for name, doubts in (
         ("BackorderQuantity", frozenset[Caution]()),
         ("MaximumBackorderQuantity", frozenset({Caution.UNCLEAR_QUANTITY})),
+        ("MinimumBackorderQuantity", frozenset({Caution.UNCLEAR_QUANTITY})),
     ):
         measure = amount(tree, find(item, name))
         if measure.value and quantity(measure.value, measure.uom) is not None:

@@ -1,27 +1,30 @@
 """X12 855 and 865: a vendor's answer to an order or to its change, one line loop after the other (DOMAIN 7.3)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.document import Caution, Document, Evidence, LineReference, Statement, StatementKind
+from domain.document import Document, Evidence, LineReference, Statement, StatementKind
 from domain.errors import DocumentError
 from domain.mail import MailKind
 from parsers.edi.segments import (
     LineFacts,
-    Piece,
     ReadDate,
     Segment,
     day,
     evidence_of,
     evidences,
+    held,
     joined,
     number,
     quantity,
     to_statement,
+    too_long,
 )
 from parsers.edi.x12_answer import Answer, LineAnswers, Slice, portions
+from parsers.edi.x12_change import after_change
 from parsers.edi.x12_codes import (
+    ACCEPTS_UNLISTED,
     DATE_MEANING,
     LISTED_ONLY,
     ORDER_LINE_QUALIFIERS,
@@ -32,11 +35,12 @@ from parsers.edi.x12_codes import (
     VENDOR_ORDER_REFERENCES,
     OrderVerdict,
 )
-from parsers.edi.x12_transaction import Transaction, item_codes, pairs, qualified_date, read_amount
+from parsers.edi.x12_header import CANCELS, Header, silent_type, whole_order
+from parsers.edi.x12_transaction import Transaction, date_of, item_codes, pairs, plain_unit, qualified_date, read_amount
 
 _REPLACES = frozenset({"04", "05"})
-_CANCELS = "01"
 _SUPPLIED_PRICE = "IP"
+_MAX_ANSWERS = 300  # ACK segments of a line; the standard allows 104
 _LINE_TAGS = frozenset({"PO1", "POC"})
 _TRAILER_TAGS = frozenset({"CTT", "AMT"})
 
@@ -69,21 +73,6 @@ _LINES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
-    """The beginning segment and what the segments before the first line say for all lines."""
-
-    begin: Segment
-    po: Piece | None
-    purpose: str
-    verdict: OrderVerdict
-    type_code: str
-    vendor_order: Piece | None
-    date: Piece | None
-    promised: ReadDate
-    references: frozenset[str]
-
-
 @dataclass(slots=True, kw_only=True)
 class _Loop:
     """The segments of one line loop, in order."""
@@ -106,7 +95,7 @@ def read_855(transaction: Transaction, *, name: str) -> Document:
     faults = (*transaction.faults, *_count_faults(transaction.segments, len(loops)))
     statements = tuple(_statements(header, loops, control=transaction.control))
     if not transaction.complete or len(faults) > len(transaction.faults):
-        statements = tuple(replace(s, cautions=s.cautions | {Caution.FAILED_CHECK}) for s in statements)
+        statements = held(statements)
     po_numbers = dict.fromkeys(s.target.po_text for s in statements if s.target.po_text)
     if header.po:
         po_numbers.setdefault(header.po.text)
@@ -120,7 +109,7 @@ def read_855(transaction: Transaction, *, name: str) -> Document:
         title=f"X12 {transaction.set_id} purchase order acknowledgment",
         answers_listed_only=header.type_code in LISTED_ONLY,
         statements=statements,
-        warnings=(*faults, *_header_warnings(header)),
+        warnings=(*faults, *silent_type(header)),
     )
 
 
@@ -133,15 +122,16 @@ def _loops(segments: Sequence[Segment]) -> list[_Loop]:
             break
         elif loops:
             loops[-1].rest.append(segment)
+            too_long(segment, len(loops[-1].rest))
     return loops
 
 
-def _header(begin: Segment, segments: Sequence[Segment]) -> _Header:
+def _header(begin: Segment, segments: Sequence[Segment]) -> Header:
     layout = _HEADERS[begin.tag]
     head = segments[: next((i for i, s in enumerate(segments) if s.tag in _LINE_TAGS), len(segments))]
     named = [s for s in head if s.tag == "REF"]
     vendor_orders = [s.piece(2) for s in named if s.text(1) in VENDOR_ORDER_REFERENCES]
-    return _Header(
+    return Header(
         begin=begin,
         po=begin.piece(layout.po),
         purpose=begin.text(1),
@@ -158,8 +148,8 @@ def _promised(segments: Sequence[Segment]) -> ReadDate:
     """Return the first date in DTM segments that promises; requested dates echo our own order."""
     for segment in segments:
         meaning = DATE_MEANING.get(segment.text(1))
-        if segment.tag == "DTM" and meaning is not None and not meaning.requested:
-            return qualified_date(segment.text(1), segment.piece(2))
+        if segment.tag == "DTM" and meaning is not None and meaning.promises:
+            return date_of(segment)
     return ReadDate()
 
 
@@ -170,37 +160,43 @@ def _count_faults(segments: Sequence[Segment], lines: int) -> tuple[str, ...]:
     return (f"segment {total.number} (CTT) counts {total.text(1)} lines, there are {lines}",)
 
 
-def _header_warnings(header: _Header) -> tuple[str, ...]:
-    words = ORDER_WORDS.get(header.type_code)
-    return () if words is None else (f"{header.begin.tag}02 {header.type_code}: {words}; this confirms nothing",)
-
-
-def _statements(header: _Header, loops: Sequence[_Loop], *, control: str) -> Iterator[Statement]:
-    if header.purpose == _CANCELS or not loops:
-        yield from _whole_order(header, control=control)
+def _statements(header: Header, loops: Sequence[_Loop], *, control: str) -> Iterator[Statement]:
+    if header.purpose == CANCELS or not loops:
+        yield from whole_order(header, control=control)
         return
+    yield from _unlisted(header, loops, control=control)
     for index, loop in enumerate(loops, start=1):
         facts = _facts(loop, header, row=f"{control}:{index}")
-        yield from (to_statement(portion, facts) for portion in portions(_answers(loop, header)))
+        found = portions(_answers(loop, header))
+        if loop.head.tag == "POC":
+            found = after_change(found, loop.head, answered=any(s.tag == "ACK" for s in loop.rest))
+        yield from (to_statement(portion, facts) for portion in found)
 
 
-def _whole_order(header: _Header, *, control: str) -> Iterator[Statement]:
-    kinds = {OrderVerdict.AS_ORDERED: StatementKind.CONFIRM, OrderVerdict.REJECTED: StatementKind.REJECT}
-    kind = StatementKind.CANCEL if header.purpose == _CANCELS else kinds.get(header.verdict)
-    if kind is None or header.po is None:
+def _unlisted(header: Header, loops: Sequence[_Loop], *, control: str) -> Iterator[Statement]:
+    """Yield the acceptance of the lines that "exception detail only" leaves out, where the listed ones are numbered."""
+    listed = [_own_number(loop) for loop in loops]
+    if header.type_code != ACCEPTS_UNLISTED or header.po is None or None in listed:
         return
-    target = LineReference(row=f"{control}:0", po_text=header.po.text, whole_order=True)
-    promised = header.promised if kind is StatementKind.CONFIRM else ReadDate()
     yield Statement(
-        kind=kind,
-        target=target,
-        promise=promised.window,
-        cautions=frozenset(c for c in (promised.caution,) if c),
-        evidence=evidences(("po", header.po), ("kind", header.begin.piece(2))) + promised.evidence,
+        kind=StatementKind.CONFIRM,
+        target=LineReference(
+            row=f"{control}:0", po_text=header.po.text, whole_order=True, but_lines=tuple(n for n in listed if n)
+        ),
+        evidence=evidences(("po", header.po), ("kind", header.begin.piece(2))),
+        note=ORDER_WORDS[ACCEPTS_UNLISTED],
     )
 
 
-def _facts(loop: _Loop, header: _Header, *, row: str) -> LineFacts:
+def _own_number(loop: _Loop) -> str | None:
+    """Return our line number as far as the vendor says it, else what stands for it in PO101."""
+    found = [*pairs(loop.head, start=_LINES[loop.head.tag].pairs)]
+    found += [p for s in loop.rest if s.tag == "LIN" for p in pairs(s, start=2)]
+    found += [(s.text(1), s.text(2)) for s in loop.rest if s.tag == "REF"]
+    return next((v for q, v in found if q in ORDER_LINE_QUALIFIERS and v), None) or loop.head.text(1) or None
+
+
+def _facts(loop: _Loop, header: Header, *, row: str) -> LineFacts:
     layout = _LINES[loop.head.tag]
     found = [
         *pairs(loop.head, start=layout.pairs),
@@ -222,34 +218,29 @@ def _facts(loop: _Loop, header: _Header, *, row: str) -> LineFacts:
             item_text=words or (codes[0] if codes else ""),
             codes=codes,
         ),
-        ordered=quantity(ordered, _uom(loop.head.text(layout.uom))),
+        ordered=quantity(ordered, plain_unit(loop.head.text(layout.uom))),
         unit_price=price,
         price_uom=None
         if price is None
-        else loop.head.text(layout.price_uom) or _uom(loop.head.text(layout.uom)) or None,
+        else loop.head.text(layout.price_uom) or plain_unit(loop.head.text(layout.uom)) or None,
         evidence=evidences(("po", header.po), ("line", line_piece)) + price_evidence,
     )
 
 
-def _uom(text: str) -> str:
-    """Return the unit of a composite (POC05 is one) or of a plain element."""
-    return text.split(">", maxsplit=1)[0].split(":", maxsplit=1)[0]
-
-
 def _price(loop: _Loop, layout: _LineLayout) -> tuple[Decimal | None, tuple[Evidence, ...]]:
     """Return the price: where the status says that it changed, a CTP carries the new one."""
-    changed = any(s.tag == "ACK" and s.text(1) == _SUPPLIED_PRICE for s in loop.rest)
+    changed = any(s.tag == "ACK" and s.text(1).upper() == _SUPPLIED_PRICE for s in loop.rest)
     news = [s.piece(3) for s in loop.rest if s.tag == "CTP"] if changed else []
     piece = next((p for p in news if p), None) or loop.head.piece(layout.price)
     value = number(piece.text) if piece else None
     return value, (evidence_of("unit_price", piece),) if piece and value is not None else ()
 
 
-def _answers(loop: _Loop, header: _Header) -> LineAnswers:
+def _answers(loop: _Loop, header: Header) -> LineAnswers:
     layout = _LINES[loop.head.tag]
     return LineAnswers(
         ordered=read_amount(loop.head.piece(layout.amount)),
-        uom=_uom(loop.head.text(layout.uom)),
+        uom=plain_unit(loop.head.text(layout.uom)),
         answers=tuple(_with_dates(loop.rest)),
         slices=tuple(_slice(s) for s in loop.rest if s.tag == "SCH"),
         promised=_line_promise(loop.rest, header),
@@ -259,6 +250,8 @@ def _answers(loop: _Loop, header: _Header) -> LineAnswers:
 
 def _with_dates(segments: Sequence[Segment]) -> Iterator[Answer]:
     """Yield each ACK; a DTM behind an ACK that has no date of its own belongs to it."""
+    for count, segment in enumerate((s for s in segments if s.tag == "ACK"), start=1):
+        too_long(segment, count, at_most=_MAX_ANSWERS)
     for index, segment in enumerate(segments):
         if segment.tag != "ACK":
             continue
@@ -276,12 +269,15 @@ def _with_dates(segments: Sequence[Segment]) -> Iterator[Answer]:
 
 
 def _slice(segment: Segment) -> Slice:
-    first = qualified_date(segment.text(5), segment.piece(6))
-    promise = first if first.evidence else qualified_date(segment.text(8), segment.piece(9))
-    return Slice(amount=read_amount(segment.piece(1)), uom=segment.text(2), date=promise)
+    """Return a schedule; of its two dates the one that promises, not the one we requested."""
+    dates = [(segment.text(q), qualified_date(segment.text(q), segment.piece(q + 1))) for q in (5, 8)]
+    dates = [(q, d) for q, d in dates if d.evidence]
+    promise = next((d for q, d in dates if q in DATE_MEANING and DATE_MEANING[q].promises), None)
+    date = promise or (dates[0][1] if dates else ReadDate())
+    return Slice(amount=read_amount(segment.piece(1)), uom=segment.text(2), date=date)
 
 
-def _line_promise(segments: Sequence[Segment], header: _Header) -> ReadDate:
+def _line_promise(segments: Sequence[Segment], header: Header) -> ReadDate:
     before_answers = segments[: next((i for i, s in enumerate(segments) if s.tag == "ACK"), len(segments))]
     own = _promised(before_answers)
     return own if own.evidence else header.promised

@@ -1,7 +1,7 @@
 """X12 856: a dispatch notice as a tree of shipment, orders, packs and items (DOMAIN 7.3)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from domain.document import Caution, Document, StatementKind
 from domain.errors import DocumentError
@@ -17,33 +17,20 @@ from parsers.edi.x12_codes import (
     VENDOR_ORDER_REFERENCES,
     Verdict,
 )
-from parsers.edi.x12_transaction import Transaction, item_codes, pairs, read_amount
+from parsers.edi.x12_levels import Level, hierarchy
+from parsers.edi.x12_measures import shipped_amount
+from parsers.edi.x12_transaction import Transaction, item_codes, pairs
 
 _CANCELS = "01"
 _SHIPPED = "011"
 _TRACKING = ("2I", "CN")
+_NO_SIZE = Segment(tag="SN1", number=0, elements=())
 _BACKORDERS = frozenset({"BP", "IB"})
 _SPOKEN = {
     Verdict.CANCEL: StatementKind.CANCEL,
     Verdict.REJECT: StatementKind.REJECT,
     Verdict.SUBSTITUTE: StatementKind.SUBSTITUTE,
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class _Level:
-    """One HL with the segments up to the next; ``parent`` is the level it hangs under."""
-
-    code: str
-    parent: "_Level | None"
-    segments: list[Segment] = field(default_factory=list)
-
-    def up(self) -> "Iterator[_Level]":
-        """Yield the level and everything above it."""
-        level: _Level | None = self
-        while level is not None:
-            yield level
-            level = level.parent
 
 
 def read_856(transaction: Transaction, *, name: str) -> Document:
@@ -57,7 +44,7 @@ def read_856(transaction: Transaction, *, name: str) -> Document:
         raise DocumentError(f"segment {transaction.number} (ST*856): no BSN follows")
     if begin.text(1) == _CANCELS:
         raise DocumentError(f"segment {begin.number} (BSN): cancels shipment {begin.text(2)}; a person has to look")
-    levels = _levels(transaction.segments)
+    levels = hierarchy(transaction.segments)
     items = [_item(level, transaction) for level in _item_levels(levels)]
     statements = ship_statements(items, _facts(transaction))
     faults = (*transaction.faults, *_count_faults(transaction.segments, levels))
@@ -76,37 +63,16 @@ def read_856(transaction: Transaction, *, name: str) -> Document:
     )
 
 
-def _levels(segments: Sequence[Segment]) -> list[_Level]:
-    """Return the HL tree in order; a parent that does not exist is replaced by the nearest level before."""
-    found: list[_Level] = []
-    by_id: dict[str, _Level] = {}
-    for segment in segments:
-        if segment.tag == "HL":
-            parent = by_id.get(segment.text(2)) or (found[0] if found else None)
-            level = _Level(code=segment.text(3), parent=parent)
-            found.append(level)
-            by_id[segment.text(1)] = level
-        elif segment.tag == "CTT":
-            break
-        elif found:
-            found[-1].segments.append(segment)
-    return found
-
-
-def _item_levels(levels: Sequence[_Level]) -> list[_Level]:
+def _item_levels(levels: Sequence[Level]) -> list[Level]:
     """Return the levels that ship something: items, or where there are none whatever has an SN1."""
-    sized = [level for level in levels if any(s.tag == "SN1" for s in level.segments)]
-    return [level for level in sized if level.code == "I"] or sized
+    items = [level for level in levels if level.code == "I"]
+    return items or [level for level in levels if any(s.tag == "SN1" for s in level.segments)]
 
 
-def _nearest(level: _Level, tag: str) -> Segment | None:
-    return next((s for above in level.up() for s in above.segments if s.tag == tag), None)
-
-
-def _item(level: _Level, transaction: Transaction) -> ShippedItem:
-    lin = _nearest(level, "LIN")
-    sn1 = next(s for s in level.segments if s.tag == "SN1")
-    order = _nearest(level, "PRF")
+def _item(level: Level, transaction: Transaction) -> ShippedItem:
+    lin = level.nearest("LIN")
+    sn1 = next((s for s in level.segments if s.tag == "SN1"), _NO_SIZE)
+    order = level.nearest("PRF")
     found = list(pairs(lin, start=2)) if lin else []
     own = next((v for q, v in found if q in ORDER_LINE_QUALIFIERS), None) or _own_line(level)
     line_piece = (lin.piece(1) if lin else None) or sn1.piece(1)
@@ -114,7 +80,7 @@ def _item(level: _Level, transaction: Transaction) -> ShippedItem:
     po = next((v for q, v in found if q in ORDER_QUALIFIERS), None) or (po_piece.text if po_piece else None)
     codes = item_codes(found)
     words = joined((s.text(5) for s in level.segments if s.tag == "PID"), separator=" ")
-    evidence = evidences(("po", po_piece), ("line", line_piece), ("qty", sn1.piece(2)))
+    evidence = evidences(("po", po_piece), ("line", line_piece))
     item = ShippedItem(
         po=po,
         own_line=own,
@@ -125,16 +91,38 @@ def _item(level: _Level, transaction: Transaction) -> ShippedItem:
         uom=sn1.text(3),
         evidence=evidence,
     )
-    return _sized(item, sn1, complete=transaction.complete)
+    return _sized(_sent(item, level), sn1, level, complete=transaction.complete)
 
 
-def _own_line(level: _Level) -> str | None:
+def _sent(item: ShippedItem, level: Level) -> ShippedItem:
+    """Return the item with the day and the number of the shipment it hangs under."""
+    above = [*level.up()]
+    shipped = next((p for over in above if (p := _ship_day(over.segments)) is not None), None)
+    tracking = next((p for over in above if (p := _tracking(over.segments)) is not None), None)
+    return replace(
+        item,
+        ship_date=day(shipped.text) if shipped else None,
+        tracking=tracking.text if tracking else None,
+        evidence=item.evidence + evidences(("ship_date", shipped), ("tracking", tracking)),
+    )
+
+
+def _ship_day(segments: Sequence[Segment]) -> Piece | None:
+    return next((s.piece(2) for s in segments if s.tag == "DTM" and s.text(1) == _SHIPPED), None)
+
+
+def _tracking(segments: Sequence[Segment]) -> Piece | None:
+    return next((p for q in _TRACKING for p in _reference_pieces(segments, frozenset({q}))), None)
+
+
+def _own_line(level: Level) -> str | None:
     return next((s.text(2) for s in level.segments if s.tag == "REF" and s.text(1) in ORDER_LINE_QUALIFIERS), None)
 
 
-def _sized(item: ShippedItem, sn1: Segment, *, complete: bool) -> ShippedItem:
+def _sized(item: ShippedItem, sn1: Segment, level: Level, *, complete: bool) -> ShippedItem:
     """Return the item with its quantities and with what its line status says about the rest."""
-    amount = read_amount(sn1.piece(2))
+    ordered_uom = sn1.text(6) or sn1.text(3)
+    amount, uom = shipped_amount(sn1, level.segments)
     code = sn1.text(8).upper()
     status = LINE_STATUS.get(code)
     doubts = {amount.caution} if amount.caution else set()
@@ -143,24 +131,25 @@ def _sized(item: ShippedItem, sn1: Segment, *, complete: bool) -> ShippedItem:
     return replace(
         item,
         shipped=amount.value,
+        uom=uom,
         ordered=number(sn1.text(5)),
-        to_date=number(sn1.text(4)),
+        ordered_uom="" if ordered_uom == uom else ordered_uom,
+        to_date=number(sn1.text(4)) if uom == sn1.text(3) else None,
         balance_backordered=code in _BACKORDERS,
         verdict=_SPOKEN.get(status.verdict) if status else None,
         complete_claim=code in COMPLETE_CLAIMS,
         cautions=frozenset(doubts),
-        evidence=item.evidence + evidences(("kind", sn1.piece(8))),
+        evidence=item.evidence + evidences(("qty", amount.piece), ("kind", sn1.piece(8))),
         note=f"{status.words} ({code})" if status else "",
     )
 
 
 def _facts(transaction: Transaction) -> ShipmentFacts:
-    shipped = next((s.piece(2) for s in transaction.segments if s.tag == "DTM" and s.text(1) == _SHIPPED), None)
-    tracking = next((p for q in _TRACKING for p in _reference_pieces(transaction.segments, frozenset({q}))), None)
+    """Return what stands outside of all levels; vendors leave the HL of the shipment out."""
+    shipped, tracking = _ship_day(transaction.segments), _tracking(transaction.segments)
     return ShipmentFacts(
         ship_date=day(shipped.text) if shipped else None,
         tracking=tracking.text if tracking else None,
-        evidence=evidences(("ship_date", shipped), ("tracking", tracking)),
         row_prefix=f"{transaction.control}:",
     )
 
@@ -176,13 +165,13 @@ def _references(segments: Sequence[Segment], qualifiers: frozenset[str]) -> tupl
     return tuple(piece.text for piece in _reference_pieces(segments, qualifiers))
 
 
-def _count_faults(segments: Sequence[Segment], levels: Sequence[_Level]) -> tuple[str, ...]:
+def _count_faults(segments: Sequence[Segment], levels: Sequence[Level]) -> tuple[str, ...]:
     total = next((s for s in segments if s.tag == "CTT"), None)
     if total is None or not total.text(1).isdecimal() or int(total.text(1)) in _counts(levels):
         return ()
     return (f"segment {total.number} (CTT) counts {total.text(1)}, there are {len(levels)} HL segments",)
 
 
-def _counts(levels: Sequence[_Level]) -> frozenset[int]:
+def _counts(levels: Sequence[Level]) -> frozenset[int]:
     """Return what vendors count in CTT01: all HL segments, or the items only."""
     return frozenset({len(levels), sum(level.code == "I" for level in levels)})

@@ -90,7 +90,9 @@ def _unanswered(line: LineAnswers) -> list[Portion]:
     """Return what the acknowledgment type says about a line without a status; an echo alone confirms nothing."""
     kind = StatementKind.REJECT if line.verdict is OrderVerdict.REJECTED else StatementKind.CONFIRM
     promised = line.promised if kind is StatementKind.CONFIRM else ReadDate()
-    doubt = {Caution.UNCLEAR_KIND} if line.verdict is OrderVerdict.UNSAID and not line.slices else set()
+    said = line.verdict in (OrderVerdict.AS_ORDERED, OrderVerdict.REJECTED)
+    scheduled = line.verdict is OrderVerdict.UNSAID and bool(line.slices)
+    doubt = set[Caution]() if said or scheduled else {Caution.UNCLEAR_KIND}
     return [
         Portion(
             kind=kind,
@@ -227,7 +229,8 @@ def _scheduled(found: list[Portion], line: LineAnswers) -> list[Portion]:
     open_parts.sort(key=lambda p: p.kind is StatementKind.BACKORDER)
     total = sum((s.amount.value or Decimal(0) for s in slices), Decimal(0))
     covered = _covered(open_parts, total=total)
-    if not covered:
+    other_unit = any(s.uom and p.uom and s.uom != p.uom for s in slices for p in covered)
+    if not covered or other_unit:
         return [p.doubted(Caution.FAILED_CHECK) for p in found]
     return [*_cut(covered, slices), *open_parts[len(covered) :], *others]
 
@@ -276,5 +279,6 @@ def _checked(found: Sequence[Portion], line: LineAnswers) -> Iterator[Portion]:
     rest = _rest(found, line)
     kinds = {p.kind for p in found}
     mixed = StatementKind.BACKORDER in kinds and len(kinds) > 1
-    wrong = (rest is None or rest != 0) if mixed else rest is not None and rest < 0 and len(found) > 1
+    over = rest is not None and rest < 0 and (len(found) > 1 or StatementKind.BACKORDER in kinds)
+    wrong = (rest is None or rest != 0) if mixed else over
     yield from (p.doubted(Caution.FAILED_CHECK) if wrong else p for p in found)

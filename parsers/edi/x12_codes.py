@@ -77,8 +77,11 @@ class OrderVerdict(StrEnum):
     """What an acknowledgment type says about lines that carry no status of their own."""
 
     AS_ORDERED = "as_ordered"
+    LISTED_DIFFER = "listed_differ"  # lines that are not listed are accepted
     REJECTED = "rejected"
-    UNSAID = "unsaid"
+    HOLD = "hold"
+    UNSAID = "unsaid"  # the lines say it; without any, the vendor has the order and that is all
+    SILENT = "silent"
 
 
 # Element 587 (BAK02, BCA02). AC and AE carry a status per line; AH, AP and NA confirm nothing.
@@ -86,6 +89,10 @@ ORDER_VERDICT: dict[str, OrderVerdict] = {
     "AD": OrderVerdict.AS_ORDERED,
     "AK": OrderVerdict.AS_ORDERED,
     "AT": OrderVerdict.AS_ORDERED,
+    "AE": OrderVerdict.LISTED_DIFFER,
+    "AH": OrderVerdict.HOLD,
+    "AP": OrderVerdict.SILENT,
+    "NA": OrderVerdict.SILENT,
     "RD": OrderVerdict.REJECTED,
     "RF": OrderVerdict.REJECTED,
     "RJ": OrderVerdict.REJECTED,
@@ -93,8 +100,10 @@ ORDER_VERDICT: dict[str, OrderVerdict] = {
     "RO": OrderVerdict.REJECTED,
     "RV": OrderVerdict.REJECTED,
 }
-LISTED_ONLY = frozenset({"AE", "RF"})  # "exception detail only"
+ACCEPTS_UNLISTED = "AE"
+LISTED_ONLY = frozenset({ACCEPTS_UNLISTED, "RF"})  # "exception detail only"
 ORDER_WORDS: dict[str, str] = {
+    "AE": "Acknowledge - with exception detail only",
     "AH": "Acknowledge - hold status",
     "AP": "Acknowledge - product replenishment",
     "NA": "No acknowledgment needed",
@@ -111,17 +120,27 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMeaning:
-    """A date qualifier (element 374): its basis, its end of the window, and whether it echoes what we asked for."""
+    """A date qualifier (element 374): its basis and its end of the window.
+
+    ``requested`` echoes what we asked for, ``past`` tells of goods that came: neither promises by itself.
+    """
 
     basis: Basis | None
     bound: Bound = Bound.DAY
     requested: bool = False
+    past: bool = False
+
+    @property
+    def promises(self) -> bool:
+        """True where the date by itself says when goods will come."""
+        return not self.requested and not self.past
 
 
 _SHIP, _DELIVER = Basis.SHIP, Basis.DELIVER
 # 067 is delivery and 068 is ship; public tables that call 068 "delivery" are wrong.
 DATE_MEANING: dict[str, DateMeaning] = {
-    **{code: DateMeaning(basis=_DELIVER) for code in ("017", "035", "065", "067", "069", "371")},
+    **{code: DateMeaning(basis=_DELIVER) for code in ("017", "065", "067", "069", "371")},
+    **{code: DateMeaning(basis=_DELIVER, past=True) for code in ("035", "050")},
     **{code: DateMeaning(basis=_SHIP) for code in ("011", "066", "068", "079")},
     **{code: DateMeaning(basis=_DELIVER, requested=True) for code in ("002", "106", "996")},
     **{code: DateMeaning(basis=_SHIP, requested=True) for code in ("010", "118")},

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml import etree
@@ -46,11 +47,32 @@ class XmlTree:
 
 
 def parse_xml(content: bytes) -> XmlTree:
-    """Return the tree of an XML document.
+    """Return the tree of an XML document; words before and behind it, and a wrongly declared encoding, do no harm.
 
     Raises:
         DocumentError: not well-formed, or larger than any order document should be.
     """
+    try:
+        return _tree(content)
+    except DocumentError as error:
+        for other in _mended(content):
+            with suppress(DocumentError):
+                return _tree(other)
+        raise DocumentError(str(error)) from error
+
+
+def _mended(content: bytes) -> Iterator[bytes]:
+    """Yield the document without what stands around it, then in Latin-1 whatever it declares."""
+    start, end = content.find(b"<"), content.rfind(b">") + 1
+    if start < 0 or end <= start:
+        return
+    yield content[start:end]
+    declared = re.match(rb"<\?xml[^>]*\?>", content[start:end])
+    body = content[start + (declared.end() if declared else 0) : end]
+    yield body.decode("latin-1").encode()
+
+
+def _tree(content: bytes) -> XmlTree:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=False
     )
@@ -84,7 +106,7 @@ def _own_text(text: str, start: int) -> Span:
 
 def local(node: etree._Element) -> str:
     """Return an element's name without its namespace."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def children(node: etree._Element | None, name: str) -> list[etree._Element]:

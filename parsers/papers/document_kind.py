@@ -215,3 +215,8 @@ def _is_revised(outside: Sequence[TextLine], revision: str | None, subject: str)
     return any(
         _REVISED.search(text) and not _REVISED_NOT.search(text) for text in (*top, subject) if len(text) <= _LONG
     )
+
+
+def title_kind(line: str) -> MailKind | None:
+    """Return the kind a line names where it is short enough for a title."""
+    return _first(_TITLE_MATCHERS, line) if len(line) <= _LONG else None

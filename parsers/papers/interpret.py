@@ -24,6 +24,7 @@ from parsers.papers.row_statements import statements_of
 from parsers.papers.split_columns import with_split_columns
 from parsers.papers.statement_parts import Paper
 from parsers.papers.value_pairs import tables_of_pairs
+from parsers.roles.taught import column_map, with_taught_roles
 
 _SHIPPING = frozenset({MailKind.PACK, MailKind.ASN})
 _SILENT = frozenset({MailKind.QUOTE, MailKind.OTHER})
@@ -65,6 +66,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     Returns:
         The document. A paper that says nothing about order lines (a quotation, a test report) has no statements.
     """
+    layout = with_taught_roles(layout, context.taught)
     outside = outside_lines(layout)
     context = with_order_of(" \n ".join(line.text for line in layout.lines), context)
     tables = tuple(_with_line_columns(with_split_columns(table)) for table in layout.tables)
@@ -101,6 +103,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         references=heading.references | ({bol} if bol else set()), vendor_order=order,
         po_numbers=heading.po_numbers, date=issued,
         revision=heading.revision, title=guess.title, statements=statements, warnings=layout.warnings,
+        column_maps=tuple(column_map(table) for table in tables if any(c.header for c in table.columns)),
     )  # fmt: skip
 
 

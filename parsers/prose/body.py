@@ -9,6 +9,7 @@ from domain.document import Caution, Document, Evidence, ReadingContext, Span, S
 from domain.mail import Mail, Part
 from domain.quantity import Quantity
 from parsers.dates.reading import with_order_of
+from parsers.kinds.categoriser import scores_of
 from parsers.prose.answers import answered_rows
 from parsers.prose.cues import Cue
 from parsers.prose.doubts import doubts_of
@@ -39,13 +40,15 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
     context = with_order_of(new, context)
     answered = answered_rows(mail, blocks, context=context)
     read = _read_new(mail, blocks, context)
+    learned = scores_of(mail.subject, new)
     own = () if _only_offers(f"{mail.subject}\n{new}", read) else _statements(read, papers=_brings_papers(mail))
+    own = _doubted(own) if learned and learned.hardly_news else own
     tables = read.tables
     forwarded = tuple(s for part in mail.parts if part.mail for s in _attached(part, part.mail, context))
     statements = (*answered, *tables, *own, *forwarded) or _receipt(read, papers=_brings_papers(mail))
     return Document(
         name=BODY,
-        kind=body_kind(statements, questions=read.reader.questions, text=f"{mail.subject}\n{new}"),
+        kind=body_kind(statements, questions=read.reader.questions, text=f"{mail.subject}\n{new}", learned=learned),
         vendor_order=read.reader.vendor_order,
         po_numbers=_po_numbers(statements, read.base),
         date=None,
@@ -118,6 +121,11 @@ def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     drafts = [d for d in read.reader.drafts if _is_statement(d, papers=papers)]
     drafts = [_without_named(d, drafts) for d in drafts]
     return tuple(dict.fromkeys(_statement(d, read.reader) for d in drafts))
+
+
+def _doubted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Let a person look at news found in a text that reads like an offer, an invoice or a newsletter."""
+    return tuple(replace(s, cautions=s.cautions | {Caution.UNCLEAR_KIND}) for s in statements)
 
 
 def _only_offers(text: str, read: _Read) -> bool:

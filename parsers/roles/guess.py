@@ -1,4 +1,4 @@
-"""Heading text -> the roles it may have, best first, by the lexicon alone.
+"""Heading text -> the roles it may have, best first, by what the vendor's coordinator taught, else by the lexicon.
 
 Whole headings are looked up first; other headings are judged by the classes of their words (QTY + SHIP is a shipped
 quantity, SHIP + DATE a ship date), because vendors abbreviate and combine more freely than any list foresees; what
@@ -12,8 +12,10 @@ from rapidfuzz import fuzz, process
 
 from parsers.layout import Role
 from parsers.roles.labels import Lexicon, Rule, lexicon, normalize, tokens_of
+from parsers.roles.taught import taught_role
 
 KNOWN = 0.5  # a guess of this score or more counts as a recognised heading
+TAUGHT = 4.0  # a person confirmed it: neither cells nor neighbours outweigh that
 
 _SHARED_STEP = 0.15
 _ALSO = 0.75
@@ -35,13 +37,19 @@ class RoleGuess:
     score: float
 
 
-@lru_cache(maxsize=16384)
 def roles_of(header: str) -> tuple[RoleGuess, ...]:
     """Return the roles that the heading may have, best first; empty if nothing in it is known.
 
     Several guesses mean that the content of the column decides (``settle_roles``): "Item" may be a line number or
-    a part number, "Due" a date or a quantity (DOMAIN 1.3, ambiguity table).
+    a part number, "Due" a date or a quantity (DOMAIN 1.3, ambiguity table). A heading that was taught for the
+    vendor at hand has its one role.
     """
+    role = taught_role(header)
+    return _by_lexicon(header) if role is None else (RoleGuess(role=role, score=TAUGHT),)
+
+
+@lru_cache(maxsize=16384)
+def _by_lexicon(header: str) -> tuple[RoleGuess, ...]:
     normal = normalize(header)
     if not normal:
         return ()
@@ -60,7 +68,7 @@ def holds_several(header: str) -> bool:
 def _several(header: str) -> tuple[RoleGuess, ...]:
     """Read a heading of several quantities in one cell ("Ord/Shp/BO"); the first of them names the column."""
     pieces = header.split("/")
-    parts = [roles_of(p) for p in pieces] if len(pieces) in _PARTS else []
+    parts = [_by_lexicon(p) for p in pieces] if len(pieces) in _PARTS else []
     firsts = [p[0].role for p in parts if p]
     if len(firsts) != len(parts) or len(set(firsts)) != len(firsts) or not set(firsts) <= _QUANTITIES:
         return ()

@@ -12,6 +12,7 @@ from parsers.layout import Role
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, Profile, profile
 from parsers.roles.guess import RoleGuess, holds_several, roles_of
 from parsers.roles.labels import normalize
+from parsers.roles.taught import taught_role
 
 QUANTITIES = frozenset(
     {
@@ -119,6 +120,8 @@ def _look(header: str, values: Sequence[str]) -> Profile:
 def _options(guesses: tuple[RoleGuess, ...], header: str, look: Profile) -> list[RoleGuess]:
     """The heading's own meanings, and what only the cells can tell (dates under "Shipped", units without heading)."""
     options = list(guesses)
+    if taught_role(header) is not None:
+        return options
     have = {g.role for g in guesses}
     for quantity, day in _BOTH_WAYS:
         for one, other in ((quantity, day), (day, quantity)):

@@ -181,3 +181,28 @@ def test_two_acknowledgments_in_one_file_tie_each_order_to_its_own_number(stocke
         vendor = Orders(session).line("4501", "1").vendor_id
         ties = [Mails(session).orders_of_vendor_order(vendor_id=vendor, vendor_order=n) for n in ("118233", "118240")]
     assert ties == [{"4501"}, {"4502"}]
+
+
+EDI = (
+    "ISA*00*          *00*          *ZZ*LAKESHORE      *ZZ*HARBORVIEW     *261119*0615*U*00401*000000411*0*P*>~\n"
+    "GS*PR*LAKESHORE*HARBORVIEW*20261119*0615*411*X*004010~\n"
+)
+ACK_855 = (
+    "ST*855*0001~\nBAK*00*AC*4501*20261109****S7*20261119~\nPO1*1*12*PC~\nACK*IA*12*PC*068*20261120~\n"
+    "PO1*2*160*SH~\nACK*IA*120*SH*068*20261120~\nACK*IB*30*SH*068*20261214~\nSE*8*0001~\nGE*1*411~\nIEA*1*000000411~\n"
+)
+STOCK_846 = "ST*846*0001~\nBIA*00*DD*1*20261112~\nLIN**BP*X~\nSE*4*0001~\nGE*1*411~\nIEA*1*000000411~\n"
+
+
+def test_a_message_pasted_into_the_text_is_read_and_sums_that_fail_wait(stocked):
+    result = receive(
+        stocked, raw(f"Hello Pat,\n\nour acknowledgment:\n\n{EDI}{ACK_855}\nBest regards\nJim", subject="855"), own=OWN
+    )
+    assert (result.kind, result.applied, result.waiting) == (MailKind.ACK, 1, 2)
+    assert state(stocked, "4501", "1").acknowledged == 12
+
+
+def test_a_message_that_is_not_about_orders_says_so(stocked):
+    result = receive(stocked, raw(f"Hello Pat,\n\n{EDI}{STOCK_846}", subject="846"), own=OWN)
+    assert (result.outcome, result.applied, result.waiting) == (Outcome.NO_STATEMENT, 0, 0)
+    assert result.reason == "body: X12 846 stock report, not about orders"

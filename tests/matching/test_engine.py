@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -170,6 +171,36 @@ def test_a_word_on_the_whole_order_covers_its_open_lines_but_the_named_ones():
     said = row(qty=None, whole_order=True, but_lines=("20",), promise=on(date(2026, 12, 18), basis=Basis.DELIVER))
     found = matched(paper(said, name="body", kind=MailKind.REPLY), book(*PLATES, closed=("30",)))
     assert [m.line for m in found] == ["10"]
+
+
+def test_exceptions_that_are_not_numbered_as_we_number_accept_no_line():
+    said = row(qty=None, whole_order=True, but_lines=("2",))
+    found = matched(paper(said), book(*PLATES))
+    assert all(m.line is None and m.decision is Decision.REVIEW for m in found)
+
+
+def test_all_others_of_an_order_without_others_is_no_row():
+    whole = row(qty=None, whole_order=True, but_lines=("10", "20", "30"))
+    assert matched(paper(whole), book(*PLATES)) == ()
+    assert (
+        matched(
+            paper(replace(whole, target=replace(whole.target, but_lines=("10", "20")))), book(*PLATES, closed=("30",))
+        )
+        == ()
+    )
+
+
+def test_a_receipt_with_an_unclear_meaning_waits():
+    held = row(
+        qty=None,
+        kind="receipt_only",
+        po_line="10",
+        cautions=frozenset({Caution.UNCLEAR_KIND}),
+        note="item on hold (IH)",
+    )
+    (found,) = matched(paper(held), book(*PLATES))
+    assert (found.line, found.decision) == ("10", Decision.REVIEW)
+    assert "on hold" in found.holds[0]
 
 
 def test_all_but_an_item_leaves_that_item_out():

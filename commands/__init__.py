@@ -1,0 +1,1 @@
+"""Groups of commands; ``run.py`` puts them together."""

@@ -1,0 +1,75 @@
+"""The commands that bring in files of the ERP."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.shell import Exit, opened_home, say
+from domain.errors import InputError
+
+importer = typer.Typer(no_args_is_help=True, help="Bring in a file of the ERP: orders, vendors, receipts.")
+
+
+@importer.command("orders")
+def import_orders(
+    file: Path,
+    full: Annotated[
+        bool, typer.Option(help="The file holds every open line: what vanished was closed by the ERP.")
+    ] = False,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
+    ] = None,
+) -> None:
+    """Open purchase orders."""
+    _import("orders", file, map_, full=full)
+
+
+@importer.command("vendors")
+def import_vendors(
+    file: Path,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
+    ] = None,
+) -> None:
+    """Vendors with their domains, contacts and habits."""
+    _import("vendors", file, map_)
+
+
+@importer.command("receipts")
+def import_receipts(
+    file: Path,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
+    ] = None,
+) -> None:
+    """Goods receipts."""
+    _import("receipts", file, map_)
+
+
+def _import(kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False) -> None:
+    from db.records import FeedKind
+    from flows.feeds import Extent, import_feed
+
+    with opened_home() as home:
+        extent = Extent.FULL if full else Extent.PART
+        result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent)
+    counts = result.counts
+    say(f"{file.name}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged {kind}")
+    if result.closed:
+        say(f"{result.closed} lines are no longer in the report and count as closed by the ERP")
+    say(*result.report.notes, *map(str, result.report.problems))
+    if result.report.refused:
+        say(f"{result.report.refused} rows were refused; the others are in")
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+def _mapping(pairs: Sequence[str] | None) -> dict[str, str]:
+    mapping: dict[str, str] = {}
+    for pair in pairs or ():
+        name, equals, header = pair.partition("=")
+        if not equals or not name.strip() or not header.strip():
+            raise InputError(f"--map {pair!r} is not of the form FIELD=HEADER")
+        mapping[name.strip()] = header.strip()
+    return mapping

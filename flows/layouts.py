@@ -1,0 +1,217 @@
+"""Layouts of a vendor's papers that people taught: seen, replayed over the vendor's earlier mails, kept, revoked.
+
+A map is kept only after a replay: every stored mail of the vendor is read again without and with it. It must apply
+to at least one table there, and where it would change what was already applied a person has to say so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from db.engine import read_session, write_session
+from db.records import StoredMail
+from db.repositories.keyvalues import KeyValues
+from db.repositories.layouts import Layouts
+from db.repositories.mails import Mails
+from db.repositories.orders import Orders
+from db.repositories.statements import Statements
+from domain.document import Document, ReadingContext, Statement
+from domain.errors import InputError
+from domain.layout_memory import ColumnMap, MappedColumn, TaughtLayout
+from domain.mail import Mail
+from flows.clock import now
+from flows.home import Home
+from flows.isolation import IsolationLimits
+from flows.reading import read_documents
+from flows.reading_context import known_order_numbers, reading_context, vendor_id_of
+from flows.receive import OWN_DOMAINS
+from ingest.message import read_message
+from ingest.sender import OwnAddresses, identify
+from parsers.layout import Role
+
+_FEWEST_COLUMNS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenTable:
+    """A table of a stored mail and how its columns are understood today."""
+
+    document: str
+    columns: ColumnMap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a map changes in one document; ``applied`` where something of that document counts already."""
+
+    source: str
+    document: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """What a map does to the vendor's earlier mails: mails read again, tables it applies to, what changes."""
+
+    mails: int
+    tables: int
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The result in one sentence."""
+        applied = sum(change.applied for change in self.changes)
+        return (
+            f"applies to {self.tables} tables in {self.mails} mails, changes {len(self.changes)} documents"
+            f" ({applied} of them with applied statements)"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """The end of an attempt to teach: ``taught_id`` where it was kept, else why not."""
+
+    replay: Replay
+    taught_id: int | None = None
+    refused: str = ""
+
+
+def tables_of_mail(home: Home, source: str) -> tuple[SeenTable, ...]:
+    """Return the tables of a stored mail, by the name of its source.
+
+    Raises:
+        InputError: no mail has this source.
+    """
+    with read_session(home.engine) as session:
+        stored = next((mail for mail in Mails(session).every_mail() if mail.source == source), None)
+    if stored is None:
+        raise InputError(f"no mail {source!r} was read; `export messages` lists their sources")
+    return tuple(
+        SeenTable(document=document.name, columns=columns)
+        for document in _read_again(home, stored, None)
+        for columns in document.column_maps
+    )
+
+
+def column_map_from(pairs: Sequence[str]) -> ColumnMap:
+    """Return a map from ``HEADING=ROLE`` texts, left to right.
+
+    Raises:
+        InputError: a pair has no equals sign, a role does not exist, or there are fewer than two columns.
+    """
+    columns = tuple(map(_mapped_column, pairs))
+    if len(columns) < _FEWEST_COLUMNS:
+        raise InputError("a layout needs all of its columns, at least two: --column 'Bal Due=open' --column ...")
+    return ColumnMap(columns=columns)
+
+
+def _mapped_column(pair: str) -> MappedColumn:
+    heading, equals, role = pair.rpartition("=")
+    if not equals or role.strip() not in set(Role):
+        raise InputError(f"--column {pair!r} is not HEADING=ROLE with one of the roles {', '.join(sorted(Role))}")
+    return MappedColumn(heading=heading.strip(), role=role.strip())
+
+
+def replayed(home: Home, vendor_id: str, columns: ColumnMap) -> Replay:
+    """Read every stored mail of a vendor without and with a map, and tell what differs."""
+    with read_session(home.engine) as session:
+        mails = [mail for mail in Mails(session).every_mail() if mail.vendor_id == vendor_id and mail.documents]
+    tables = 0
+    changes: list[Change] = []
+    for stored in mails:
+        after = _read_again(home, stored, columns)
+        found = [document for document in after if columns.layout in {each.layout for each in document.column_maps}]
+        tables += len(found)
+        if found:
+            changes.extend(_changes(home, stored, _read_again(home, stored, None), after))
+    return Replay(mails=len(mails), tables=tables, changes=tuple(changes))
+
+
+def teach(home: Home, vendor_id: str, columns: ColumnMap, *, who: str, changes_accepted: bool = False) -> Lesson:
+    """Keep a column map for a vendor where its replay allows it.
+
+    Raises:
+        InputError: the vendor is not on file, or nobody is named.
+    """
+    _check(home, vendor_id, who)
+    replay = replayed(home, vendor_id, columns)
+    if not replay.tables:
+        return Lesson(replay=replay, refused=f"no table of {vendor_id} has the headings {columns.layout!r}")
+    if any(change.applied for change in replay.changes) and not changes_accepted:
+        return Lesson(replay=replay, refused="it would read differently what was applied already; accept the changes")
+    with write_session(home.engine) as session:
+        taught_id = Layouts(session).teach(vendor_id, columns, who=who.strip(), at=now(), replayed=replay.words)
+    return Lesson(replay=replay, taught_id=taught_id)
+
+
+def _check(home: Home, vendor_id: str, who: str) -> None:
+    if not who.strip():
+        raise InputError("who confirms the layout? name a person")
+    with read_session(home.engine) as session:
+        if vendor_id not in {vendor.vendor_id for vendor in Orders(session).vendors()}:
+            raise InputError(f"vendor {vendor_id!r} is not on file")
+
+
+def revoke(home: Home, taught_id: int, *, who: str) -> TaughtLayout:
+    """Take a map back, so that the next documents are read without it.
+
+    Raises:
+        StoreError: there is none with this id.
+    """
+    with write_session(home.engine) as session:
+        return Layouts(session).revoke(taught_id, who=who, at=now())
+
+
+def taught(home: Home) -> tuple[TaughtLayout, ...]:
+    """Return all that was ever taught, revoked maps too."""
+    with read_session(home.engine) as session:
+        return Layouts(session).every()
+
+
+def _read_again(home: Home, stored: StoredMail, columns: ColumnMap | None) -> tuple[Document, ...]:
+    mail = read_message(home.blobs.get(stored.sha256), source=stored.source)
+    context = _context(home, mail)
+    if columns is not None:
+        others = [each for each in context.taught if each.layout != columns.layout]
+        context = replace(context, taught=(*others, columns))
+    limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
+    return read_documents(mail, context, limits=limits)
+
+
+def _context(home: Home, mail: Mail) -> ReadingContext:
+    with read_session(home.engine) as session:
+        own = OwnAddresses(domains=frozenset(home.settings.own_domains or KeyValues(session).get(OWN_DOMAINS) or ()))
+        vendors = Orders(session).vendors()
+        verdict = identify(mail, vendors, own=own)
+        vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
+        return reading_context(session, verdict, vendor, known_order_numbers(session, mail, verdict), own)
+
+
+def _changes(home: Home, stored: StoredMail, before: Sequence[Document], after: Sequence[Document]) -> Iterator[Change]:
+    with read_session(home.engine) as session:
+        counted = {m.document.name for m in Statements(session).of_mail(stored.mail_id) if m.decision.applied}
+    for name in dict.fromkeys(document.name for document in chain(before, after)):
+        said, says = _sayings(before, name), _sayings(after, name)
+        if said != says:
+            yield Change(
+                source=stored.source,
+                document=name,
+                gone=tuple(s for s in said if s not in says),
+                new=tuple(s for s in says if s not in said),
+                applied=name in counted,
+            )
+
+
+def _sayings(documents: Sequence[Document], name: str) -> list[str]:
+    return [_in_words(statement) for d in documents if d.name == name for statement in d.statements]
+
+
+def _in_words(statement: Statement) -> str:
+    """A statement as a person would check it: what, how much, of which line, until when."""
+    target = statement.target
+    about = target.po_line or target.line_text or target.item_text or target.row
+    quantity = f"{statement.quantity.value.normalize():f} {statement.quantity.uom}" if statement.quantity else ""
+    until = str(statement.promise.end or statement.promise.start) if statement.promise else ""
+    return " ".join(part for part in (statement.kind.value, quantity, f"of {about}", until) if part)

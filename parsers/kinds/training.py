@@ -1,0 +1,86 @@
+"""Trains the categoriser from the labelled texts: seconds, no network, the same model from the same texts."""
+
+import random
+from collections.abc import Sequence
+from importlib import import_module, resources
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from parsers.kinds.features import features
+from parsers.kinds.text_kinds import LabelledText, TextKind
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_SEED = 7
+_ROUNDS = 12
+_BATCH = 16
+_LENGTH = 1 << 16  # places of the hashed bag
+_MODEL = {
+    "@architectures": "spacy.TextCatBOW.v3",
+    "exclusive_classes": False,
+    "ngram_size": 1,
+    "no_output_layer": False,
+    "length": _LENGTH,
+}
+
+
+def training_texts() -> tuple[LabelledText, ...]:
+    """Return the labelled texts of this package."""
+    return labelled_texts(resources.files("parsers.kinds").joinpath("training_texts.yaml").read_text(encoding="utf-8"))
+
+
+def labelled_texts(source: str) -> tuple[LabelledText, ...]:
+    """Return the texts of a YAML list of ``{kinds, subject, text}``."""
+    rows: list[dict[str, Any]] = yaml.load(source, Loader=yaml.CSafeLoader)
+    return tuple(
+        LabelledText(
+            subject=str(row.get("subject") or ""), text=str(row["text"]), kinds=tuple(map(TextKind, row["kinds"]))
+        )
+        for row in rows
+    )
+
+
+def trained(texts: Sequence[LabelledText], *, rounds: int = _ROUNDS) -> bytes:
+    """Train on the texts and return the model's bytes; the same texts give the same model on one machine."""
+    util, example = import_module("spacy.util"), import_module("spacy.training").Example  # most of a second
+    util.fix_random_seed(_SEED)
+    nlp = empty_model()
+    examples = [example(_bag(nlp, text), _labelled_bag(nlp, text)) for text in texts]
+    optimizer = nlp.initialize(lambda: examples)
+    order = random.Random(_SEED)  # noqa: S311 - an order to learn in, no secret
+    for _ in range(rounds):
+        order.shuffle(examples)
+        for batch in util.minibatch(examples, _BATCH):
+            nlp.update(batch, sgd=optimizer)
+    return bytes(nlp.to_bytes(exclude=["vocab", "tokenizer"]))
+
+
+def empty_model() -> "Language":
+    """Return the pipeline without weights, for training and for loading."""
+    import spacy  # noqa: PLC0415 - most of a second; only training and reading pay it
+
+    nlp = spacy.blank("en")
+    textcat = nlp.add_pipe("textcat_multilabel", config={"model": _MODEL})
+    for kind in TextKind:
+        textcat.add_label(kind.value)  # type: ignore[attr-defined] # the component's own method
+    return nlp
+
+
+def bag(nlp: "Language", subject: str, text: str) -> "Doc":
+    """Return a text as a document whose words are its features."""
+    tokens = import_module("spacy.tokens")
+    made: Doc = tokens.Doc(nlp.vocab, words=features(subject, text))
+    return made
+
+
+def _bag(nlp: "Language", text: LabelledText) -> "Doc":
+    return bag(nlp, text.subject, text.text)
+
+
+def _labelled_bag(nlp: "Language", text: LabelledText) -> "Doc":
+    doc = _bag(nlp, text)
+    doc.cats = {kind.value: float(kind in text.kinds) for kind in TextKind}
+    return doc
