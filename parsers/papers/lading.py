@@ -8,7 +8,7 @@ from domain.document import Document, StatementKind
 from domain.mail import MailKind
 from domain.purchase import po_key
 
-LADING = re.compile(r"\bbill of lading\b|\bstraight bill\b|^\W*(?:bol|b/l)\b|\bwaybill\b|\bcmr\b", re.IGNORECASE)
+_LADING = re.compile(r"\bbill of lading\b|\bstraight bill\b|^\W*(?:bol|b/l)\b|\bwaybill\b|\bcmr\b", re.IGNORECASE)
 _LISTED = re.compile(r"\bpack|\bdelivery (?:ticket|note|slip)|\btally\b|\binvoice\b", re.IGNORECASE)
 _SHIPPING = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
 
@@ -26,7 +26,7 @@ def without_ladings(documents: Iterable[Document]) -> tuple[Document, ...]:
 
 def _is_lading(document: Document) -> bool:
     title = document.title
-    return bool(LADING.search(title)) and not _LISTED.search(title)
+    return bool(_LADING.search(title)) and not _LISTED.search(title)
 
 
 def _ships(document: Document) -> bool:

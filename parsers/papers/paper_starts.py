@@ -19,13 +19,14 @@ from parsers.papers.certificate import is_analysis
 from parsers.papers.document_kind import document_kind
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field
-from parsers.papers.lading import LADING
 from parsers.papers.page_text import Chunk, chunks_of
 
 _TOP = 12  # lines that may hold a page's title
 _FIRST = 3  # of them, those where a title needs no larger print
 _LARGER = 1.15
 _TITLE_WORDS = 9
+_PROSE_WORDS = 100
+_FIGURES_AT_MOST = 0.06
 _EDGE = 6  # lines at the top and foot of a page that may hold its count
 _COUNT = re.compile(
     r"\b(?:page|pg|seite|blz|pagina|p[a\u00e1]g)\b[.:# ]*(\d{1,3})(?: *(?:of|/|von|de|van) *(\d{1,3}))?", re.IGNORECASE
@@ -34,6 +35,11 @@ _CERTIFICATE = re.compile(
     r"\b(?:test|inspection|analysis|metallurgical|chemical)\b.{0,12}\b(?:report|certificate|cert)s?\b"
     r"|\b(?:mill|material)\s+cert(?:ificate|ification)?s?\b|\bcertificate of (?:conform|complian|analysis|test|origin)"
     r"|\bwerks(?:zeugnis|pr\u00fcfzeugnis)|\babnahmepr\u00fcfzeugnis|^\W*(?:c?mtr|c of c|coc|mtc)s?\W*$",
+    re.IGNORECASE,
+)
+# A number behind the words makes a label of them: packing lists name their bill of lading.
+_LADING = re.compile(
+    r"\bbill of lading\b(?!\W*(?:no\b\.?|number|#)?\W*[\w-]*\d)|\bstraight bill\b|^\W*(?:bol|b/l|waybill|cmr)\W*$",
     re.IGNORECASE,
 )
 _TERMS = re.compile(
@@ -193,15 +199,22 @@ def _face(page: Page, *, alone: bool) -> _Face:
 def _family(page: Page) -> MailKind | Family | None:
     families = (family for title in _titles(page) if (family := _title_family(title)) is not None)
     found = next(families, None)
-    if found is Family.TERMS and page.head is not None:
+    if found is Family.TERMS and (page.head is not None or not _is_prose(page)):
         return None
     if found is None and is_analysis(page.lines):
         return Family.CERTIFICATE
     return found
 
 
+def _is_prose(page: Page) -> bool:
+    """Tell whether a page holds sentences and hardly a figure: rows may go on below "Subject to our terms"."""
+    words = [w.text for line in page.lines for w in line.words]
+    figures = sum(1 for w in words if any(c.isdecimal() for c in w))
+    return len(words) >= _PROSE_WORDS and figures <= _FIGURES_AT_MOST * len(words)
+
+
 def _title_family(title: TextLine) -> MailKind | Family | None:
-    for family, pattern in ((Family.CERTIFICATE, _CERTIFICATE), (Family.TERMS, _TERMS), (Family.LADING, LADING)):
+    for family, pattern in ((Family.CERTIFICATE, _CERTIFICATE), (Family.TERMS, _TERMS), (Family.LADING, _LADING)):
         if pattern.search(title.text):
             return family
     alone = Layout(lines=(title,), tables=())

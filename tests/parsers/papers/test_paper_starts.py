@@ -10,6 +10,7 @@ from parsers.papers.lading import without_ladings
 from parsers.papers.paper_starts import Page, paper_starts
 from parsers.registry import read_part
 from tests.parsers.papers import paper_stacks
+from tests.parsers.pdf_builder import Sheet, pdf
 from tests.parsers.printed import word
 
 CONTEXT = ReadingContext(reference=date(2026, 11, 20), known_pos=frozenset({"45012", "45031"}))
@@ -72,6 +73,22 @@ def test_a_title_of_another_kind_starts_a_paper() -> None:
 def test_a_title_repeated_with_the_same_number_starts_nothing() -> None:
     (document,) = read(paper_stacks.long_order)
     assert (document.pages, len(document.statements)) == (3, 9)
+
+
+def test_rows_that_go_on_below_a_remark_about_terms_are_kept() -> None:
+    rows = [[str(i), f"FLAT A36 1/4 X {i} X 20'", "10", "PC", "21.10", "12/04/2026"] for i in range(1, 5)]
+    second = Sheet(size=9).line("SUBJECT TO OUR TERMS AND CONDITIONS OF SALE").down(50)
+    for row in rows[2:]:
+        second.row(paper_stacks.ORDER, row)
+    (document,) = read(lambda: pdf(paper_stacks.order("118233", "45012", rows[:2]), second))
+    assert [q for _, q, _ in said(document)] == ["10"] * 4
+
+
+def test_a_packing_list_that_names_its_bill_of_lading_goes_on() -> None:
+    second = Sheet(size=9).line("BILL OF LADING B-990114").line("CONTINUED").down(40)
+    second.row(paper_stacks.PACK, ["2", "PLATE A36 1/2 X 96 X 240", "4", "4", "0", "PC"])
+    (document,) = read(lambda: pdf(paper_stacks.packing_list("447812", "45012", paper_stacks.SHIPPED[:1]), second))
+    assert said(document)[-1] == ("ship", "4", 2)
 
 
 def test_two_packing_lists_with_equal_rows_keep_their_rows() -> None:
