@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.document import Document, ReadingContext
 from domain.mail import Mail, Part
 from flows.isolation import IsolationLimits, prepare_isolation, read_part_isolated
+from parsers.papers.lading import without_ladings
 from parsers.registry import BODY
 
 
@@ -26,7 +27,7 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
     parts = [*_leaves(mail), *_tables(mail, context)]
     prepare_isolation([*parts, *coded])
     body = read_body(mail, context=context)
-    papers = [d for part in parts for d in read(part)]
+    papers = without_ladings([d for part in parts for d in read(part)])
     pasted = [d for part in coded for d in read(part)]
     return (*map(_of_body, (*filter(_says_something, papers), *pasted)), body)
 

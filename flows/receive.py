@@ -262,7 +262,7 @@ def _outcome(
     if matched:
         return Outcome.APPLIED, ""
     if repeated:
-        return Outcome.NO_STATEMENT, f"read before: {', '.join(repeated)}"
+        return Outcome.NO_STATEMENT, f"read before: {', '.join(dict.fromkeys(repeated))}"
     return Outcome.NO_STATEMENT, "; ".join(f"{d.name}: {d.title}" for d in documents if d.title in d.warnings)
 
 

@@ -116,8 +116,16 @@ def _covers(paper: MatchedStatement, spoken: MatchedStatement) -> bool:
     if paper.line is None or (paper.po, paper.line) != (spoken.po, spoken.line):
         return False
     p, s = paper.statement, spoken.statement
+    if s.kind is StatementKind.SHIP and _are_two_loads(paper, spoken):
+        return False
     family = p.kind is s.kind or {p.kind, s.kind} <= _DATED or {p.kind, s.kind} <= _ENDED
     if not family and s.kind is not StatementKind.RECEIPT_ONLY:
         return False
     nothing_new = s.quantity is None or paper.amount == spoken.amount
     return nothing_new and (s.promise is None or s.promise == p.promise)
+
+
+def _are_two_loads(one: MatchedStatement, other: MatchedStatement) -> bool:
+    """True for two papers of one kind with numbers of their own: two packing lists are two trucks."""
+    a, b = one.document, other.document
+    return a.kind is b.kind and a.number is not None and b.number is not None and a.number != b.number

@@ -142,10 +142,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """All that was found: every text line of the pages (inside tables too) and the tables."""
+    """All that was found: every text line of the pages (inside tables too) and the tables.
+
+    ``starts`` are the numbers of pages (1-based) on which another paper begins; no table spans two papers.
+    """
 
     lines: tuple[TextLine, ...]
     tables: tuple[Table, ...]
     pages: int = 1
     ocr: bool = False
     warnings: tuple[str, ...] = field(default=())
+    starts: frozenset[int] = frozenset()

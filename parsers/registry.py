@@ -66,13 +66,20 @@ def _letter(layout: Layout, name: str, context: ReadingContext, subject: str) ->
     return with_sentences(document, layout, context=context, subject=subject)
 
 
+def _papers(layout: Layout, name: str, context: ReadingContext, subject: str) -> tuple[Document, ...]:
+    """A stack of pages may hold several papers; all keep the name of the file."""
+    from parsers.papers.paper_starts import papers_of  # noqa: PLC0415 -- see the module's docstring
+
+    return tuple(_interpreted(paper, name, context, subject) for paper in papers_of(layout))
+
+
 def _pdf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
     from parsers.pages.pdf import PdfLimits  # noqa: PLC0415 -- see the module's docstring
     from parsers.scans.scan_images import ScanLimits  # noqa: PLC0415 -- see the module's docstring
     from parsers.scans.scan_pdf import read_any_pdf  # noqa: PLC0415 -- see the module's docstring
 
     layout = read_any_pdf(part.content, pdf=PdfLimits(), scan=ScanLimits())
-    return (_interpreted(layout, part.name, context, subject),)
+    return _papers(layout, part.name, context, subject)
 
 
 def _image(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
@@ -82,7 +89,7 @@ def _image(part: Part, context: ReadingContext, subject: str) -> tuple[Document,
     if not is_page(part.content) or (part.inline and len(part.content) < _SMALL_IMAGE):
         return ()
     layout = read_scan(part.content, media_type=part.media_type, limits=ScanLimits())
-    return (_interpreted(layout, part.name, context, subject),)
+    return _papers(layout, part.name, context, subject)
 
 
 def _sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:

@@ -1,6 +1,6 @@
 """What vendors said about lines, with the decision as it stands."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select
@@ -17,6 +17,7 @@ from domain.match import Decision, DocumentHead, MatchedStatement, Reason
 from domain.purchase import po_key
 
 _IN_ORDER = (STATEMENT.c.statement_id,)
+_Paper = tuple[int, str, str | None, str | None]  # mail, file name, number of the paper, vendor's order
 
 
 class Statements:
@@ -31,7 +32,7 @@ class Statements:
         if not given:
             return ()
         documents = self._documents({statement.mail_id for statement in given})
-        rows = [_row(statement, documents.get((statement.mail_id, statement.document.name))) for statement in given]
+        rows = [_row(statement, _document_id(statement, documents)) for statement in given]
         query = insert(STATEMENT).returning(STATEMENT.c.statement_id, sort_by_parameter_order=True)
         return tuple(self._session.execute(query, rows).scalars())
 
@@ -92,12 +93,19 @@ class Statements:
         now = current_decisions(Decisions(self._session).of_statements(row.statement_id for row in rows))
         return tuple(_statement(row, now.get(row.statement_id, row.decision)) for row in rows)
 
-    def _documents(self, mail_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-        query = select(DOCUMENT.c.mail_id, DOCUMENT.c.name, DOCUMENT.c.document_id).order_by(
-            DOCUMENT.c.document_id.desc()
-        )
-        rows = rows_where_in(self._session, query, DOCUMENT.c.mail_id, mail_ids)
-        return {(row.mail_id, row.name): row.document_id for row in rows}
+    def _documents(self, mail_ids: Iterable[int]) -> dict[_Paper, int]:
+        """Return the documents of mails; under a file's bare name stands its first, as a file may hold several."""
+        columns = (DOCUMENT.c.name, DOCUMENT.c.number, DOCUMENT.c.vendor_order)
+        query = select(DOCUMENT.c.mail_id, *columns, DOCUMENT.c.document_id).order_by(DOCUMENT.c.document_id.desc())
+        rows = list(rows_where_in(self._session, query, DOCUMENT.c.mail_id, mail_ids))
+        first = {(row.mail_id, row.name, None, None): row.document_id for row in rows}
+        return first | {(row.mail_id, row.name, row.number, row.vendor_order): row.document_id for row in rows}
+
+
+def _document_id(matched: MatchedStatement, documents: Mapping[_Paper, int]) -> int | None:
+    head = matched.document
+    own = documents.get((matched.mail_id, head.name, head.number, head.vendor_order))
+    return documents.get((matched.mail_id, head.name, None, None)) if own is None else own
 
 
 def _row(matched: MatchedStatement, document_id: int | None) -> dict[str, Any]:

@@ -40,18 +40,23 @@ def _distance(x0: float, x1: float, cell: HeaderCell) -> tuple[float, float]:
 
 def boundaries(cells: Sequence[HeaderCell], rows: Sequence[PageLine]) -> tuple[float, ...]:
     """Return the x of each boundary between neighbouring columns (one fewer than columns), in points."""
+    return tuple(places[0] for places in boundary_choices(cells, rows))
+
+
+def boundary_choices(cells: Sequence[HeaderCell], rows: Sequence[PageLine]) -> tuple[tuple[float, ...], ...]:
+    """Return for each pair of neighbouring columns the x where they may part, the widest gutter first."""
     words = [w for line in rows for w in line.words]
-    return tuple(_boundary(left, right, words) for left, right in pairwise(cells))
+    return tuple(_choices(left, right, words) for left, right in pairwise(cells))
 
 
-def _boundary(left: HeaderCell, right: HeaderCell, words: Sequence[Word]) -> float:
+def _choices(left: HeaderCell, right: HeaderCell, words: Sequence[Word]) -> tuple[float, ...]:
     low, high = (left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2
     if high - low <= _STEP:
-        return (low + high) / 2
+        return ((low + high) / 2,)
     near = [(w.x0, w.x1, 1) for w in words if w.x1 > low and w.x0 < high]
     heads = [(w.x0, w.x1, _HEADER_WEIGHT) for w in (*left.words, *right.words)]
     places = [low + _STEP * i for i in range(int((high - low) / _STEP) + 1)]
-    return _middle_of_widest(places, _crossings(low, len(places), (*near, *heads)))
+    return _middles(places, _crossings(low, len(places), (*near, *heads)))
 
 
 def _crossings(low: float, count: int, spans: Iterable[tuple[float, float, int]]) -> list[int]:
@@ -66,18 +71,19 @@ def _crossings(low: float, count: int, spans: Iterable[tuple[float, float, int]]
     return list(accumulate(changes[:-1]))
 
 
-def _middle_of_widest(places: Sequence[float], crossings: Sequence[int]) -> float:
+def _middles(places: Sequence[float], crossings: Sequence[int]) -> tuple[float, ...]:
+    """The middles of the runs that the fewest words cross, the widest run first."""
     fewest = min(crossings)
-    best = (0, 0)
+    runs: list[tuple[int, int]] = []
     start: int | None = None
     for i, count in enumerate([*crossings, fewest + 1]):
         if count == fewest and start is None:
             start = i
         elif count != fewest and start is not None:
-            if i - start > best[1] - best[0]:
-                best = (start, i)
+            runs.append((start, i))
             start = None
-    return (places[best[0]] + places[best[1] - 1]) / 2
+    runs.sort(key=lambda run: (run[0] - run[1], run[0]))
+    return tuple((places[a] + places[b - 1]) / 2 for a, b in runs)
 
 
 def cells_of(line: PageLine, edges: Sequence[float]) -> Mapping[int, tuple[Word, ...]]:

@@ -4,7 +4,7 @@ Mills write so (form D). The first label that comes again starts each item; labe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.layout import Column, Role, Table, TableCell, TableRow, TextLine, Word
 from parsers.pages.words import PageLine, box_of
@@ -15,6 +15,8 @@ from parsers.roles.settling import COUNTS, DATES, KEYS, LINES, NUMBERS, QUANTITI
 _LABEL_WORDS = 4
 _VALUE_WORDS = 5
 _SURE = 0.85
+_BESIDE_AT_LEAST = 2  # lines that show two items beside each other
+_SAME_X = 3.0  # points
 _ROLES_PER_ITEM = 3
 _NUMBERISH = NUMERIC | {CellType.NO_DATE}
 _CODED = frozenset({Role.PO, Role.VENDOR_ORDER, Role.ITEM, Role.CUSTOMER_ITEM, Role.PO_AND_LINE, Role.RELEASE}) | LINES
@@ -52,12 +54,34 @@ class _Item:
 
 def label_tables(lines: Sequence[PageLine]) -> tuple[Table, ...]:
     """Return the labelled items as one table, or nothing if the lines hold none."""
+    lines = _one_below_the_other(lines)
     found = [labelled(line) for line in lines]
     start = _start_role(found)
     if start is None:
         return ()
     items = [i for i in _items(lines, found, start) if _is_item(i)]
     return (_table(items),) if items else ()
+
+
+def _one_below_the_other(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Put items that stand side by side ("Item: 1 ... Item: 2") below each other: what is on the left comes first."""
+    cuts = [x for line in lines if (x := _second(line)) is not None]
+    if len(cuts) < _BESIDE_AT_LEAST or max(cuts) - min(cuts) > _SAME_X:
+        return list(lines)
+    left, right = _side(lines, float("-inf"), min(cuts) - 1), _side(lines, min(cuts) - 1, float("inf"))
+    return [*left, *right]
+
+
+def _second(line: PageLine) -> float | None:
+    """Where the first label of a line stands again in it."""
+    values = labelled(line)
+    again = (v for v in values[1:] if v.role is values[0].role and v.label == values[0].label)
+    return next((v.heading[0].x0 for v in again), None)
+
+
+def _side(lines: Sequence[PageLine], low: float, high: float) -> list[PageLine]:
+    parts = ((line, tuple(w for w in line.words if low <= w.x0 < high)) for line in lines)
+    return [replace(line, words=words) for line, words in parts if words]
 
 
 def labelled(line: PageLine) -> tuple[Labelled, ...]:

@@ -7,9 +7,10 @@ a gutter and both halves then fit better.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from parsers.layout import Column, Role, TableCell, TableRow, TextLine, Word
-from parsers.pages.columns import boundaries, cells_of, nearest_cells, text_of
+from parsers.pages.columns import boundaries, boundary_choices, cells_of, nearest_cells, text_of
 from parsers.pages.header_rows import HeaderCell, blocks
 from parsers.pages.row_groups import Body, Grouped, ItemLines, group_lines, row_rulings
 from parsers.pages.rows import (
@@ -24,19 +25,21 @@ from parsers.pages.rows import (
 )
 from parsers.pages.words import PageLine, Ruling, box_of
 from parsers.roles.cell_types import NUMERIC, CellType, cell_type, is_unit
-from parsers.roles.guess import KNOWN, roles_of
+from parsers.roles.guess import KNOWN, holds_several, roles_of
 from parsers.roles.settling import DATES, NUMBERS, UNITS, column_score, settle_roles, settled_score
 
 _SAMPLES = 40
 _LONGEST_SPLIT = 6
 _COLUMN_COST = 0.6  # a further column must fit better than this
 _CUTS_AT_MOST = 3
+_GUTTERS_AT_MOST = 5
+_SEVERAL = frozenset({CellType.DATE})  # what 12/10/24 under "Ord/Shp/BO" looks like
 _FITS_WELL = 0.7  # a heading and its cells agree
 _REFERENCES = frozenset({Role.PO, Role.PO_LINE, Role.PO_AND_LINE, Role.CUSTOMER_ITEM, Role.VENDOR_ORDER, Role.LINE})
 _VALUES = frozenset({CellType.INTEGER, CellType.CODE, CellType.NUMBER})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """Where a table's columns are: headings, boundaries, settled roles."""
 
@@ -49,10 +52,13 @@ class Frame:
         """The columns as the shared layout value."""
         return tuple(Column(role=r, header=c.text) for r, c in zip(self.roles, self.cells, strict=True))
 
-    @property
+    @cached_property
     def wanted(self) -> Expectation:
         """What the rows of this table look like."""
-        return expectation([types_of(r) for r in self.roles], self.roles)
+        pairs = zip(self.roles, self.cells, strict=True)
+        return expectation(
+            [types_of(r) | (_SEVERAL if holds_several(c.text) else frozenset()) for r, c in pairs], self.roles
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def frame_of(cells: Sequence[HeaderCell], lines: Sequence[PageLine]) -> Frame | 
     rows = [line for line in lines if is_row(line, _texts(nearest_cells(line, cells)), coarse)]
     if not rows:
         return None
-    fitted = _fit(tuple(cells), rows)
+    fitted = _moved(_fit(tuple(cells), rows), rows)
     for _ in range(_CUTS_AT_MOST):
         before = len(fitted.cells)
         for i in range(before - 1, -1, -1):
@@ -82,7 +88,7 @@ def frame_of(cells: Sequence[HeaderCell], lines: Sequence[PageLine]) -> Frame | 
         if len(fitted.cells) == before:
             break
     better = [line for line in lines if is_row(line, _texts(_cells(line, fitted)), fitted.wanted)]
-    return _fit(fitted.cells, better or rows)
+    return _moved(_fit(fitted.cells, better or rows), better or rows)
 
 
 def _first_role(cell: HeaderCell) -> Role:
@@ -95,9 +101,29 @@ def _texts(cells: Mapping[int, tuple[Word, ...]]) -> dict[int, str]:
 
 
 def _fit(cells: tuple[HeaderCell, ...], rows: Sequence[PageLine]) -> Frame:
-    edges = boundaries(cells, rows)
-    samples = _samples(edges, rows)
-    return Frame(cells=cells, edges=edges, roles=settle_roles([c.text for c in cells], samples))
+    return _with_edges(cells, boundaries(cells, rows), rows)
+
+
+def _moved(frame: Frame, rows: Sequence[PageLine]) -> Frame:
+    """Move a boundary into another gutter where a column beside it does not hold what its heading says."""
+    choices = boundary_choices(frame.cells, rows)
+    for i, places in enumerate(choices):
+        if len(places) == 1 or _fits(frame, i, rows):
+            continue
+        edges = [(*frame.edges[:i], x, *frame.edges[i + 1 :]) for x in places[1:_GUTTERS_AT_MOST]]
+        frame = max([frame, *(_with_edges(frame.cells, e, rows) for e in edges)], key=lambda f: _worth(f, rows))
+    return frame
+
+
+def _fits(frame: Frame, edge: int, rows: Sequence[PageLine]) -> bool:
+    """Tell whether the cells on both sides of a boundary look as their columns promise."""
+    samples, wanted = _samples(frame.edges, rows), frame.wanted.types
+    return all(not wanted[c] or cell_type(t) in wanted[c] for c in (edge, edge + 1) for t in samples[c] if t)
+
+
+def _with_edges(cells: tuple[HeaderCell, ...], edges: tuple[float, ...], rows: Sequence[PageLine]) -> Frame:
+    roles = settle_roles([c.text for c in cells], _samples(edges, rows))
+    return Frame(cells=cells, edges=edges, roles=roles)
 
 
 def _samples(edges: Sequence[float], rows: Sequence[PageLine]) -> list[list[str]]:

@@ -6,6 +6,7 @@ table are rows.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from parsers.pages.words import PageLine
 
@@ -45,15 +46,18 @@ def _foot(page: Sequence[PageLine]) -> int:
 
 
 def _repeated(page: Sequence[PageLine], other: Sequence[PageLine]) -> Mapping[int, bool]:
-    keys = [(_key(line), line.bottom) for line in other]
+    places: dict[str, list[float]] = {}
+    for line in other:
+        places.setdefault(_key(line.text), []).append(line.bottom)
     return {
-        i: any(key == _key(line) and abs(y - line.bottom) <= _SAME_PLACE for key, y in keys)
+        i: any(abs(y - line.bottom) <= _SAME_PLACE for y in places.get(_key(line.text), ()))
         for i, line in enumerate(page)
     }
 
 
-def _key(line: PageLine) -> str:
-    return _PAGE_NUMBER.sub("#", line.text)
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    return _PAGE_NUMBER.sub("#", text)
 
 
 def _leading(same: Mapping[int, bool], order: Sequence[int]) -> set[int]:

@@ -9,7 +9,7 @@ from pdfplumber.page import Page
 from domain.document import Box
 from parsers.layout import Word
 from parsers.pages.made_words import MadeWord, made_words
-from parsers.pages.turned import Turn, Turned, turn_of
+from parsers.pages.turned import Turn, Turned, turn_of, without_stamps
 from parsers.pages.words import PrintedPage, Ruling
 
 _OVERSTRUCK_SHARE = 0.03
@@ -22,8 +22,8 @@ def printed_page(page: Page) -> PrintedPage:
     """Read one page."""
     clean = page.dedupe_chars(tolerance=1) if _overstruck(page.chars) else page
     frame = Turned(turn=turn_of(page.chars), width=float(page.width), height=float(page.height))
-    upright = clean.chars if frame.turn is Turn.NONE else [_upright_char(c, frame) for c in clean.chars]
-    words = made_words(upright)
+    straight = without_stamps(clean.chars)
+    words = made_words(straight if frame.turn is Turn.NONE else [_upright_char(c, frame) for c in straight])
     return PrintedPage(
         number=page.page_number,
         width=frame.width,

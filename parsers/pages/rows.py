@@ -12,12 +12,13 @@ from parsers.layout import Role
 from parsers.pages.line_marks import is_charge, is_detail, is_noise, is_tag, is_total
 from parsers.pages.words import PageLine
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, cell_type
-from parsers.roles.guess import KNOWN, roles_of
+from parsers.roles.guess import KNOWN, holds_several, roles_of
 from parsers.roles.settling import COUNTS, DATES, LINES, NUMBERS, QUANTITIES, UNITS
 
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
 _LINEISH = frozenset({CellType.INTEGER, CellType.NUMBER, CellType.CODE})
 _UNITISH = frozenset({CellType.UNIT, CellType.FLAG, CellType.NUMBER_UNIT})
+_NAMES = frozenset({Role.ITEM, Role.CUSTOMER_ITEM, Role.DESCRIPTION})
 _FEW = 2
 
 
@@ -30,7 +31,7 @@ def expected_types(header: str) -> frozenset[CellType]:
             if not wanted:
                 return frozenset()
             types |= wanted
-    return types
+    return types | {CellType.DATE} if types and holds_several(header) else types
 
 
 def types_of(role: Role) -> frozenset[CellType]:
@@ -54,6 +55,7 @@ class Expectation:
     amounts: frozenset[int]  # quantity, count and date columns: an item row fills at least one of them
     lines: frozenset[int]
     names: frozenset[int]
+    tags: frozenset[int] = frozenset()  # heats and packages: rows below an item that has the name
 
     @property
     def typed(self) -> int:
@@ -63,13 +65,13 @@ class Expectation:
 
 def expectation(types: Sequence[frozenset[CellType]], roles: Sequence[Role]) -> Expectation:
     """Describe what the rows of a table with these roles look like."""
+    named = frozenset(i for i, r in enumerate(roles) if r in _NAMES)
     return Expectation(
         types=tuple(types),
         amounts=frozenset(i for i, r in enumerate(roles) if r in QUANTITIES | COUNTS | DATES),
         lines=frozenset(i for i, r in enumerate(roles) if r in LINES | {Role.PO_AND_LINE}),
-        names=frozenset(
-            i for i, r in enumerate(roles) if r in {Role.ITEM, Role.CUSTOMER_ITEM, Role.DESCRIPTION, Role.OTHER}
-        ),
+        names=named or frozenset(i for i, r in enumerate(roles) if r is Role.OTHER),
+        tags=frozenset(i for i, r in enumerate(roles) if r in {Role.HEAT, Role.TAG}),
     )
 
 
@@ -82,6 +84,7 @@ class RowLook:
     amounts: int
     has_line: bool
     has_name: bool
+    has_tag: bool = False
 
 
 def look_of(texts: Mapping[int, str], wanted: Expectation) -> RowLook:
@@ -93,6 +96,7 @@ def look_of(texts: Mapping[int, str], wanted: Expectation) -> RowLook:
         amounts=sum(1 for c, ok in fits.items() if ok and c in wanted.amounts),
         has_line=any(c in texts and fits.get(c, True) for c in wanted.lines),
         has_name=any(c in texts for c in wanted.names),
+        has_tag=any(c in texts for c in wanted.tags),
     )
 
 
@@ -104,7 +108,7 @@ def is_row(line: PageLine, texts: Mapping[int, str], wanted: Expectation) -> boo
     if not look.amounts or look.fitting < 0.5 * look.filled:
         return is_charge(line.text) and look.fitting >= 1 and look.fitting == look.filled
     enough = 1 if wanted.typed <= _FEW or is_charge(line.text) else 2
-    return look.fitting >= enough and (look.has_line or look.has_name or look.fitting >= enough + 1)
+    return look.fitting >= enough and (look.has_line or look.has_name or look.has_tag or look.fitting >= enough + 1)
 
 
 def settle_rows(rows: Sequence[int], looks: Mapping[int, RowLook], lines: Sequence[PageLine]) -> tuple[int, ...]:

@@ -5,12 +5,14 @@ text reads from left to right; evidence always keeps the page's own coordinates.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 from domain.document import Box
+
+_ASLANT = 0.12  # tangent of some seven degrees: more than a crooked scan's text layer
 
 
 class Turn(IntEnum):
@@ -61,6 +63,15 @@ def turn_of(chars: Iterable[Mapping[str, Any]]) -> Turn:
     for matrix, count in Counter(char["matrix"] for char in chars).items():
         ways[_way(matrix[0], matrix[1])] += count
     return ways.most_common(1)[0][0] if ways else Turn.NONE
+
+
+def without_stamps(chars: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out letters that run aslant: "COPY" across a page would mix with the words it lies on."""
+    return [c for c in chars if min(abs(c["matrix"][0]), abs(c["matrix"][1])) <= _ASLANT * _size(c["matrix"])]
+
+
+def _size(matrix: Sequence[float]) -> float:
+    return max(abs(matrix[0]), abs(matrix[1]))
 
 
 def _way(a: float, b: float) -> Turn:

@@ -118,14 +118,18 @@ def _undrawn(group: Sequence[tuple[Word, bool]]) -> list[tuple[Word, bool]]:
 
 
 def _without_pipes(word: Word) -> Word:
+    """Cut drawn pipes off a word and off its box: a pipe is as wide as a letter wherever columns are drawn with it."""
     text = word.text.strip(_PIPES)
-    return word if text == word.text else _with_text(word, text)
-
-
-def _with_text(word: Word, text: str) -> Word:
-    return Word(
-        text=text, x0=word.x0, x1=word.x1, top=word.top, bottom=word.bottom, page=word.page, place=word.place
-    )  # fmt: skip
+    if text == word.text:
+        return word
+    share = (word.x1 - word.x0) / len(word.text)
+    left = share * (len(word.text) - len(word.text.lstrip(_PIPES)))
+    x0 = word.x0 + left
+    x1 = x0 + share * len(text)
+    place = word.place
+    if isinstance(place, Box) and abs((place.x1 - place.x0) - (word.x1 - word.x0)) < 1:  # upright on the page
+        place = Box(x0=place.x0 + left, top=place.top, x1=place.x0 + left + share * len(text), bottom=place.bottom)
+    return Word(text=text, x0=x0, x1=x1, top=word.top, bottom=word.bottom, page=word.page, place=place)
 
 
 def _by_baseline(words: Sequence[tuple[Word, bool]]) -> list[list[tuple[Word, bool]]]:

@@ -134,7 +134,7 @@ def _loose(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
             near = next(_neighbours(label, chunks, starts), None)
             taken |= {index for index, chunk in enumerate(chunks) if chunk is near}
     for index, chunk in enumerate(chunks):
-        if chunk.page > 1 or chunk.line > _HEAD:
+        if chunk.page > chunks[0].page or chunk.line > _HEAD:
             return
         if index not in taken:
             yield chunk

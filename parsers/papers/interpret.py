@@ -10,8 +10,9 @@ from domain.purchase import po_key
 from parsers.dates.reading import find_dates, with_order_of
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.papers.answer_table import answered, is_answer_table
+from parsers.papers.certificate import is_analysis
 from parsers.papers.complete_words import NOT_COMPLETE, WHOLE
-from parsers.papers.document_kind import BODY, document_kind
+from parsers.papers.document_kind import BODY, KindGuess, document_kind
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
 from parsers.papers.item_row import ItemRow, Setting, numbers_in
@@ -79,16 +80,14 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     layout = replace(layout, tables=tables)
     left = heading.ship_date if heading.ship_date is not None and heading.ship_date <= context.reference else None
     guess = document_kind(
-        layout, outside, name=name, subject=f"{subject} {note}".strip(), revision=heading.revision, left_on=left
-    )
+        layout, _from_first_page(outside), name=name, subject=f"{subject} {note}".strip(), revision=heading.revision,
+        left_on=left,
+    )  # fmt: skip
     usual = (habits.style if habits is not None else None) or NumberStyle.POINT
     setting = Setting(
         context=context, style=style_of(numbers_in(tables, _NUMERIC), usual=usual), units=habits.units if habits else {}
     )
-    named = (
-        name != BODY and guess.kind is MailKind.OTHER and bool(guess.title)
-    )  # a statement of account has a "Ref" column, too
-    kind = MailKind.REPLY if any(map(is_answer_table, tables)) and not named else guess.kind
+    kind = _kind(guess, tables, outside, name=name)
     paper = Paper(
         kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
         complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
@@ -114,6 +113,20 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         revision=heading.revision, title=guess.title, statements=statements, warnings=layout.warnings,
         column_maps=tuple(column_map(table) for table in tables if any(c.header for c in table.columns)),
     )  # fmt: skip
+
+
+def _kind(guess: KindGuess, tables: Sequence[Table], outside: Sequence[TextLine], *, name: str) -> MailKind:
+    """Our own table sent back is a reply, whatever it is called; a statement of account has a "Ref" column, too."""
+    silent = name != BODY and guess.kind is MailKind.OTHER and bool(guess.title)
+    if any(map(is_answer_table, tables)) and not silent:
+        return MailKind.REPLY
+    return MailKind.OTHER if not guess.title and is_analysis(outside) else guess.kind
+
+
+def _from_first_page(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines with pages counted from the paper's own first one: it may stand behind other papers in the file."""
+    first = min((line.page for line in lines), default=1)
+    return tuple(lines) if first == 1 else tuple(replace(line, page=line.page - first + 1) for line in lines)
 
 
 def _papers(paper: Paper, outside: Sequence[TextLine], pages: Iterable[int]) -> dict[int, Paper]:

@@ -18,6 +18,7 @@ from parsers.papers.order_headings import order_of
 from parsers.papers.page_text import union
 from parsers.papers.row_notes import RowNotes, Said, read_notes
 from parsers.papers.units import price_unit, quantity_unit, unit_in_header
+from parsers.roles.cell_types import DATED, NUMERIC, CellType, cell_type
 from parsers.roles.guess import roles_of
 from parsers.roles.periods import Period, is_mark, periods_of
 from parsers.roles.weeks import as_week
@@ -31,6 +32,7 @@ _PO_AND_LINE = re.compile(
 _MADE_HEADER = re.compile(r"\broll|\bmelt|\bproduction|\bprod\b", re.IGNORECASE)
 _OPEN_RANGE = re.compile(r"\d\s*(?:-|\u2013|to|thru)\s*$", re.IGNORECASE)
 _PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
+_DATES = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY, Role.DATE)
 _DATED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 _BASIS_BY_ROLE = {Role.DATE_SHIP: Basis.SHIP, Role.DATE_DELIVERY: Basis.DELIVER}
 _DELIVER_LABEL = re.compile(r"\bdeliv|\barriv|\bdock\b|\beta\b|\breceipt|\bdel\b|\bdlv|\bin[- ]hand", re.IGNORECASE)
@@ -106,6 +108,17 @@ class ItemRow:
         """Return the first filled cell of a role."""
         found = self._by_role.get(role)
         return found[0][1] if found else None
+
+    def runs_together(self) -> bool:
+        """Return whether a date column holds a number beside its date: two columns were not told apart."""
+        texts = (cell.text.split() for role in _DATES for _, cell in self._by_role.get(role, ()))
+        return any(
+            cell_type(" ".join(words)) not in DATED
+            and cell_type(words[0]) in NUMERIC
+            and any(cell_type(" ".join(words[1 : 1 + n])) is CellType.DATE for n in range(1, len(words)))
+            for words in texts
+            if len(words) > 1
+        )
 
     def rivals(self, *roles: Role) -> tuple[TableCell, ...]:
         """Return the cells of columns whose heading says one of these roles too, but which another column has taken.
@@ -246,6 +259,12 @@ class ItemRow:
                     return found
                 soft = soft or found
         return soft
+
+    def standing_promise(self) -> DateCell | None:
+        """Return the date under "Promise" where the column "Rev Promise" beside it is empty: nothing has moved."""
+        old = self.window(Role.DATE_OLD)
+        guesses = roles_of(old.header) if old is not None else ()
+        return old if guesses and guesses[0].role in _DATED else None
 
     def _whole_range(self, cell: TableCell, index: int) -> str:
         """Return the cell's text; a range that its dash continues in the next column is joined."""

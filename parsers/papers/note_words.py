@@ -16,7 +16,7 @@ DELIVER = _words(
     r"\bdeliver|\bdelv?\b\.?|\bdlv|\barriv|\bdock\b|\beta\b|\bin[- ]hand|\breceipt\b|\blieferdatum\b",
 )
 PROMISE = _words(
-    r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bconfirm|\bdue in\b",
+    r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bexp\b\.?|\bconfirm|\bdue in\b",
     r"\bnow\b|\bnew\b|\brev(?:ised)?\b|\brolling\b|\btarget\b|\bcommit|\bbal(?:ance)?\b|\bremaining\b",
     r"\bdate\b|\bweek\b|\bupdated\b|\bmoved to\b|\bpushed to\b",
 )
@@ -61,7 +61,7 @@ DELAYED = _words(
     r"\bbehind schedule\b|\brunning late\b|\bpast due\b|\bmissed\b|\boutage\b|\bdate changed\b",
 )
 OPEN_BALANCE = _words(
-    r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)",
+    r"\bbal(?:ance)?\b.{0,40}\b(?:follow|advis|b/?o|back)|\bbal(?:ance)?\b.{0,12}\bships?\b",
     r"^(?!.*\b(?:certs?|mtrs?|tests?|reports?|documents?|invoice|papers?)\b).*\bto follow\b",
     r"\bbalance (?:of|to)\b|\bremain(?:der|ing)\b.{0,30}\b(?:follow|ship)|\bpartial\b",
 )

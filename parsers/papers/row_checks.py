@@ -43,6 +43,8 @@ _CHANGED = re.compile(
 )
 _ANSWERS = frozenset({MailKind.ACK, MailKind.ACK_REV, MailKind.DELAY})
 _REPORTS = _ANSWERS | {MailKind.STATUS}
+_CONFIRMING = frozenset({MailKind.ACK, MailKind.ACK_REV})
+_FROM = re.compile(r"\W*from\W*", re.IGNORECASE)
 _PROMISES = frozenset({StatementKind.CONFIRM, StatementKind.DELAY})
 
 
@@ -76,6 +78,8 @@ def _doubts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Cauti
     if statement.kind is StatementKind.SHIP and _BEFORE.search(paper.title) and not _PACKED.search(paper.title):
         yield Caution.UNCLEAR_KIND
     yield from _rival_amounts(item, statement, paper)
+    if item.runs_together():
+        yield Caution.UNCLEAR_QUANTITY
     if statement.kind is StatementKind.BACKORDER and _arrival(item, statement, paper):
         yield Caution.UNCLEAR_DATE
     if statement.kind not in _PROMISES:
@@ -86,6 +90,8 @@ def _doubts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Cauti
             yield Caution.UNCLEAR_KIND
     yield from _rival_days(item, statement, paper)
     yield from _revised_day(item, statement)
+    if paper.kind in _CONFIRMING and _FROM.fullmatch(item.header(Role.DATE_OLD)):
+        yield Caution.UNCLEAR_DATE  # a window of delivery, or the old day and the new one
     end = statement.promise.end if statement.promise is not None else None
     issued = paper.heading.issued or paper.setting.context.reference
     if end is not None and end < min(issued, paper.setting.context.reference):

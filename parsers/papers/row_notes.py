@@ -45,6 +45,7 @@ _AMOUNT = re.compile(
 )
 _FOLLOWS = re.compile(r"\bto follow\b|\bbal(?:ance)?\b.{0,20}\bfollow", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;,](?!\d{3}\b)|\s[/+]\s|\s-\s|\b(?:and|but)\b", re.IGNORECASE)
+_GOODS = re.compile(r"\W*(?:plate|coil|slab|piece|unit)\b\W*\d\S*\s+\S", re.IGNORECASE)  # "Plate 304 HRAP" is no tag
 _RELEASE = re.compile(r"^(?:rel(?:ease)?|sched(?:ule)?|line|no|seq|shp|ship(?:ment)?)\b|#", re.IGNORECASE)
 
 
@@ -173,10 +174,11 @@ class _Reader:
         is_tag, is_total = TAG.search(said.text), ITEM_TOTAL.search(said.text)
         if not is_tag and not is_total:
             return False
-        for match in _AMOUNT.finditer(said.text):
-            value = read_number(match[1], style=self._style)
-            if value is None or not match[2]:
-                continue
+        amounts = [m for m in _AMOUNT.finditer(said.text) if m[2] and read_number(m[1], style=self._style) is not None]
+        if not amounts and _GOODS.match(said.text):
+            return False
+        for match in amounts:
+            value = read_number(match[1], style=self._style) or Decimal(0)
             unit = quantity_unit(match[2])
             if is_total:
                 self.notes.totals[unit] = value

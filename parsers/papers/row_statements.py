@@ -201,7 +201,7 @@ def _shipped(item: ItemRow, paper: Paper) -> Iterator[Statement]:
         if amount is not None and amount.value > 0:
             yield owed_of(item, paper, amount, role, _rest_date(item))
         return
-    if role is not None and value_of(item, role) > 0:
+    if role is not None and value_of(item, role) != 0:
         yield _ship(item, paper, role)
     owed = backordered_of(item) or balance_of(item)
     if owed is not None:

@@ -1,8 +1,11 @@
 """A column that holds several quantities in one cell ("Ord/Shp/BO": 10/6/4) becomes one column for each of them."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
+from domain.document import Box, Cell, Span
 from parsers.layout import Column, Role, Table, TableCell, TableRow
 from parsers.roles.guess import roles_of
 
@@ -19,13 +22,14 @@ _QUANTITIES = frozenset(
     }
 )
 _AT_LEAST = 2
+_OF = re.compile(r"\s*(\d[\d.,]*)\s+(?:of|von|de|van)\s+(\d[\d.,]*)\s*", re.IGNORECASE)
 
 
 def with_split_columns(table: Table) -> Table:
     """Return the table with such columns split; the cells keep their place, each with its own part of the text."""
     parts = [_parts(table, index) for index in range(len(table.columns))]
     if not any(parts):
-        return table
+        return _with_wholes(table)
     columns = tuple(chain.from_iterable(own or (table.columns[i],) for i, own in enumerate(parts)))
     return replace(table, columns=columns, rows=tuple(_split(row, parts) for row in table.rows))
 
@@ -44,15 +48,55 @@ def _parts(table: Table, index: int) -> tuple[Column, ...]:
     return tuple(Column(role=role, header=piece) for role, piece in zip(roles, pieces, strict=True) if role)
 
 
+def _with_wholes(table: Table) -> Table:
+    """Return the table with "12 of 20" under "Shipped" as 12 shipped of 20 ordered."""
+    index = next((i for i, c in enumerate(table.columns) if c.role in _QUANTITIES and _holds_wholes(table, i)), None)
+    if index is None or any(c.role is Role.ORDERED for c in table.columns):
+        return table
+    columns = (*table.columns, Column(role=Role.ORDERED, header=table.columns[index].header))
+    return replace(table, columns=columns, rows=tuple(_apart(row, index, len(columns) - 1) for row in table.rows))
+
+
+def _holds_wholes(table: Table, index: int) -> bool:
+    texts = [row.cells[index].text for row in table.rows if index in row.cells]
+    return bool(texts) and all(map(_OF.fullmatch, texts))
+
+
+def _apart(row: TableRow, index: int, whole: int) -> TableRow:
+    cell = row.cells.get(index)
+    found = _OF.fullmatch(cell.text) if cell is not None else None
+    if cell is None or found is None:
+        return row
+    parts = {
+        column: replace(cell, text=found[group], place=_part(cell.place, *found.span(group), len(cell.text)))
+        for group, column in ((1, index), (2, whole))
+    }
+    return replace(row, cells={**row.cells, **parts})
+
+
 def _split(row: TableRow, parts: list[tuple[Column, ...]]) -> TableRow:
     cells: dict[int, TableCell] = {}
     position = 0
     for index, own in enumerate(parts):
         cell = row.cells.get(index)
         if cell is not None and own:
-            texts = cell.text.split("/")
-            cells.update({position + i: replace(cell, text=text.strip()) for i, text in enumerate(texts)})
+            cells.update({position + i: part for i, part in enumerate(_pieces(cell))})
         elif cell is not None:
             cells[position] = cell
         position += max(len(own), 1)
     return replace(row, cells=cells)
+
+
+def _pieces(cell: TableCell) -> Iterator[TableCell]:
+    """The parts of a cell, each with its share of the cell's box."""
+    start = 0
+    for text in cell.text.split("/"):
+        yield replace(cell, text=text.strip(), place=_part(cell.place, start, start + len(text), len(cell.text)))
+        start += len(text) + 1
+
+
+def _part(place: Box | Span | Cell, start: int, end: int, length: int) -> Box | Span | Cell:
+    if not isinstance(place, Box):
+        return place
+    share = (place.x1 - place.x0) / length
+    return replace(place, x0=place.x0 + share * start, x1=place.x0 + share * end)

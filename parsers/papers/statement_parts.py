@@ -110,7 +110,7 @@ class RowPromise:
 
 def promise_of(item: ItemRow, paper: Paper, *roles: Role) -> RowPromise:
     """The row's date: its column, its notes, its section, then the paper's head."""
-    cell = item.window(*(roles or PROMISED))
+    cell = item.window(*(roles or PROMISED)) or item.standing_promise()
     notes = item.notes
     if cell is not None and cell.window is not None:
         return promise_in(item, cell)

@@ -45,6 +45,7 @@ _NUMBER_UNIT = re.compile(
     re.IGNORECASE,
 )
 _MULTIPLE = re.compile(rf"{_NUM}(?:\s?/\s?{_NUM}){{1,3}}")
+_PART_OF = re.compile(rf"{_NUM}\s+(?:of|von|de|van)\s+{_NUM}", re.IGNORECASE)  # "12 of 20"
 _INTEGER = re.compile(r"\d{1,9}")
 _ZERO = frozenset({"-", "--", "---", "none", "nil", "\u2014", "\u2013"})
 _MONTH = (
@@ -92,6 +93,8 @@ def cell_type(text: str) -> CellType:
 def _numeric_type(clean: str) -> CellType | None:
     if _INTEGER.fullmatch(clean):
         return CellType.INTEGER
+    if _PART_OF.fullmatch(clean):
+        return CellType.NUMBER
     if clean.casefold() in _ZERO or _NUMBER.fullmatch(clean):
         return CellType.DATE if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", clean) else CellType.NUMBER
     found = _NUMBER_UNIT.fullmatch(clean)
@@ -116,6 +119,8 @@ def _possible_day(clean: str) -> bool:
     if found is None:
         return True
     first, second = int(found.group(1)), int(found.group(2))
+    if not first or not second:
+        return False
     return (min(first, second) <= _MONTHS and max(first, second) <= _DAYS) or len(found.group(1)) == _YEAR_DIGITS
 
 

@@ -71,6 +71,11 @@ def plain_roles_of(label: str) -> tuple[RoleGuess, ...]:
     return _exact(normal, words) or _by_classes(tokens, words)
 
 
+def holds_several(header: str) -> bool:
+    """Tell whether a heading names several quantities whose cells hold them all ("Ord/Shp/BO": 10/6/4)."""
+    return bool(_several(header))
+
+
 def _several(header: str) -> tuple[RoleGuess, ...]:
     """Read a heading of several quantities in one cell ("Ord/Shp/BO"); the first of them names the column."""
     pieces = header.split("/")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from parsers.layout import Role
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, Profile, profile
-from parsers.roles.guess import RoleGuess, roles_of
+from parsers.roles.guess import RoleGuess, holds_several, roles_of
+from parsers.roles.labels import normalize
 from parsers.roles.taught import taught_role
 from parsers.roles.weeks import as_week
 
@@ -46,6 +47,9 @@ _BOTH_WAYS = (  # the same word as a quantity and as a date
     (Role.ORDERED, Role.DATE_REQUIRED),
     (Role.OPEN, Role.DATE_REQUIRED),
 )
+_MOSTLY = 0.6
+_REVISED = frozenset({"rev", "revised", "new", "current", "curr", "latest", "updated", "neuer", "nouvelle", "nueva"})
+_PARTIAL = frozenset({"bo", "backorder", "back", "balance", "bal", "rest", "next", "partial"})
 _FIRM_DATES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY})
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
 _CODEISH = frozenset({CellType.CODE, CellType.INTEGER, CellType.UNIT, CellType.FLAG, CellType.NUMBER, CellType.DATE})
@@ -76,11 +80,38 @@ def settle_roles(headers: Sequence[str], sample_values: Sequence[Sequence[str]])
         for i in range(len(headers))
         for guess in _options(guesses[i], headers[i], looks[i] if i < len(looks) else profile(()))
     ]
-    return _soften_due(_assign(claims, len(headers)), headers)
+    return _soften_due(_old_and_new(_assign(claims, len(headers)), headers, looks), headers)
+
+
+def _old_and_new(roles: list[Role], headers: Sequence[str], looks: Sequence[Profile]) -> list[Role]:
+    """Of two promises the one called revised or current holds, the plain one beside it is the old one.
+
+    "From" and "To" beside each other over dates are the old day and the new one.
+    """
+    days = [i for i, look in enumerate(looks) if look.filled and look.share(DATED) > _MOSTLY]
+    names = [frozenset(normalize(h).split()) for h in headers]
+    for i in days:
+        if i + 1 in days and names[i] == {"from"} and names[i + 1] == {"to"}:
+            roles[i], roles[i + 1] = Role.DATE_OLD, Role.DATE_PROMISED
+    firm = [i for i in days if _FIRM_DATES & {g.role for g in roles_of(headers[i])[:1]}]
+    new = [i for i in firm if names[i] & _REVISED]
+    if len(new) == 1 and Role.DATE_OLD not in roles:
+        own = roles_of(headers[new[0]])[0].role
+        plain = [i for i in firm if not names[i] & _REVISED and _is_plain(headers[i], own)]
+        if len(plain) == 1:
+            roles[plain[0]], roles[new[0]] = Role.DATE_OLD, own
+    return roles
+
+
+def _is_plain(header: str, role: Role) -> bool:
+    """Tell whether a heading is the same promise without the word for its revision."""
+    return roles_of(header)[0].role in {role, Role.DATE_PROMISED} and not _PARTIAL & set(normalize(header).split())
 
 
 def _look(header: str, values: Sequence[str]) -> Profile:
-    """The looks of a column's cells; bare numbers under "Ship wk" are weeks."""
+    """The looks of a column's cells; bare numbers under "Ship wk" are weeks, and 12/10/2 under "Ord/Shp/BO" no day."""
+    if holds_several(header):
+        values = [v.split("/")[0] for v in values]
     return profile([as_week(header, v) for v in values])
 
 

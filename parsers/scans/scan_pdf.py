@@ -43,4 +43,5 @@ def _with_scanned_pages(layout: Layout, content: bytes, pages: Triage, limits: S
         pages=layout.pages,
         ocr=True,
         warnings=(*layout.warnings, *scanned.warnings),
+        starts=layout.starts | scanned.starts,
     )

@@ -11,7 +11,7 @@ JIM = "Jim Novak <jnovak@lakeshoreplate.example.com>"
 BETH = "Beth Lindqvist <bethl@keystonestructural.example.org>"
 
 
-def raw(
+def raw(  # noqa: PLR0913 -- a builder with defaults for everything
     text: str,
     *,
     sender: str = JIM,
@@ -20,6 +20,7 @@ def raw(
     name: str = "a.eml",
     csv: str | None = None,
     headers: dict[str, str] | None = None,
+    pdf: bytes | None = None,
 ) -> RawMail:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, "Purchasing <purchasing@harborviewsteel.example.com>", subject
@@ -29,4 +30,6 @@ def raw(
     mail.set_content(text)
     if csv is not None:
         mail.add_attachment(csv.encode(), maintype="text", subtype="csv", filename="confirmation.csv")
+    if pdf is not None:
+        mail.add_attachment(pdf, maintype="application", subtype="pdf", filename="packet.pdf")
     return RawMail(source=name, content=mail.as_bytes())

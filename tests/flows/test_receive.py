@@ -16,6 +16,8 @@ from flows.accounts import states_of
 from flows.receive import receive
 from ingest.mailbox import SourceProblem
 from tests.flows.mail_builder import BETH, JIM, OWN, raw
+from tests.parsers.papers.paper_stacks import certificate, lading, order, packing_list
+from tests.parsers.pdf_builder import pdf
 
 ACK = "Customer PO,PO Line,Description,Qty Confirmed,UOM,Ship Date\n"
 LINE_1 = "4501,1,PLATE A36 1/2 X 96 X 240,12,PC,11/20/2026\n"
@@ -153,6 +155,32 @@ def test_replies_of_our_own_are_never_read(stocked):
     )
     assert (result.kind, result.outcome) == (MailKind.OWN, Outcome.IGNORED)
     assert JIM
+
+
+def test_each_paper_of_one_file_is_a_document_of_its_own_and_the_lading_ships_nothing_again(stocked):
+    shipped = [["1", "PLATE A36 1/2 X 96 X 240", "12", "9", "3", "PC"]]
+    packet = pdf(packing_list("447812", "4501", shipped), lading("B-990114"), certificate("4A2210"))
+    receive(stocked, raw("Papers attached.", subject="Packing list 447812", pdf=packet), own=OWN)
+    with read_session(stocked.engine) as session:
+        (mail,) = Mails(session).every_mail()
+    assert [(d.name, d.kind, d.pages) for d in mail.documents] == [
+        ("packet.pdf", MailKind.PACK, 1),
+        ("packet.pdf", MailKind.OTHER, 1),
+        ("packet.pdf", MailKind.OTHER, 1),
+        ("body", MailKind.OTHER, 1),
+    ]
+    assert state(stocked, "4501", "1").shipped == 9
+
+
+def test_two_acknowledgments_in_one_file_tie_each_order_to_its_own_number(stocked):
+    one = [["1", "PLATE A36 1/2 X 96 X 240", "12", "PC", "412.10", "12/04/2026"]]
+    two = [["2", "HR SHEET A1011 CS-B 10GA X 48 X 120", "160", "PC", "61.00", "12/11/2026"]]
+    packet = pdf(order("118233", "4501", one), order("118240", "4502", two))
+    receive(stocked, raw("Both attached.", subject="Order acknowledgments", pdf=packet), own=OWN)
+    with read_session(stocked.engine) as session:
+        vendor = Orders(session).line("4501", "1").vendor_id
+        ties = [Mails(session).orders_of_vendor_order(vendor_id=vendor, vendor_order=n) for n in ("118233", "118240")]
+    assert ties == [{"4501"}, {"4502"}]
 
 
 EDI = (

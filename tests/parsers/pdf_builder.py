@@ -40,6 +40,15 @@ class Sheet:
         self.marks.append(("rule", x0, x1, self.y + dy))
         return self
 
+    def bar(self, x0: float = 40.0, x1: float = 572.0, height: float = 13.0) -> "Sheet":
+        """A dark bar behind the line at ``y``; what is put on it afterwards is drawn over it."""
+        self.marks.append(("bar", x0, x1, self.y + 3.5, height))
+        return self
+
+    def white(self, x: float, text: str, align: str = L) -> "Sheet":
+        self.marks.append(("white", x, self.y, text, align, self.font, self.size))
+        return self
+
     def down(self, step: float = 12.0) -> "Sheet":
         self.y += step
         return self
@@ -67,6 +76,26 @@ def _draw(canvas: Canvas, mark: tuple[Any, ...]) -> None:
     if mark[0] == "rule":
         _, x0, x1, y = mark
         canvas.line(x0, height - y, x1, height - y)
+        return
+    if mark[0] == "bar":
+        _, x0, x1, y, tall = mark
+        canvas.setFillGray(0.2)
+        canvas.rect(x0, height - y, x1 - x0, tall, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        return
+    if mark[0] == "turned":
+        _, x, y, text, angle, size = mark
+        canvas.saveState()
+        canvas.setFont("Helvetica", size)
+        canvas.translate(x, y)
+        canvas.rotate(angle)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+        return
+    if mark[0] == "white":
+        canvas.setFillGray(1)
+        _draw(canvas, ("text", *mark[1:]))
+        canvas.setFillGray(0)
         return
     _, x, y, text, align, font, size = mark
     canvas.setFont(font, size)

@@ -28,7 +28,8 @@ def one(document: Document, kind: StatementKind) -> Statement:
         ("Order Acknowledgment", "Ln|Description|Qty|Qty Avail|Price|Expected", "1|BOLT|500|120|0.50|12/04/2026", Caution.UNCLEAR_QUANTITY),
         ("Order Acknowledgment", "Ln|Description|Ordered|Shipped|Balance|Req Date", "1|PLATE|12|4|8|12/11/2026", Caution.UNCLEAR_QUANTITY),
         ("Order Acknowledgment", "Ln|Item|PO Qty|Our Qty|Price|Ship Date", "1|A10|120|100|1.00|12/20/2026", Caution.UNCLEAR_QUANTITY),
-        ("Open Order Report", "Ln|Item|Ordered|Bal|Promise|Rev Promise", "1|A10|120|80|12/01/2026|12/15/2026", Caution.UNCLEAR_DATE),
+        ("Order Acknowledgment", "Ln|Item|Description|Qty|From|To", "1|A10|BRACKET|60|12/01/2026|12/15/2026", Caution.UNCLEAR_DATE),
+        ("Order Acknowledgment", "Ln|Item|Qty|B/O|Promise", "1|A10|60|6|6 12/15/2026", Caution.UNCLEAR_QUANTITY),
         ("Open Order Report", "Ln|Item|Ordered|Bal|Ship Date", "1|A10|120|80|11/12/2026", Caution.UNCLEAR_DATE),
         ("Order Acknowledgment", "Ln|Item|Description|Qty|Ship Date|Comment", "1|A10|BRACKET|60|12/16/2026|20 pcs left", Caution.UNCLEAR_KIND),
     ],
@@ -37,6 +38,29 @@ def test_a_promise_whose_row_says_something_else_as_well_is_doubted(
     title: str, header: str, row: str, caution: Caution
 ) -> None:
     assert caution in one(paper(title, header, row), StatementKind.CONFIRM).cautions
+
+
+def test_of_a_promise_and_its_revision_the_revision_holds() -> None:
+    header = "Ln|Item|Ordered|Bal|Promise|Rev Promise"
+    found = one(paper("Open Order Report", header, "1|A10|120|80|12/01/2026|12/15/2026"), StatementKind.DELAY)
+    assert found.promise is not None
+    assert found.previous is not None
+    assert (found.previous.end, found.promise.end) == (date(2026, 12, 1), date(2026, 12, 15))
+
+
+def test_a_promise_without_a_revision_stands() -> None:
+    header, other = "Ln|Item|Ordered|Bal|Promise|Rev Promise", "2|A20|60|60|12/01/2026|12/15/2026"
+    rows = (
+        ("Open Order Report",),
+        ("PO: 45012",),
+        tuple(header.split("|")),
+        ("1", "A10", "120", "80", "12/01/2026", ""),
+    )
+    layout = layout_of([Grid(name="S", page=1, rows=(*rows, tuple(other.split("|"))))])
+    first, _ = interpret(layout, name="x.xlsx", context=ReadingContext(reference=REFERENCE)).statements
+    assert first.kind is StatementKind.CONFIRM
+    assert first.promise is not None
+    assert first.promise.end == date(2026, 12, 1)
 
 
 def test_a_plain_row_is_not_doubted() -> None:
