@@ -263,7 +263,7 @@ def _outcome(
         return Outcome.APPLIED, ""
     if repeated:
         return Outcome.NO_STATEMENT, f"read before: {', '.join(dict.fromkeys(repeated))}"
-    return Outcome.NO_STATEMENT, "; ".join(f"{d.name}: {d.title}" for d in documents if d.title in d.warnings)
+    return Outcome.NO_STATEMENT, ""
 
 
 def _left_out(documents: Sequence[Document]) -> str:
