@@ -99,14 +99,9 @@ def _sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document,
 
 
 def _delimited(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    from parsers.grids.delimited import read_delimited  # noqa: PLC0415 -- see the module's docstring
-    from parsers.pages.print_text import read_print  # noqa: PLC0415 -- see the module's docstring
+    from parsers.pages.print_text import read_text  # noqa: PLC0415 -- see the module's docstring
 
-    layout = read_delimited(part.content, name=part.name)
-    if not any(column.header for table in layout.tables for column in table.columns):
-        printed = read_print(part.content)  # a report for a line printer: columns by blanks alone
-        layout = printed if printed.tables else layout
-    return (_interpreted(layout, part.name, context, subject),)
+    return (_interpreted(read_text(part.content, name=part.name), part.name, context, subject),)
 
 
 def _html(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:

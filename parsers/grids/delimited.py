@@ -1,4 +1,4 @@
-"""CSV, TSV and plain text files: bytes to a layout, encoding and delimiter or columns found from the content."""
+"""CSV and TSV files: bytes to a layout, encoding and delimiter found from the content."""
 
 import csv
 import io
@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from domain.errors import DocumentError
-from parsers.grids.fixed_width import fixed_width_rows, is_tabular
 from parsers.grids.grid import Grid, layout_of
 from parsers.layout import Layout
 
@@ -16,6 +15,9 @@ _MOST_COLUMNS = 256
 _DELIMITERS = ("\t", ";", ",", "|")
 _SAMPLE = 60  # rows the vote on the delimiter looks at
 _CLEARLY = 2
+_GAP = re.compile(r" {2,}")
+_CELLS = 3  # of a line that belongs to a table
+_LONGEST = 400  # characters of a report's line
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")  # no delimiter
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -53,8 +55,6 @@ def decode_text(content: bytes) -> str:
 
 
 def _rows(text: str) -> list[tuple[str, ...]]:
-    if _is_printed(text) and (printed := fixed_width_rows(text.splitlines())) is not None:
-        return printed
     delimiter = _delimiter(text)
     # the csv module refuses fields over 128 KB: such a file is damaged, and its lines are still worth showing
     try:
@@ -65,11 +65,16 @@ def _rows(text: str) -> list[tuple[str, ...]]:
     return [row if any(row) else () for row in rows]
 
 
-def _is_printed(text: str) -> bool:
+def is_printed(text: str) -> bool:
     """Tell a report whose columns stand under one another: far more lines have wide blanks than a common delimiter."""
     lines = _sample(_THOUSANDS.sub("", text))
-    printed = sum(1 for line in lines if "\t" not in line and is_tabular(line))
+    printed = sum(1 for line in lines if "\t" not in line and _is_tabular(line))
     return printed > _CLEARLY * max(_agreement(lines, mark)[0] for mark in _DELIMITERS)
+
+
+def _is_tabular(line: str) -> bool:
+    """Tell whether a line has several cells with wide blanks between them."""
+    return len(line) <= _LONGEST and len([cell for cell in _GAP.split(line.strip()) if cell]) >= _CELLS
 
 
 def _delimiter(text: str) -> str:

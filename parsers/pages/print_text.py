@@ -3,7 +3,7 @@
 import re
 
 from domain.document import Box
-from parsers.grids.delimited import decode_text
+from parsers.grids.delimited import decode_text, is_printed, read_delimited
 from parsers.layout import Layout, Word
 from parsers.pages.tables import layout_of
 from parsers.pages.words import PrintedPage
@@ -14,6 +14,20 @@ _MOST_LINES = 5_000
 _MOST_COLUMNS = 400
 _TAB = 8
 _WORD = re.compile(r"\S+")
+
+
+def read_text(content: bytes, *, name: str) -> Layout:
+    """Read a text file: by its delimiter, or as a report for a line printer where only blanks hold columns apart.
+
+    Raises:
+        DocumentError: the file is too large, binary, or has no text.
+    """
+    layout = read_delimited(content, name=name)
+    headed = any(column.header for table in layout.tables for column in table.columns)
+    if headed and not is_printed(decode_text(content)):
+        return layout
+    printed = read_print(content)
+    return printed if printed.tables else layout
 
 
 def read_print(content: bytes) -> Layout:
