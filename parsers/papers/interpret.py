@@ -20,6 +20,7 @@ from parsers.papers.language import habits_of
 from parsers.papers.numbers import NumberStyle, style_of
 from parsers.papers.page_text import outside_lines
 from parsers.papers.paper_evidence import with_paper_evidence
+from parsers.papers.printed_totals import contradicted_totals
 from parsers.papers.row_checks import checked, doubted
 from parsers.papers.row_merge import merged_lots
 from parsers.papers.row_statements import statements_of
@@ -29,6 +30,7 @@ from parsers.papers.value_pairs import tables_of_pairs
 from parsers.roles.taught import column_map, with_taught_roles
 
 _SHIPPING = frozenset({MailKind.PACK, MailKind.ASN})
+_ODD_TOTALS = 0.6  # sureness of rows that a printed count or total contradicts: a person looks
 _SILENT = frozenset({MailKind.QUOTE, MailKind.OTHER})
 _NUMERIC = (
     Role.QUANTITY,
@@ -95,6 +97,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     pages = _papers(paper, outside, {table.page for table in tables})
     found = () if kind in _SILENT else tuple(_statements(tables, pages, ocr=Caution.OCR if layout.ocr else None))
     found = tuple(_unless_stamped(s, guess.stamp, context) for s in found)
+    odd = contradicted_totals(tables, outside, style=setting.style) if found else ()
+    found = tuple(replace(s, reading=min(s.reading, _ODD_TOTALS)) for s in found) if odd else found
     statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines)
     issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
@@ -110,7 +114,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         name=name, kind=kind, pages=layout.pages, number=None if is_ack and number == order else number,
         references=heading.references | ({bol} if bol else set()), vendor_order=order,
         po_numbers=heading.po_numbers, date=issued,
-        revision=heading.revision, title=guess.title, statements=statements, warnings=layout.warnings,
+        revision=heading.revision, title=guess.title, statements=statements,
+        warnings=(*layout.warnings, *(f"the rows that were read do not add up to {text!r}" for text in odd)),
         column_maps=tuple(column_map(table) for table in tables if any(c.header for c in table.columns)),
     )  # fmt: skip
 
