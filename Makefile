@@ -6,14 +6,14 @@ BIN := $(VENV)/bin
 .PHONY: setup train ocr demo check test bench lock clean
 
 LEARNED_FROM := parsers/kinds/training_texts.yaml parsers/kinds/training.py parsers/kinds/features.py parsers/prose/cues.yaml
-MODEL := parsers/kinds/model/kinds.bin
+MODELS := parsers/kinds/models/text_kinds.bin
 
-setup: $(VENV)/.ready $(MODEL)
+setup: $(VENV)/.ready $(MODELS)
 
 train:
 	$(BIN)/python run.py train
 
-$(MODEL): $(LEARNED_FROM) $(VENV)/.ready
+$(MODELS): $(LEARNED_FROM) $(VENV)/.ready
 	$(BIN)/python run.py train
 
 $(VENV)/.ready: requirements.lock
@@ -48,4 +48,4 @@ lock: setup
 		--no-header --no-annotate --extra ocr -c requirements.lock -o requirements-ocr.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) build parsers/kinds/model *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build parsers/kinds/models *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -204,8 +204,8 @@ def train() -> None:
     """Learn the kinds of texts from the labelled texts of the program; needed once after every change of them."""
     from flows.training import train as run_training
 
-    done = run_training()
-    say(f"learned the kinds of {done.texts} texts, {done.model_bytes // 1000:,} kB")
+    for done in run_training():
+        say(f"learned {done.name} from {done.texts} texts, {done.model_bytes // 1000:,} kB")
 
 
 @app.command()

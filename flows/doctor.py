@@ -13,6 +13,7 @@ from domain.errors import BackstopError
 from flows.home import Home, open_home
 from outbound.compose import check_templates
 from parsers.kinds.categoriser import is_trained
+from parsers.kinds.learned import LESSONS
 from settings import CONFIG_NAME
 
 
@@ -95,10 +96,11 @@ def _templates(_home: Home) -> Check:
 
 
 def _language(_home: Home) -> Check:
-    if is_trained():
-        return Check(name="text kinds", health=Health.OK, words="the categoriser is trained")
-    words = "the categoriser is not trained, kinds of texts are told by rules alone; run `backstop train`"
-    return Check(name="text kinds", health=Health.NOTE, words=words)
+    missing = [lesson.name for lesson in LESSONS if not is_trained(lesson)]
+    if not missing:
+        return Check(name="language", health=Health.OK, words="the categorisers are trained")
+    words = f"not trained: {', '.join(missing)}; the rules work alone until `backstop train`"
+    return Check(name="language", health=Health.NOTE, words=words)
 
 
 _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
@@ -107,5 +109,5 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("blob store", _blobs),
     ("outbox", _outbox),
     ("templates", _templates),
-    ("text kinds", _language),
+    ("language", _language),
 )

@@ -1,9 +1,12 @@
-"""Makes the categoriser's model from the labelled texts of the program."""
+"""Makes the categorisers' models from the labelled texts of the program."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from domain.errors import ConfigurationError
-from parsers.kinds.categoriser import MODEL, stamped
+from parsers.kinds.categoriser import path_of, stamped
+from parsers.kinds.learned import LESSONS, Lesson
 from parsers.kinds.training import trained, training_texts
 
 
@@ -11,23 +14,32 @@ from parsers.kinds.training import trained, training_texts
 class Training:
     """What was learned from how much."""
 
+    name: str
     texts: int
     model_bytes: int
 
 
-def train() -> Training:
-    """Train on the texts of the repository and put the model where the readers look for it.
+def train() -> Iterator[Training]:
+    """Learn every lesson of the repository and put its model where the readers look for it.
 
     Raises:
         ConfigurationError: the program's folder cannot be written.
     """
-    texts = training_texts()
-    model = stamped(trained(texts))
-    unfinished = MODEL.with_suffix(".new")
+    yield from map(_learn, LESSONS)
+
+
+def _learn(lesson: Lesson) -> Training:
+    texts = training_texts(lesson)
+    model = stamped(lesson, trained(texts, lesson.labels))
+    _put(path_of(lesson), model)
+    return Training(name=lesson.name, texts=len(texts), model_bytes=len(model))
+
+
+def _put(place: Path, model: bytes) -> None:
+    unfinished = place.with_suffix(".new")
     try:
-        MODEL.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(exist_ok=True)
         unfinished.write_bytes(model)
-        unfinished.replace(MODEL)
+        unfinished.replace(place)
     except OSError as error:
-        raise ConfigurationError(f"{MODEL}: the model cannot be written: {error.strerror}") from error
-    return Training(texts=len(texts), model_bytes=len(model))
+        raise ConfigurationError(f"{place}: the model cannot be written: {error.strerror}") from error

@@ -1,19 +1,21 @@
-"""Trains the categoriser from the labelled texts: seconds, no network, the same model from the same texts."""
+"""Trains a categoriser from labelled texts: seconds, no network, the same model from the same texts."""
 
 import random
 from collections.abc import Sequence
+from enum import StrEnum
 from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from parsers.kinds.features import features
-from parsers.kinds.text_kinds import LabelledText, TextKind
+from parsers.kinds.learned import LabelledText, Lesson
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+COMPONENT = "textcat_multilabel"
 _SEED = 7
 _ROUNDS = 12
 _BATCH = 16
@@ -27,28 +29,33 @@ _MODEL = {
 }
 
 
-def training_texts() -> tuple[LabelledText, ...]:
-    """Return the labelled texts of this package."""
-    return labelled_texts(resources.files("parsers.kinds").joinpath("training_texts.yaml").read_text(encoding="utf-8"))
+def training_texts(lesson: Lesson) -> tuple[LabelledText, ...]:
+    """Return the labelled texts of a lesson."""
+    source = resources.files("parsers.kinds").joinpath(lesson.texts).read_text(encoding="utf-8")
+    return labelled_texts(source, lesson.labels)
 
 
-def labelled_texts(source: str) -> tuple[LabelledText, ...]:
-    """Return the texts of a YAML list of ``{kinds, subject, text}``."""
+def labelled_texts(source: str, labels: type[StrEnum]) -> tuple[LabelledText, ...]:
+    """Return the texts of a YAML list of ``{labels, subject, text}``.
+
+    Raises:
+        ValueError: a label is none of ``labels``.
+    """
     rows: list[dict[str, Any]] = yaml.load(source, Loader=yaml.CSafeLoader)
     return tuple(
         LabelledText(
-            subject=str(row.get("subject") or ""), text=str(row["text"]), kinds=tuple(map(TextKind, row["kinds"]))
+            subject=str(row.get("subject") or ""), text=str(row["text"]), labels=tuple(map(labels, row["labels"]))
         )
         for row in rows
     )
 
 
-def trained(texts: Sequence[LabelledText], *, rounds: int = _ROUNDS) -> bytes:
+def trained(texts: Sequence[LabelledText], labels: type[StrEnum], *, rounds: int = _ROUNDS) -> bytes:
     """Train on the texts and return the model's bytes; the same texts give the same model on one machine."""
     util, example = import_module("spacy.util"), import_module("spacy.training").Example  # most of a second
     util.fix_random_seed(_SEED)
-    nlp = empty_model()
-    examples = [example(_bag(nlp, text), _labelled_bag(nlp, text)) for text in texts]
+    nlp = empty_model(labels)
+    examples = [example(bag(nlp, text.subject, text.text), _labelled_bag(nlp, text, labels)) for text in texts]
     optimizer = nlp.initialize(lambda: examples)
     order = random.Random(_SEED)  # noqa: S311 - an order to learn in, no secret
     for _ in range(rounds):
@@ -58,14 +65,14 @@ def trained(texts: Sequence[LabelledText], *, rounds: int = _ROUNDS) -> bytes:
     return bytes(nlp.to_bytes(exclude=["vocab", "tokenizer"]))
 
 
-def empty_model() -> "Language":
+def empty_model(labels: type[StrEnum]) -> "Language":
     """Return the pipeline without weights, for training and for loading."""
     import spacy  # noqa: PLC0415 - most of a second; only training and reading pay it
 
     nlp = spacy.blank("en")
-    textcat = nlp.add_pipe("textcat_multilabel", config={"model": _MODEL})
-    for kind in TextKind:
-        textcat.add_label(kind.value)  # type: ignore[attr-defined] # the component's own method
+    textcat = nlp.add_pipe(COMPONENT, config={"model": _MODEL})
+    for label in labels:
+        textcat.add_label(label.value)  # type: ignore[attr-defined] # the component's own method
     return nlp
 
 
@@ -76,11 +83,7 @@ def bag(nlp: "Language", subject: str, text: str) -> "Doc":
     return made
 
 
-def _bag(nlp: "Language", text: LabelledText) -> "Doc":
-    return bag(nlp, text.subject, text.text)
-
-
-def _labelled_bag(nlp: "Language", text: LabelledText) -> "Doc":
-    doc = _bag(nlp, text)
-    doc.cats = {kind.value: float(kind in text.kinds) for kind in TextKind}
+def _labelled_bag(nlp: "Language", text: LabelledText, labels: type[StrEnum]) -> "Doc":
+    doc = bag(nlp, text.subject, text.text)
+    doc.cats = {label.value: float(label in text.labels) for label in labels}
     return doc

@@ -9,7 +9,7 @@ from domain.document import Caution, Document, Evidence, ReadingContext, Span, S
 from domain.mail import Mail, Part
 from domain.quantity import Quantity
 from parsers.dates.reading import with_order_of
-from parsers.kinds.categoriser import scores_of
+from parsers.kinds.text_kind import is_hardly_news, text_scores
 from parsers.prose.answers import answered_rows
 from parsers.prose.cues import Cue
 from parsers.prose.doubts import doubts_of
@@ -40,9 +40,9 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
     context = with_order_of(new, context)
     answered = answered_rows(mail, blocks, context=context)
     read = _read_new(mail, blocks, context)
-    learned = scores_of(mail.subject, new)
+    learned = text_scores(mail.subject, new)
     own = () if _only_offers(f"{mail.subject}\n{new}", read) else _statements(read, papers=_brings_papers(mail))
-    own = _doubted(own) if learned and learned.hardly_news else own
+    own = _doubted(own) if is_hardly_news(learned) else own
     tables = read.tables
     forwarded = tuple(s for part in mail.parts if part.mail for s in _attached(part, part.mail, context))
     statements = (*answered, *tables, *own, *forwarded) or _receipt(read, papers=_brings_papers(mail))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from domain.document import Statement, StatementKind
 from domain.mail import MailKind
-from parsers.kinds.categoriser import TextScores
-from parsers.kinds.text_kinds import TextKind
+from parsers.kinds.learned import Scores, TextKind
+from parsers.kinds.text_kind import sure_kinds
 
 _QUOTATION = re.compile(
     r"\b(?:quotation|quote\s*#?|rfq|our\s+offer|prices?\s+(?:good|valid|firm)\s+(?:for|until|thru|through)|as\s+quoted|per\s+your\s+(?:inquiry|enquiry|request\s+for)|angebot|devis|cotizaci[oó]n)\b",
@@ -34,9 +34,7 @@ _BY_TEXT = {
 }
 
 
-def body_kind(
-    statements: Sequence[Statement], *, questions: int, text: str, learned: TextScores | None = None
-) -> MailKind:
+def body_kind(statements: Sequence[Statement], *, questions: int, text: str, learned: Scores | None = None) -> MailKind:
     """Return the body's own best guess of the mail's kind.
 
     Args:
@@ -57,8 +55,8 @@ def body_kind(
     return MailKind.REPLY
 
 
-def _learned_kind(learned: TextScores | None) -> MailKind | None:
-    kinds = learned.kinds if learned else ()
+def _learned_kind(learned: Scores | None) -> MailKind | None:
+    kinds = sure_kinds(learned)
     return _BY_TEXT.get(kinds[0], MailKind.OTHER) if kinds else None
 
 

@@ -3,25 +3,24 @@ import pytest
 from domain.errors import ConfigurationError
 from flows import training
 from parsers.kinds import categoriser
+from parsers.kinds.learned import LESSONS
 
 
-@pytest.fixture
-def quick(monkeypatch):
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
     """Training itself has tests of its own."""
-    monkeypatch.setattr(training, "trained", lambda _texts: b"weights")
+    monkeypatch.setattr(training, "trained", lambda _texts, _labels: b"weights")
 
 
-def test_the_model_is_put_where_the_readers_look_for_it(tmp_path, monkeypatch, quick):
-    place = tmp_path / "model" / "kinds.bin"
-    monkeypatch.setattr(training, "MODEL", place)
-    monkeypatch.setattr(categoriser, "MODEL", place)
-    assert training.train().texts > 400
-    assert categoriser.is_trained()
-    assert [p.name for p in place.parent.iterdir()] == ["kinds.bin"]
+def test_the_models_are_put_where_the_readers_look_for_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(categoriser, "MODELS", tmp_path / "models")
+    assert [done.name for done in training.train()] == [lesson.name for lesson in LESSONS]
+    assert all(categoriser.is_trained(lesson) for lesson in LESSONS)
+    assert sorted(p.name for p in (tmp_path / "models").iterdir()) == ["text_kinds.bin"]
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch, quick):
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder")
-    monkeypatch.setattr(training, "MODEL", tmp_path / "file" / "kinds.bin")
-    with pytest.raises(ConfigurationError, match=r"kinds\.bin: the model cannot be written"):
-        training.train()
+    monkeypatch.setattr(categoriser, "MODELS", tmp_path / "file")
+    with pytest.raises(ConfigurationError, match=r"the model cannot be written"):
+        list(training.train())

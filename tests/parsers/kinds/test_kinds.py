@@ -4,45 +4,57 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings, strategies as st
 
 from domain.document import Caution, ReadingContext
 from domain.mail import Address, Mail, MailKind
 from parsers.kinds import categoriser
-from parsers.kinds.categoriser import TextScores, is_trained, loaded, scores_of, scores_with, stamped
+from parsers.kinds.categoriser import is_trained, loaded, path_of, scores_of, scores_with, stamped
 from parsers.kinds.features import features
-from parsers.kinds.text_kinds import NEWS, LabelledText, TextKind
+from parsers.kinds.learned import LESSONS, TEXT_KINDS, LabelledText, Lesson, Scores, TextKind
+from parsers.kinds.text_kind import NEWS, is_hardly_news, sure_kinds
 from parsers.kinds.training import labelled_texts, trained, training_texts
 from parsers.prose.body import read_body
 from parsers.prose.mail_words import body_kind
 
 DAY = date(2026, 11, 20)
-SEALED = Path(__file__).with_name("sealed_texts.yaml")
-SHIPS = LabelledText(subject="", text="Order confirmed, ships Friday.", kinds=(TextKind.ACK,))
-ASKS = LabelledText(subject="", text="Which finish do you need?", kinds=(TextKind.QUESTION,))
+SEALED = {"text_kinds": "sealed_texts.yaml"}
+SHIPS = LabelledText(subject="", text="Order confirmed, ships Friday.", labels=(TextKind.ACK,))
+ASKS = LabelledText(subject="", text="Which finish do you need?", labels=(TextKind.QUESTION,))
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+
+
+def sealed(lesson: Lesson) -> tuple[LabelledText, ...]:
+    source = Path(__file__).with_name(SEALED[lesson.name]).read_text(encoding="utf-8")
+    return labelled_texts(source, lesson.labels)
 
 
 @cache
 def small_model() -> bytes:
-    return trained([SHIPS, ASKS] * 12, rounds=20)
+    return trained([SHIPS, ASKS] * 12, TextKind, rounds=20)
 
 
-def scored(*pairs: tuple[TextKind, float]) -> TextScores:
+@cache
+def loaded_once():
+    return loaded(TEXT_KINDS, small_model())
+
+
+def scored(*pairs: tuple[TextKind, float]) -> Scores:
     rest = [(kind, 0.0) for kind in TextKind if kind not in {k for k, _ in pairs}]
-    return TextScores(ranked=(*sorted(pairs, key=lambda p: -p[1]), *rest))
+    return Scores(ranked=(*sorted(pairs, key=lambda p: -p[1]), *rest))
 
 
 def test_a_model_learns_its_texts_in_seconds_and_survives_being_stored():
-    nlp = loaded(small_model())
-    assert scores_with(nlp, "", "your order is confirmed and ships Monday").best is TextKind.ACK
-    assert scores_with(nlp, "", "which length do you need?").best is TextKind.QUESTION
+    nlp = loaded_once()
+    assert scores_with(nlp, TEXT_KINDS, "your order is confirmed and ships Monday").best is TextKind.ACK
+    assert scores_with(nlp, TEXT_KINDS, "which length do you need?").best is TextKind.QUESTION
 
 
 def test_the_same_texts_give_the_same_model():
-    nlp, again = loaded(small_model()), loaded(trained([SHIPS, ASKS] * 12, rounds=20))
+    again = loaded(TEXT_KINDS, trained([SHIPS, ASKS] * 12, TextKind, rounds=20))
     for text in ("ships Friday", "which one?"):
-        one, other = scores_with(nlp, "", text).ranked, scores_with(again, "", text).ranked
+        one = scores_with(loaded_once(), TEXT_KINDS, text).ranked
+        other = scores_with(again, TEXT_KINDS, text).ranked
         assert [k for k, _ in one] == [k for k, _ in other]
         assert [s for _, s in one] == pytest.approx([s for _, s in other], abs=1e-4)
 
@@ -54,55 +66,56 @@ def test_numbers_are_not_learned_by_heart():
 @given(st.text(max_size=300), st.text(max_size=60))
 @settings(max_examples=40, deadline=None)
 def test_any_text_has_features_and_scores(text, subject):
-    scores = scores_with(loaded_once(), subject, text)
+    scores = scores_with(loaded_once(), TEXT_KINDS, text, subject=subject)
     assert len(scores.ranked) == len(TextKind)
-    assert 0 <= scores.news <= 1
+    assert 0 <= scores.share(*NEWS) <= 1
 
 
-@cache
-def loaded_once():
-    return loaded(small_model())
+@each_lesson
+def test_there_are_at_least_six_hundred_texts_with_every_label(lesson):
+    learned, held = training_texts(lesson), sealed(lesson)
+    assert len(learned) + len(held) >= 600
+    for texts in (learned, held):
+        assert {label for text in texts for label in text.labels} == set(lesson.labels)
 
 
-def test_there_are_at_least_six_hundred_texts_of_which_a_third_is_sealed():
-    training, sealed = training_texts(), labelled_texts(SEALED.read_text(encoding="utf-8"))
-    assert len(training) + len(sealed) >= 600
-    assert len(sealed) * 3 >= len(training) + len(sealed)
-    for texts in (training, sealed):
-        assert {kind for text in texts for kind in text.kinds} == set(TextKind)
+def test_a_third_of_the_texts_is_sealed():
+    assert len(sealed(TEXT_KINDS)) * 3 >= len(training_texts(TEXT_KINDS)) + len(sealed(TEXT_KINDS))
 
 
-def test_no_sealed_text_is_learned():
+@each_lesson
+def test_no_sealed_text_is_learned(lesson):
     def shape(text: str) -> str:
         return re.sub(r"\W+|\d+", " ", text.casefold())
 
-    learned = {shape(t.text) for t in training_texts()}
-    assert not [t for t in labelled_texts(SEALED.read_text(encoding="utf-8")) if shape(t.text) in learned]
+    learned = {shape(t.text) for t in training_texts(lesson)}
+    assert not [t for t in sealed(lesson) if shape(t.text) in learned]
 
 
-def test_a_model_of_other_texts_or_none_at_all_guesses_nobody(tmp_path, monkeypatch):
-    monkeypatch.setattr(categoriser, "MODEL", tmp_path / "kinds.bin")
-    categoriser._model.cache_clear()
+def test_a_model_of_other_texts_or_none_at_all_guesses_nothing(tmp_path, monkeypatch):
+    def ask():
+        categoriser._model.cache_clear()
+        return scores_of(TEXT_KINDS, "ships Friday")
+
+    monkeypatch.setattr(categoriser, "MODELS", tmp_path)
     try:
-        assert not is_trained()
-        assert scores_of("", "ships Friday") is None
-        (tmp_path / "kinds.bin").write_bytes(b"0" * 64 + small_model())
-        categoriser._model.cache_clear()
-        assert scores_of("", "ships Friday") is None
-        (tmp_path / "kinds.bin").write_bytes(stamped(small_model()))
-        categoriser._model.cache_clear()
-        assert is_trained()
-        assert scores_of("", "ships Friday") is not None
-        assert scores_of("", "  ") is None
+        assert not is_trained(TEXT_KINDS)
+        assert ask() is None
+        path_of(TEXT_KINDS).write_bytes(b"0" * 64 + small_model())
+        assert ask() is None
+        path_of(TEXT_KINDS).write_bytes(stamped(TEXT_KINDS, small_model()))
+        assert is_trained(TEXT_KINDS)
+        assert ask() is not None
+        assert scores_of(TEXT_KINDS, "  ") is None
     finally:
         categoriser._model.cache_clear()
 
 
 def test_what_hardly_reads_like_news_waits_for_a_person(monkeypatch):
     text = "PO 4512 line 3: 20 pcs ship 12/4."
-    monkeypatch.setattr("parsers.prose.body.scores_of", lambda *_: scored((TextKind.MARKETING, 0.9)))
+    monkeypatch.setattr("parsers.prose.body.text_scores", lambda *_: scored((TextKind.MARKETING, 0.9)))
     (doubted,) = read(text)
-    monkeypatch.setattr("parsers.prose.body.scores_of", lambda *_: scored((TextKind.ACK, 0.9)))
+    monkeypatch.setattr("parsers.prose.body.text_scores", lambda *_: scored((TextKind.ACK, 0.9)))
     (sure,) = read(text)
     assert Caution.UNCLEAR_KIND in doubted.cautions
     assert Caution.UNCLEAR_KIND not in sure.cautions
@@ -126,12 +139,14 @@ def test_kinds_that_tell_news_are_those_with_statements():
     assert {TextKind.QUOTE, TextKind.INVOICE, TextKind.MARKETING, TextKind.QUESTION}.isdisjoint(NEWS)
 
 
-@pytest.mark.parametrize("source", ["- {kinds: [nonsense], text: x}"])
-def test_an_unknown_label_is_refused(source):
+def test_several_kinds_may_hold_for_one_text():
+    both = scored((TextKind.ACK, 0.7), (TextKind.QUESTION, 0.6), (TextKind.QUOTE, 0.1))
+    assert sure_kinds(both) == (TextKind.ACK, TextKind.QUESTION)
+    assert not is_hardly_news(both)
+    assert sure_kinds(None) == ()
+    assert not is_hardly_news(None)
+
+
+def test_an_unknown_label_is_refused():
     with pytest.raises(ValueError, match="nonsense"):
-        labelled_texts(source)
-
-
-def test_the_training_texts_are_one_list_of_records():
-    rows = yaml.safe_load(Path(categoriser.__file__).with_name("training_texts.yaml").read_text(encoding="utf-8"))
-    assert {frozenset(row) for row in rows} == {frozenset({"kinds", "subject", "text"})}
+        labelled_texts("- {labels: [nonsense], text: x}", TextKind)
