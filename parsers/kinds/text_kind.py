@@ -24,9 +24,9 @@ def text_scores(subject: str, text: str) -> Scores | None:
     return scores_of(TEXT_KINDS, text, subject=subject)
 
 
-def sure_kinds(scores: Scores | None) -> tuple[TextKind, ...]:
+def sure_kinds(scores: Scores | None, *, at_least: float = _HOLDS) -> tuple[TextKind, ...]:
     """Return the kinds that hold, likeliest first; perhaps none."""
-    return tuple(map(TextKind, scores.at_least(_HOLDS))) if scores else ()
+    return tuple(map(TextKind, scores.at_least(at_least))) if scores else ()
 
 
 def is_hardly_news(scores: Scores | None) -> bool:

@@ -97,6 +97,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     pages = _papers(paper, outside, {table.page for table in tables})
     found = () if kind in _SILENT else tuple(_statements(tables, pages, ocr=Caution.OCR if layout.ocr else None))
     found = tuple(_unless_stamped(s, guess.stamp, context) for s in found)
+    found = tuple(replace(s, cautions=s.cautions | {Caution.UNCLEAR_KIND}) for s in found) if guess.learned else found
     odd = contradicted_totals(tables, outside, style=setting.style) if found else ()
     found = tuple(replace(s, reading=min(s.reading, _ODD_TOTALS)) for s in found) if odd else found
     statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines)

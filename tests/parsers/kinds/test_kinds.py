@@ -8,12 +8,14 @@ from hypothesis import given, settings, strategies as st
 
 from domain.document import Caution, ReadingContext
 from domain.mail import Address, Mail, MailKind
+from parsers.grids.grid import Grid, layout_of
 from parsers.kinds import categoriser
 from parsers.kinds.categoriser import is_trained, loaded, path_of, scores_of, scores_with, stamped
 from parsers.kinds.features import features
 from parsers.kinds.learned import LESSONS, TEXT_KINDS, LabelledText, Lesson, Scores, TextKind
 from parsers.kinds.text_kind import NEWS, is_hardly_news, sure_kinds
 from parsers.kinds.training import labelled_texts, trained, training_texts
+from parsers.papers.interpret import interpret
 from parsers.prose.body import read_body
 from parsers.prose.mail_words import body_kind
 
@@ -150,3 +152,19 @@ def test_several_kinds_may_hold_for_one_text():
 def test_an_unknown_label_is_refused():
     with pytest.raises(ValueError, match="nonsense"):
         labelled_texts("- {labels: [nonsense], text: x}", TextKind)
+
+
+def test_a_paper_whose_kind_only_its_text_tells_waits_for_a_person(monkeypatch):
+    rows = (("Line", "Item", "Qty"), ("1", "PLATE A36 1/2 X 96 X 240", "12"), ("2", "SHEET 10GA", "40"))
+    untitled = layout_of([Grid(name="x", page=1, rows=rows)])
+    context = ReadingContext(reference=DAY, known_pos=frozenset({"4512"}))
+
+    def statements(scores: Scores | None):
+        monkeypatch.setattr("parsers.papers.document_kind.text_scores", lambda *_: scores)
+        return interpret(untitled, name="x.xlsx", context=context).statements
+
+    assert statements(None) == ()
+    assert statements(scored((TextKind.MARKETING, 0.9))) == ()
+    waiting = statements(scored((TextKind.ACK, 0.9)))
+    assert len(waiting) == 2
+    assert all(Caution.UNCLEAR_KIND in s.cautions for s in waiting)
