@@ -3,20 +3,24 @@
 Mills write so (form D). The first label that comes again starts each item; labels become columns.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.layout import Column, Role, Table, TableCell, TableRow, TextLine, Word
 from parsers.pages.words import PageLine, box_of
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, cell_type, is_unit
-from parsers.roles.guess import roles_of
+from parsers.roles.guess import RoleGuess, roles_of
 from parsers.roles.settling import COUNTS, DATES, KEYS, LINES, NUMBERS, QUANTITIES
 
+_LINE_NUMBER = re.compile(r"0*\d{1,3}")
+_COUNT_OF = re.compile(r"of|/", re.IGNORECASE)  # "Item 001 of 004"
 _LABEL_WORDS = 4
 _VALUE_WORDS = 5
 _SURE = 0.85
 _BESIDE_AT_LEAST = 2  # lines that show two items beside each other
 _SAME_X = 3.0  # points
+_GAP = 1.2  # heights
 _ROLES_PER_ITEM = 3
 _NUMBERISH = NUMERIC | {CellType.NO_DATE}
 _CODED = frozenset({Role.PO, Role.VENDOR_ORDER, Role.ITEM, Role.CUSTOMER_ITEM, Role.PO_AND_LINE, Role.RELEASE}) | LINES
@@ -47,9 +51,17 @@ class _Item:
         for value in found:
             self.values.setdefault(value.role, value)
         used = {id(w) for value in found for w in (*value.heading, *value.words)}
+        used |= {id(w) for value in found if value.role in LINES for w in _of_how_many(value, line.words)}
         rest = tuple(w for w in line.words if id(w) not in used)
         if len(rest) > 1 or (rest and not found):
             self.others.append(TextLine(words=rest, page=line.page))
+
+
+def _of_how_many(value: Labelled, words: Sequence[Word]) -> Sequence[Word]:
+    """The "of 004" behind "Item 001", which is no part of the goods."""
+    behind = words[next(i for i, w in enumerate(words) if w is value.words[-1]) + 1 :][:2]
+    counts = len(behind) == 2 and _COUNT_OF.fullmatch(behind[0].text) and _LINE_NUMBER.fullmatch(behind[1].text)  # noqa: PLR2004 - "of" and the number
+    return behind if counts else ()
 
 
 def label_tables(lines: Sequence[PageLine]) -> tuple[Table, ...]:
@@ -99,10 +111,14 @@ def labelled(line: PageLine) -> tuple[Labelled, ...]:
 
 def _labels(words: Sequence[Word]) -> Iterator[tuple[int, int, Role]]:
     at = 0
+    text = False  # a text behind "Product:" goes on until a colon or a wide gap: its "coil A1011" is no label
     while at < len(words):
         length, role = _label_at(words, at)
-        if role is not None:
+        colon = words[at + length - 1].text.endswith(":")
+        apart = at > 0 and words[at].x0 - words[at - 1].x1 > _GAP * (words[at].bottom - words[at].top)
+        if role is not None and (colon or apart or not text):
             yield at, length, role
+            text = colon and role in _WORDY
         at += length
 
 
@@ -119,8 +135,16 @@ def _label_at(words: Sequence[Word], at: int) -> tuple[int, Role | None]:
         if not guesses or guesses[0].score < _SURE or not _value(guesses[0].role, words[at + length :]):
             continue
         if colon or (parts[0][0].isupper() and _follows(guesses[0].role, words[at + length :])):
-            return length, guesses[0].role
+            return length, _meant(guesses, words[at + length].text)
     return 1, None
+
+
+def _meant(guesses: Sequence[RoleGuess], value: str) -> Role:
+    """The role that the value shows: "Cust item 2" is a line of our order, "Cust item PL-36" a part number."""
+    roles = [guess.role for guess in guesses]
+    if Role.PO_LINE in roles and not _LINE_NUMBER.fullmatch(value):
+        roles.remove(Role.PO_LINE)
+    return roles[0] if roles else guesses[0].role
 
 
 def _follows(role: Role, words: Sequence[Word]) -> bool:

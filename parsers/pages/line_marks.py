@@ -34,6 +34,17 @@ def speaks_of_several(text: str) -> bool:
     return bool(_pattern("plural").search(text))
 
 
+def names_amount(text: str) -> bool:
+    """Tell whether the line counts goods ("Balance 105 ft expected 12/18"): a remark on one item, no heading."""
+    return bool(_AMOUNT.search(text)) and not text.rstrip().endswith(":")
+
+
+_AMOUNT = re.compile(
+    r"(?<![\w./-])\d[\d,.]*\s*(?:pcs?|pieces?|lbs?|#|shts?|sheets?|bars?|ea|each|ft|feet|kgs?|tons?|units?|stk|st\u00fcck)(?![\w.-])",
+    re.IGNORECASE,
+)
+
+
 def is_charge(text: str) -> bool:
     """Tell whether the text names a charge rather than goods (freight, fuel surcharge, skids)."""
     return bool(_pattern("charges").search(text))

@@ -43,6 +43,7 @@ _AMOUNT = re.compile(
     r"(?<![\w./-])(\d[\d,.]*\d|\d)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|bx|boxes)?(?![\w/.-]|,\d)",
     re.IGNORECASE,
 )
+_REST = re.compile(r"\bbal(?:ance)?\b|\bremain(?:der|ing)\b|\brest\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\bto follow\b|\bbal(?:ance)?\b.{0,20}\bfollow", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;,](?!\d{3}\b)|\s[/+]\s|\s-\s|\b(?:and|but)\b", re.IGNORECASE)
 _GOODS = re.compile(r"\W*(?:plate|coil|slab|piece|unit)\b\W*\d\S*\s+\S", re.IGNORECASE)  # "Plate 304 HRAP" is no tag
@@ -84,6 +85,7 @@ class RowNotes:
     backordered: bool = False
     backorder_amount: Decimal | None = None
     backorder_window: PromiseWindow | None = None
+    rest_window: PromiseWindow | None = None  # "Balance expected 12/18": of what is owed, where something is
     backorder_said: Said | None = None
     cancelled: bool = False
     substituted: bool = False
@@ -250,6 +252,8 @@ class _Reader:
             notes.no_date |= window is None
         elif bare or PROMISE.search(lead) or SHIP.search(lead) or DELIVER.search(lead):
             notes.no_date |= window is None
+            if _REST.search(lead):
+                notes.rest_window = window or notes.rest_window
             if window is not None and notes.promise is None:
                 notes.promise, notes.promise_said = window, said
         else:

@@ -98,6 +98,8 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     done = None if role is None or _all_owed(item, role, owed) else role
     if item.notes.schedules:
         yield from _schedules(item, paper)
+    elif role is Role.CONFIRMED and value_of(item, role) == 0:
+        yield from _not_allocated(item, paper)
     elif role is not None and not _all_owed(item, role, owed):
         yield _confirm(item, paper, role, owed)
     elif role is None and (cell := item.window(*PROMISED)) is not None and _named(item):
@@ -109,6 +111,13 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
         yield owed_of(item, paper, owed[0], owed[1], date_of_rest(item, done))
     if value_of(item, Role.CANCELLED) > 0:
         yield cancel_of(item, paper)
+
+
+def _not_allocated(item: ItemRow, paper: Paper) -> Iterator[Statement]:
+    """Nothing allocated and nothing owed ("Disp. S"): the line is taken, from where or when a person has to ask."""
+    if item.amount(Role.ORDERED) is not None and backordered_of(item) is None:
+        statement = _confirm(item, paper, Role.ORDERED, None)
+        yield replace(statement, cautions=statement.cautions | {Caution.UNCLEAR_KIND})
 
 
 def _refused(item: ItemRow, role: Role | None) -> tuple[Quantity, Role | None] | None:

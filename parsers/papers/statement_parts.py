@@ -222,7 +222,7 @@ def owed_of(
     if cell_role is not None:
         evidence.extend(item.evidence("qty", item.cell(cell_role)))
     unit = item.unit_text(cell_role) if cell_role is not None else None
-    window = notes.backorder_window or (rest.window if rest is not None else None)
+    window = notes.backorder_window or notes.rest_window or (rest.window if rest is not None else None)
     if window is not None and window.basis is None and paper.kind in _PACKED:
         window = replace(window, basis=Basis.SHIP)  # a packing list speaks of what the vendor will ship
     said = notes.backorder_said
