@@ -21,6 +21,9 @@ _DATED = frozenset(
 _NAMED = frozenset({Role.PO, Role.PO_LINE, Role.PO_AND_LINE, Role.LINE, Role.ITEM, Role.REF, Role.TAG, Role.HEAT})
 _LINES = frozenset({Role.LINE, Role.PO_LINE, Role.PO_AND_LINE})
 _DATE_TEXT = 40  # characters; a date expression is short
+_OF = re.compile(r"\d[\d.,]*\s+(?:of|von|de|van)\s+\d[\d.,]*", re.IGNORECASE)  # "25 of 40"
+_CELLS = 3  # of a row that may be an item although no value in it can be read
+_FULL = 0.7  # share of the table's columns it fills
 _LIKE = 0.6  # share of filled columns that two rows of one table have in common
 _TOTAL = re.compile(
     r"(?:\**\s*)(?:sub|grand|order|net|report|page)?[ -]*totals?\b|amount due|balance due|untaxed amount",
@@ -56,17 +59,22 @@ class Grid:
 
 
 def is_item(grid: Grid, columns: Sequence[Column], row: int) -> bool:
-    """A row with a value in a measured or dated column and something to name it, or with two values."""
+    """A row with a value in a measured or dated column and something to name it, or with two values.
+
+    A row that fills the table's columns and has a line number or the like is one too, whatever its values look like:
+    what cannot be read there must wait, not vanish.
+    """
     typed = named = 0
     cells = {index: text for index, text in grid.own(row).items() if index < len(columns)}
     for index, text in cells.items():
         role = columns[index].role
-        measured = role in MEASURED and bool(read_amount(text) or read_price(text))
+        measured = role in MEASURED and bool(read_amount(text) or read_price(text) or _OF.fullmatch(text))
         if measured or (role in _DATED and len(text) <= _DATE_TEXT):
             typed += 1
         elif role in _NAMED:
             named += 1
-    return len(cells) > 1 and (typed > 1 or bool(typed and len(cells) > typed) or named > 1)
+    full = len(cells) >= max(_CELLS, _FULL * sum(bool(column.header) for column in columns))
+    return len(cells) > 1 and (typed > 1 or bool(typed and len(cells) > typed) or named > 1 or bool(named and full))
 
 
 def is_total(grid: Grid, columns: Sequence[Column], row: int, sums: Sequence[Mapping[int, Decimal]]) -> bool:

@@ -47,7 +47,8 @@ NO_BACKORDER = _words(
 )
 CANCEL = _words(
     r"\bcancel+ed\b|\bcancel+ation\b|\bcxl(?:'?d)?\b|\bdiscontinued\b",
-    r"\bno longer (?:available|made|produced)\b|\bline deleted\b|\bkilled\b",
+    r"\bno longer (?:available|made|produced|stock\w*|carr\w+|suppl\w+|offer\w*|s[eo]ll?d?|make)\b",
+    r"\bline deleted\b|\bkilled\b",
 )
 NO_CANCEL = _words(
     r"\bnot (?:be )?cancel|\bunless\b|\bif (?:not )?cancel|\bcancel+ation (?:charge|fee|policy)",

@@ -153,12 +153,17 @@ def _all_owed(item: ItemRow, role: Role, owed: tuple[Quantity, Role | None] | No
     value = value_of(item, role)
     if owed is None:
         return value == 0 and role is not Role.CONFIRMED
-    return value == 0 or (role in {Role.ORDERED, Role.QUANTITY} and owed[0].value >= value)
+    return value == 0 or (_is_whole(item, role) and owed[0].value >= value)
+
+
+def _is_whole(item: ItemRow, role: Role) -> bool:
+    """The column counts what was ordered; beside an ordered column a bare "Qty" is what the vendor gives."""
+    return role is Role.ORDERED or (role is Role.QUANTITY and item.amount(Role.ORDERED) is None)
 
 
 def _confirm(item: ItemRow, paper: Paper, role: Role, owed: tuple[Quantity, Role | None] | None) -> Statement:
     statement = with_price(with_amount(base_of(item, paper), item, role), item)
-    if owed is not None and role in {Role.ORDERED, Role.QUANTITY} and statement.quantity is not None:
+    if owed is not None and _is_whole(item, role) and statement.quantity is not None:
         rest = replace(statement.quantity, value=statement.quantity.value - owed[0].value)
         statement = replace(statement, quantity=rest)
     promise = promise_of(item, paper)

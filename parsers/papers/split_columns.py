@@ -7,6 +7,7 @@ from itertools import chain
 
 from domain.document import Box, Cell, Span
 from parsers.layout import Column, Role, Table, TableCell, TableRow
+from parsers.papers.numbers import read_amount
 from parsers.roles.guess import roles_of
 
 _QUANTITIES = frozenset(
@@ -49,17 +50,20 @@ def _parts(table: Table, index: int) -> tuple[Column, ...]:
 
 
 def _with_wholes(table: Table) -> Table:
-    """Return the table with "12 of 20" under "Shipped" as 12 shipped of 20 ordered."""
-    index = next((i for i, c in enumerate(table.columns) if c.role in _QUANTITIES and _holds_wholes(table, i)), None)
+    """Return the table with "12 of 20" under "Shipped" as 12 shipped of 20 ordered, where a cell says so."""
+    able = _QUANTITIES | {Role.QUANTITY, Role.PIECES}
+    index = next((i for i, c in enumerate(table.columns) if c.role in able and _holds_wholes(table, i)), None)
     if index is None or any(c.role is Role.ORDERED for c in table.columns):
         return table
-    columns = (*table.columns, Column(role=Role.ORDERED, header=table.columns[index].header))
+    own = table.columns[index]
+    part = replace(own, role=Role.QUANTITY) if own.role is Role.PIECES else own
+    columns = (*table.columns[:index], part, *table.columns[index + 1 :], Column(role=Role.ORDERED, header=own.header))
     return replace(table, columns=columns, rows=tuple(_apart(row, index, len(columns) - 1) for row in table.rows))
 
 
 def _holds_wholes(table: Table, index: int) -> bool:
     texts = [row.cells[index].text for row in table.rows if index in row.cells]
-    return bool(texts) and all(map(_OF.fullmatch, texts))
+    return any(map(_OF.fullmatch, texts)) and all(_OF.fullmatch(text) or read_amount(text) for text in texts)
 
 
 def _apart(row: TableRow, index: int, whole: int) -> TableRow:
