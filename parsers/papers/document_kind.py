@@ -174,6 +174,8 @@ def _report_signature(roles: set[Role]) -> Iterable[tuple[MailKind, float]]:
         yield MailKind.STATUS, 6  # what is made and what is left: no packing list tells that
     elif not priced and (Role.PERIOD in roles or ({Role.OPEN, Role.ORDERED} <= roles and roles & _PROMISES)):
         yield MailKind.STATUS, 4
+    elif Role.OPEN in roles and roles & _PROMISES and not roles & (_QUANTITIES | {Role.PIECES, Role.WEIGHT}):
+        yield MailKind.STATUS, 3  # what is open and when it comes
 
 
 def _ships(table: Table) -> bool:
