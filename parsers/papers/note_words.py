@@ -48,7 +48,8 @@ NO_BACKORDER = _words(
 CANCEL = _words(
     r"\bcancel+ed\b|\bcancel+ation\b|\bcxl(?:'?d)?\b|\bdiscontinued\b",
     r"\bno longer (?:available|made|produced|stock\w*|carr\w+|suppl\w+|offer\w*|s[eo]ll?d?|make)\b",
-    r"\bline deleted\b|\bkilled\b",
+    r"\bline deleted\b|\bkilled\b|\brejected\b|\bobsolete\b",
+    r"\b(?:line|item|order) (?:is |was )?(?:refused|declined|not accepted)\b",
 )
 NO_CANCEL = _words(
     r"\bnot (?:be )?cancel|\bunless\b|\bif (?:not )?cancel|\bcancel+ation (?:charge|fee|policy)",
@@ -134,5 +135,12 @@ SCHEDULE_REST = _words(
         r"|due|deliver(?:y|s)?|date|due|est\.?|at|for|of|prom(?:ise)?:?)*\d[\d,.]*\s*(?:pcs?|pieces?"
         r"|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?)?(?:\W|ships?|on|due|deliver(?:y|s)?|date|est\.?"
         r"|qty)*"
+    ),
+)
+# "Rel 1   6 pcs   19,602 lbs   due 12/04/26": one delivery in pieces and in weight.
+RELEASE = _words(
+    (
+        r"\W*(?:rel(?:ease)?|sched(?:ule)?|shipment|shp|delivery)\.?\s*#?\s*\d{1,3}\W+(\d[\d,.]*\s*(?:pcs?|pieces?|ea|shts?"
+        r"|bars?|lbs?|ft|kgs?)\b(?:\W+\d[\d,.]*\s*(?:pcs?|lbs?|#|ft|kgs?|tons?)\b)?)(?:\W|due|ships?|on|est\.?|prom(?:ised?)?|date)*"
     ),
 )

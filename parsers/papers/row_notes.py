@@ -28,6 +28,7 @@ from parsers.papers.note_words import (
     PO_LINE,
     PRICE_PER,
     PROMISE,
+    RELEASE,
     REQUIRED,
     SCHEDULE_HEAD,
     SCHEDULE_REST,
@@ -160,11 +161,15 @@ class _Reader:
         if len(dates) != 1:
             return False
         rest = (said.text[: dates[0].start] + " " + said.text[dates[0].end :]).strip()
-        if self._schedule is None and not SCHEDULE_REST.fullmatch(rest):
+        release = RELEASE.fullmatch(rest)
+        if self._schedule is None and release is None and not SCHEDULE_REST.fullmatch(rest):
             return False
+        rest = release[1] if release is not None else rest
         amounts = list(_AMOUNT.finditer(rest))
         if self._schedule is not None and _RELEASE.search(self._schedule) and len(amounts) > 1:
             amounts = amounts[1:]
+        elif release is not None:
+            amounts = amounts[:1]  # the pieces; their weight stands behind them
         if not amounts or (value := read_number(amounts[-1][1], style=self._style)) is None:
             return False
         window = _window(dates[0], _basis(f"{self._schedule or ''} {said.text}"))

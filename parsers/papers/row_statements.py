@@ -98,7 +98,7 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     done = None if role is None or _all_owed(item, role, owed) else role
     if item.notes.schedules:
         yield from _schedules(item, paper)
-    elif role is Role.CONFIRMED and value_of(item, role) == 0:
+    elif role is Role.CONFIRMED and value_of(item, role) == 0 and owed is None:
         yield from _not_allocated(item, paper)
     elif role is not None and not _all_owed(item, role, owed):
         yield _confirm(item, paper, role, owed)
@@ -115,7 +115,7 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
 
 def _not_allocated(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     """Nothing allocated and nothing owed ("Disp. S"): the line is taken, from where or when a person has to ask."""
-    if item.amount(Role.ORDERED) is not None and backordered_of(item) is None:
+    if item.amount(Role.ORDERED) is not None:
         statement = _confirm(item, paper, Role.ORDERED, None)
         yield replace(statement, cautions=statement.cautions | {Caution.UNCLEAR_KIND})
 

@@ -12,6 +12,7 @@ from parsers.dates.reading import find_dates
 from parsers.layout import Role
 from parsers.papers.heading import Heading
 from parsers.papers.item_row import DateCell, ItemRow, Setting, header_basis
+from parsers.papers.note_words import CANCEL, NO_CANCEL
 from parsers.papers.sections import SectionKind, section_kind
 
 _PACKED = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
@@ -173,6 +174,7 @@ def is_cancelled(item: ItemRow) -> bool:
     notes, flag = item.notes, item.text(Role.DISPOSITION).upper()
     return (
         notes.cancelled
+        or any(CANCEL.search(text) and not NO_CANCEL.search(text) for text in map(item.text, PROMISED))
         or (flag == "C" and item.has_column(Role.CONFIRMED))
         or section_of(item) is SectionKind.CANCELLED
     )
@@ -181,7 +183,8 @@ def is_cancelled(item: ItemRow) -> bool:
 def cancel_of(item: ItemRow, paper: Paper) -> Statement:
     """Return the cancellation of the row with the quantity it takes away."""
     role = first_amount(item, Role.CANCELLED, Role.ORDERED, Role.QUANTITY, Role.OPEN)
-    return replace(with_amount(base_of(item, paper), item, role), kind=StatementKind.CANCEL)
+    taken = role if role is not None and value_of(item, role) != 0 else None  # "0" is what is left, not what goes
+    return replace(with_amount(base_of(item, paper), item, taken), kind=StatementKind.CANCEL)
 
 
 def date_of_rest(item: ItemRow, done: Role | None) -> RowPromise | None:

@@ -118,3 +118,32 @@ def test_nothing_allocated_and_nothing_owed_waits_with_the_ordered_quantity() ->
     first, second = document.statements
     assert (first.kind, first.quantity.value if first.quantity else None) == (StatementKind.CONFIRM, 24)
     assert (second.quantity.value if second.quantity else None, Caution.UNCLEAR_KIND in second.cautions) == (200, True)
+
+
+def test_a_cancelled_or_rejected_line_of_zero_is_proposed_as_a_cancellation() -> None:
+    document = sheet(
+        ("Order confirmation 88131",),
+        ("Line", "Item", "Qty", "UM", "Promise", "Status"),
+        ("1", "CHANNEL A36 C8X11.5 X 40", "14", "PC", "12/22/26", ""),
+        ("2", "BEAM A992 W8X31X40", "0", "PC", "CANCELLED", ""),
+        ("3", "PLATE A36 1 X 96 X 240", "0", "PC", "", "REJECTED - obsolete"),
+    )
+    assert said(document) == [
+        ("confirm", "1", "14", "2026-12-22"),
+        ("cancel", "2", None, None),
+        ("cancel", "3", None, None),
+    ]
+
+
+def test_releases_in_pieces_and_weight_are_schedules() -> None:
+    printed = page(
+        line(60, (50, "ORDER ACKNOWLEDGMENT SO-40118")),
+        line(90, (50, "Itm"), (90, "Product"), (330, "Pcs"), (390, "Weight"), (450, "Due")),
+        line(105, (50, "1"), (90, "HR PLATE A36 .5000 X 96"), (330, "12"), (390, "39,204")),
+        line(120, (100, "Cust P.O.: 88120")),
+        line(135, (100, "Rel 1 6 pcs 19,602 lbs due 12/04/26")),
+        line(150, (100, "Rel 2 6 pcs 19,602 lbs due 12/18/26")),
+        line(165, (50, "2"), (90, "HR SHEET A1011 10GA X 48"), (330, "160"), (390, "35,920"), (450, "12/04/26")),
+    )
+    document = interpret(layout_of_pages([printed]), name="ack.pdf", context=CONTEXT)
+    assert said(document)[:2] == [("confirm", "1", "6", "2026-12-04"), ("confirm", "1", "6", "2026-12-18")]
