@@ -18,9 +18,10 @@ from matching.contradictions import hold_contradictions
 from matching.holds import Hold, holds_on
 from matching.merge import merge_in_document
 from matching.order_book import MailFacts, MatchOptions, OpenLine, OrderBook
-from matching.order_reference import Found, OrderReference, order_of
+from matching.order_reference import OrderReference, order_of
 from matching.rows import Row, rows_of
 from matching.scoring import Score, score_row
+from matching.sureness import Choice, Found, LineEvidence, Sureness
 
 _BODY = "body"
 _OLDEST_PAPER = 180  # days a paper may be older than the mail that brings it
@@ -34,7 +35,12 @@ class _Placed:
     row: Row
     reference: OrderReference
     line: OpenLine | None
-    probability: float
+    choice: Choice
+    bits: float = 0.0
+    margin: float = 0.0
+    posterior: float = 0.0
+    candidates: int = 0
+    item_differs: str | None = None
     reasons: tuple[Reason, ...] = ()
     holds: tuple[Hold, ...] = ()
 
@@ -133,7 +139,10 @@ def _named(row: Row, reference: OrderReference, candidate: OpenLine) -> _Placed:
         row=row,
         reference=reference,
         line=candidate,
-        probability=0.6 if differs else 0.995,
+        choice=Choice.NAMED,
+        bits=sum(r.bits for r in reasons),
+        candidates=1,
+        item_differs=score.item_differs,
         reasons=reasons,
         holds=holds if differs else (),
     )
@@ -184,7 +193,7 @@ def _with_doubts(
     options: MatchOptions,
 ) -> _Placed:
     if answer.choice is None:
-        return _Placed(row=row, reference=reference, line=None, probability=0.0, holds=(_no_line(reference),))
+        return _Placed(row=row, reference=reference, line=None, choice=Choice.NONE, holds=(_no_line(reference),))
     score = scores[answer.choice]
     holds: list[Hold] = []
     line: OpenLine | None = pool[answer.choice]
@@ -201,7 +210,12 @@ def _with_doubts(
         row=row,
         reference=reference,
         line=line,
-        probability=answer.probability,
+        choice=Choice.ASSIGNED,
+        bits=score.bits,
+        margin=answer.margin,
+        posterior=answer.probability,
+        candidates=len(pool),
+        item_differs=score.item_differs,
         reasons=score.reasons,
         holds=tuple(holds),
     )
@@ -221,12 +235,29 @@ def _no_line(reference: OrderReference) -> Hold:
 def _decide(placed: _Placed, document: Document, mail: MailFacts, options: MatchOptions) -> Iterator[MatchedStatement]:
     for statement in placed.row.statements:
         amount = amount_of(statement.quantity, placed.line.line) if placed.line else Amount(value=None)
-        confidence = round(placed.probability * min(1.0, statement.reading), 4)
+        sureness = options.sureness(_evidence(statement, placed, document))
         holds = [*placed.holds, *_sender_holds(placed, mail)]
         if placed.line is not None:
-            holds += _line_holds(statement, placed, placed.line, amount, options)
+            holds += _line_holds(statement, placed, placed.line, amount, options, sureness)
         decision = Decision.REVIEW if holds else Decision.AUTO
+        confidence = round(sureness.whole, 4)
         yield _matched(statement, placed, document, mail, amount, decision, confidence, tuple(map(str, holds)))
+
+
+def _evidence(statement: Statement, placed: _Placed, document: Document) -> LineEvidence:
+    return LineEvidence(
+        choice=placed.choice,
+        found=placed.reference.found,
+        bits=placed.bits,
+        margin=placed.margin,
+        posterior=placed.posterior,
+        candidates=placed.candidates,
+        levels=placed.reasons,
+        item_differs=placed.item_differs,
+        document=document.kind,
+        statement=statement.kind,
+        reading=statement.reading,
+    )
 
 
 def _sender_holds(placed: _Placed, mail: MailFacts) -> Iterator[Hold]:
@@ -239,7 +270,12 @@ def _sender_holds(placed: _Placed, mail: MailFacts) -> Iterator[Hold]:
 
 
 def _line_holds(
-    statement: Statement, placed: _Placed, candidate: OpenLine, amount: Amount, options: MatchOptions
+    statement: Statement,
+    placed: _Placed,
+    candidate: OpenLine,
+    amount: Amount,
+    options: MatchOptions,
+    sureness: Sureness,
 ) -> Iterator[Hold]:
     if statement.kind is StatementKind.RECEIPT_ONLY:
         if Caution.UNCLEAR_KIND in statement.cautions:
@@ -248,8 +284,8 @@ def _line_holds(
     row_sum = amount_of(placed.row.parts, candidate.line)
     holds = list(holds_on(statement, candidate, amount, options, row_sum=row_sum))
     yield from holds
-    if not holds and placed.probability < options.auto_at:
-        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {placed.probability:.0%} sure of the line")
+    if not holds and sureness.line < options.auto_at:
+        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {sureness.line:.0%} sure of the line")
 
 
 def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was found

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.match import HoldCode
 from domain.purchase import PoLine, Vendor, line_key, po_key
+from matching.sureness import SurenessModel, prior_sureness
 
 
 class Trust(StrEnum):
@@ -98,12 +99,13 @@ class MailFacts:
 class MatchOptions:
     """How sure is sure; the defaults are conservative and are fitted from decisions later.
 
-    ``auto_at`` is the sureness of line and values from which no person is asked. ``margin_bits`` is how far the
-    second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to beat; where the order is named,
-    a row is nearly always about one of its lines, so less is asked. ``plausible`` is how many times the ordered
-    quantity a vendor may name.
+    ``sureness`` tells how sure a choice of line is; ``auto_at`` is the sureness from which no person is asked.
+    ``margin_bits`` is how far the second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to
+    beat; where the order is named, a row is nearly always about one of its lines, so less is asked. ``plausible`` is
+    how many times the ordered quantity a vendor may name.
     """
 
+    sureness: SurenessModel = prior_sureness
     auto_at: float = 0.97
     margin_bits: float = 3.0
     plausible: Decimal = Decimal("1.5")

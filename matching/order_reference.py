@@ -6,24 +6,13 @@ does not exist is never guessed: one digit off is proposed to a person (matching
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from domain.document import Document, LineReference
 from domain.purchase import po_key
 from matching.order_book import MailFacts, OrderBook
+from matching.sureness import Found
 
 _CONFUSED = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"})
-
-
-class Found(StrEnum):
-    """How an order was found."""
-
-    PRINTED = "printed"  # the row or paper prints the number and it is ours
-    MENTIONED = "mentioned"  # the mail around it names the order
-    VENDOR_ORDER = "vendor_order"  # the vendor's own number, paired by an earlier paper
-    NEAR = "near"  # printed, does not exist, one confusion or digit away from one of ours
-    UNKNOWN = "unknown"  # printed and nothing like it exists
-    NOT_NAMED = "not_named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
