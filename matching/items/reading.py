@@ -31,6 +31,7 @@ from matching.items.tables import (
     FINISH,
     GAUGES,
     METAL_WORDS,
+    ORIGIN,
     PHRASES,
     PROCESS,
     STRONG_FORMS,
@@ -50,7 +51,14 @@ _WEAK = {word: form for form, words in WEAK_FORMS.items() for word in words.spli
 _FORM_WORDS = _STRONG.keys() | _WEAK.keys()
 
 _READ_WORDS = frozenset(
-    _FORM_WORDS | PROCESS.keys() | FINISH.keys() | COATING.keys() | TREATMENTS.keys() | METAL_WORDS.keys() | EMPTY_WORDS
+    _FORM_WORDS
+    | PROCESS.keys()
+    | FINISH.keys()
+    | COATING.keys()
+    | TREATMENTS.keys()
+    | METAL_WORDS.keys()
+    | ORIGIN.keys()
+    | EMPTY_WORDS
 )
 
 _WORD = re.compile(r"[A-Z0-9#&][A-Z0-9#./&+-]*")
@@ -101,6 +109,7 @@ def parse_item(text: str) -> Item:
         finish=rest.pick(FINISH),
         coating=rest.pick(COATING) | (rest.words_set & COATING_WEIGHTS),
         temper=grade.temper or next(iter(sorted(rest.pick(TREATMENTS))), None),
+        origin=next(iter(sorted(rest.pick(ORIGIN))), None),
         threads=threads,
         codes=rest.codes,
         words=rest.unread(),

@@ -72,6 +72,11 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"GALVANIZED\s+STEEL", "GALVANIZED"),
     (r"HEAT[\s-]?TREATED", "HT"),
     (r"FLOOR\s+PL(?:ATE)?|CHECKER(?:ED)?\s+PL(?:ATE)?|DIAMOND\s+PL(?:ATE)?", "TREAD PLATE"),
+    (
+        r"MADE\s+IN\s+(?:THE\s+)?U\.?S\.?A\.?|MELTED\s+(?:AND|&)\s+MANUFACTURED\s+IN\s+(?:THE\s+)?U\.?S\.?A\.?",
+        "USA-MADE",
+    ),
+    (r"BUY\s+AMERICAN?", "BUY-AMERICA"),
     (r"LENGTH\s+RANDOM|RANDOM\s+LENGTHS?", "R/L"),
 )
 
@@ -120,6 +125,10 @@ TREATMENTS: dict[str, str] = {
     **dict.fromkeys(("HT", "HTSR", "QT", "PH", "HEAT-TREATED", "PREHARD"), "HT"),
     **dict.fromkeys(("ANN", "ANNEALED", "ANNLD"), "ANN"),
     **dict.fromkeys(("NORM", "NORMALIZED", "NORMALISED"), "NORM"),
+}
+ORIGIN: dict[str, str] = {
+    **dict.fromkeys(("DOMESTIC", "DFARS", "BABA", "USA-MADE", "BUY-AMERICA"), "domestic"),
+    **dict.fromkeys(("IMPORT", "IMPORTED", "FOREIGN"), "import"),
 }
 METAL_WORDS: dict[str, Metal] = {
     "SS": Metal.STAINLESS_300,
