@@ -131,11 +131,16 @@ def _noun(word: str) -> bool:
     return any(part in COMPONENT_NOUNS for part in ABBREVIATIONS.get(word, "").split())
 
 
+_SECTION_FORMS = {
+    **dict.fromkeys(("C", "MC"), Form.CHANNEL),
+    **dict.fromkeys(("WT", "ST", "MT"), Form.TEE),
+}
+
+
 def _form(text: str, *, section: str | None, component: bool, reading: SizeReading) -> Form | None:
     if section is not None:
-        return {"C": Form.CHANNEL, "M": Form.CHANNEL if section.startswith("MC") else Form.BEAM}.get(
-            section[0], Form.TEE if section[:2] in {"WT", "ST", "MT"} else Form.BEAM
-        )
+        family = section.rstrip("0123456789.X")
+        return _SECTION_FORMS.get(family, Form.BEAM)
     if component:
         return Form.COMPONENT
     words = _WORD.findall(text)
