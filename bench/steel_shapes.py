@@ -19,7 +19,7 @@ from matching.items.item import Form, Item
 from matching.items.reading import parse_item
 from matching.items.weight import shape_of
 
-_SHAPES = "W M S HP C MC WT MT ST L HSS HSS_R PIPE".split()
+_SHAPES = ["W", "M", "S", "HP", "C", "MC", "WT", "MT", "ST", "L", "HSS", "HSS_R", "PIPE"]
 _FORMS = {
     **dict.fromkeys(("W", "M", "S", "HP"), Form.BEAM),
     **dict.fromkeys(("C", "MC"), Form.CHANNEL),
@@ -67,7 +67,7 @@ def spellings(shape: Shape) -> Iterator[str]:
     if form is Form.PIPE:
         size, grade = _pipe(shape.parts[0])
         yield f"PIPE {size} {grade} A53-B X 21'"
-        yield f'{size}" {grade} PIPE A53 GR B SMLS 21\''
+        yield f"{size}\" {grade} PIPE A53 GR B SMLS 21'"
         yield f"A53-B PIPE {size} NOM {grade}"
         return
     joined = "X".join(shape.parts)
@@ -83,7 +83,7 @@ def spellings(shape: Shape) -> Iterator[str]:
         yield f"TUBE {spaced} A500 GR B X 40'"
     if form in {Form.BEAM, Form.CHANNEL}:
         yield f"{shape.parts[0]} {letters} {shape.parts[1]}# A36 40'"
-        yield f"{letters} {shape.parts[0]}\" X {shape.parts[1]}# X 40' 0\""
+        yield f'{letters} {shape.parts[0]}" X {shape.parts[1]}# X 40\' 0"'
 
 
 def _pipe(name: str) -> tuple[str, str]:
@@ -132,13 +132,13 @@ def main() -> int:
             right[shape.family, "sizes"] += read
             right[shape.family, "weight"] += weight
             if not (form and read and weight):
-                missed.append(f"{text}: form {item.form}, {item.section or [float(s.inches) for s in item.sizes]}, {pounds} against {shape.weight}")
+                sizes = item.section or [float(s.inches) for s in item.sizes]
+                missed.append(f"{text}: form {item.form}, {sizes}, {pounds} against {shape.weight}")
     print(f"{'family':8} {'texts':>6} {'form':>7} {'sizes':>7} {'weight':>7}")
-    for family in _SHAPES:
-        total = right[family, "all"]
-        print(f"{family:8} {total:6} " + " ".join(f"{right[family, k] / total:7.4f}" for k in ("form", "sizes", "weight")))
-    total = sum(right[f, "all"] for f in _SHAPES)
-    print(f"{'all':8} {total:6} " + " ".join(f"{sum(right[f, k] for f in _SHAPES) / total:7.4f}" for k in ("form", "sizes", "weight")))
+    for families in (*([f] for f in _SHAPES), _SHAPES):
+        total, *shares = (sum(right[f, name] for f in families) for name in ("all", "form", "sizes", "weight"))
+        name = families[0] if len(families) == 1 else "all"
+        print(f"{name:8} {total:6} " + " ".join(f"{share / total:7.4f}" for share in shares))
     for line in missed[:: max(1, len(missed) // 25)][:25]:
         print("  missed:", line)
     return 0

@@ -17,6 +17,7 @@ class Found(StrEnum):
     """How an order was found."""
 
     PRINTED = "printed"  # the row or paper prints the number and it is ours
+    FOLDED = "folded"  # the row prints it with letters for digits, as scans do, and one order of ours reads so
     MENTIONED = "mentioned"  # the mail around it names the order
     VENDOR_ORDER = "vendor_order"  # the vendor's own number, paired by an earlier paper
     NEAR = "near"  # printed, does not exist, one confusion or digit away from one of ours

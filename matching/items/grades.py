@@ -41,9 +41,7 @@ _FRAMES = frozenset(
         "A6 A568 B209 B210 B211 B221 B241 B308 B429 B16 B152 B36"
     )
 )
-_ASTM = re.compile(
-    r"(?<![A-Z0-9.])(?:ASTM[\s-]*|ASME[\s-]*)?(?P<sa>S?A|F|B)[\s-]?(?P<number>\d{1,4})M?(?![\d.]|['\"])"
-)
+_ASTM = re.compile(r"(?<![A-Z0-9.])(?:ASTM[\s-]*|ASME[\s-]*)?(?P<sa>S?A|F|B)[\s-]?(?P<number>\d{1,4})M?(?![\d.]|['\"])")
 _BEFORE_SIZE = re.compile(r"\s*X\s*\d")
 # "W8X31 A992 X 40'": a grade and not a size, although an X follows.
 _STRENGTHS = frozenset(

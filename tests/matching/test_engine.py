@@ -159,7 +159,7 @@ def test_another_price_waits_and_the_same_price_in_another_unit_does_not():
 def test_an_upgrade_offered_without_asking_waits_for_a_person():
     (found,) = matched(paper(row("PL A572-50 1/2 X 96 X 240", "12", po_line="10")), book(*PLATES))
     assert found.decision is Decision.REVIEW
-    assert found.holds[0].startswith("item_differs:")
+    assert found.holds[0].startswith("substitution:")
 
 
 def test_far_too_much_waits_for_a_person():
