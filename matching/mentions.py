@@ -19,6 +19,7 @@ _FILLER = frozenset({
 _NUMBER = re.compile(r"^[\d./-]+[\"']?$")
 _MOST = 5.0  # bits one word may give
 _AGAINST = 0.75  # a word the candidate lacks counts a little less than one it has
+_SMALL_ORDER = 4  # lines: a word that one of so few has is worth as much in a smaller order
 _ONLY_ONE = 2.5  # a word that a single line of the order has names that line
 
 
@@ -30,7 +31,7 @@ def mention_bits(text: str, candidates: Sequence[str]) -> tuple[float, ...]:
     """
     held = [_words(c) for c in candidates]
     having_word = {word: [i for i, own in enumerate(held) if _has(own, word)] for word in sorted(_words(text))}
-    related = len({i for having in having_word.values() for i in having})
+    related = max(_SMALL_ORDER, len({i for having in having_word.values() for i in having}))
     bits = [0.0] * len(candidates)
     for having in having_word.values():
         if not having:

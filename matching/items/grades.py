@@ -94,12 +94,14 @@ def _alternatives(names: tuple[str, ...]) -> str:
 
 
 _EDGE = r"(?<![A-Z0-9./'\"-])"
-_END = r"(?![A-Z0-9'\"]|\.\d|/\d|\s*X\s*[.\d])"
+# "1045 X 24'" is a grade before a length; before any other figure an X makes the number a size.
+_SIZE_BEHIND = r"\s*X\s*[.\d](?!\d{0,2}(?:\.\d+)?\s*(?:'|\"|FT(?![A-Z])|FEET|FOOT|$))"
+_END = rf"(?![A-Z0-9'\"]|\.\d|/\d|{_SIZE_BEHIND})"
 _TEMPER = r"(?:[\s-]*(?P<temper>T\d{1,5}|H\d{2,4}|[OF](?![A-Z0-9])))?"
 _AISI_RE = re.compile(rf"{_EDGE}(?:AISI|SAE|C|M|E|1C)?[\s-]?(?P<name>{_alternatives(_AISI)})(?:[A-Z])?{_END}")
 _STAINLESS_RE = re.compile(
     rf"{_EDGE}(?:T|TP|TYPE|AISI|S)?[\s-]?(?P<name>{_alternatives(_STAINLESS_300 + _STAINLESS_400 + _DUPLEX)})"
-    rf"(?:[\s-]?PH)?(?P<second>/(?:\d{{3}})?L)?(?:-?SS)?(?![A-Z0-9'\"#]|\.\d|/\d|\s*X\s*[.\d])"
+    rf"(?:[\s-]?PH)?(?P<second>/(?:\d{{3}})?L)?(?:-?SS)?(?![A-Z0-9'\"#]|\.\d|/\d|{_SIZE_BEHIND})"
 )
 _ALUMINUM_RE = re.compile(rf"{_EDGE}A?(?P<name>{_alternatives(_ALUMINUM)}){_TEMPER}{_END}")
 _COPPER_RE = re.compile(rf"{_EDGE}(?:CDA|C)?[\s-]?(?P<name>{_alternatives(_BRASS + _BRONZE + _COPPER)})(?:00)?{_END}")
@@ -170,10 +172,15 @@ class _Reader:
     def each(self, pattern: re.Pattern[str], name: Callable[[re.Match[str]], str | None]) -> None:
         """Take every match that ``name`` gives a grade for."""
         for found in list(pattern.finditer(self.text)):
-            grade = name(found)
+            grade = None if self._is_in_chain(found) else name(found)
             if grade is not None:
                 self.grades.add(grade)
                 self.take(*found.span())
+
+    def _is_in_chain(self, found: re.Match[str]) -> bool:
+        """True between two X: "6 X 304 X 20'" is a flat bar."""
+        before = self.text[: found.start()].rstrip().endswith("X")
+        return before and self.text[found.end() :].lstrip().startswith("X")
 
 
 @lru_cache(maxsize=16384)
@@ -322,4 +329,7 @@ def is_equivalent(ordered: str, offered: str, *, form: Form | None = None) -> bo
 
 def is_less_precise(ordered: str, offered: str) -> bool:
     """Return whether the offered text leaves out a part of the ordered grade (A500 or B for A500-B)."""
-    return ordered.startswith(f"{offered}-") or ordered.endswith(f"-{offered}")
+    if ordered.startswith(f"{offered}-") or ordered.endswith(f"-{offered}"):
+        return True
+    strength = ordered.removeprefix(offered) if ordered.startswith(offered) else offered.removeprefix("GR")
+    return strength.isdecimal() and len(strength) == 2 and ordered.endswith(strength)  # noqa: PLR2004 - ksi

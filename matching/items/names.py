@@ -42,8 +42,8 @@ _INCH_THREAD = re.compile(
 _METRIC_THREAD = re.compile(
     r"(?<![A-Z0-9./-])M(?P<size>\d{1,2}(?:\.\d)?)(?:(?P<sep>\s?[-X]\s?)(?P<pitch>\d(?:\.\d{1,2})?)(?![\d.'\"]))?(?![\d.])"
 )
-_REBAR = re.compile(r"(?<![A-Z0-9])#\s?(?P<number>\d{1,2})(?!\d)(?=.*\b(?:REBAR|DEFORMED)\b|\s+BARS?\b)|"
-                    r"(?<=REBAR )#?(?P<after>\d{1,2})(?=\s+X\b|\s|$)")  # fmt: skip
+_REBAR = re.compile(r"(?<![A-Z0-9])#\s?(?P<number>\d{1,2})(?!\d)|(?<=REBAR )(?P<after>\d{1,2})(?=\s+X\b|\s|$)")
+_REBAR_WORDS = re.compile(r"\b(?:REBAR|DEFORMED)\b|#\s?\d{1,2}\s+BARS?\b")
 _MEASURE = re.compile(
     r"(?<![A-Z0-9.])\d+(?:\.\d+)?\s*(?:OZ|LBS?|KG|ML|GAL|QT)\b(?!/FT)|(?<![A-Z0-9.])\d+#|\d+/[A-Z]{2,3}\b"
 )
@@ -159,7 +159,7 @@ def take_schedule(draft: Draft) -> str | None:
 
 def take_rebar(draft: Draft) -> Fraction | None:
     """Take a rebar number and return its nominal diameter in inches (#4 is 4/8)."""
-    found = _REBAR.search(draft.text)
+    found = _REBAR.search(draft.text) if _REBAR_WORDS.search(draft.text) else None
     if found is None:
         return None
     draft.blank(found)

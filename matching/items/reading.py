@@ -123,7 +123,14 @@ _PHRASES = re.compile(
 )
 
 
+_BEND = re.compile(
+    r"(?<![A-Z0-9./-])(?:(?P<one>90|45)\s*(?:DEG(?:REES?)?\.?|°)?\s*(?:ELL|ELBOW|ELB)(?![A-Z])"
+    r"|(?:ELL|ELBOW|ELB)\s*(?P<two>90|45)(?:\s*(?:DEG(?:REES?)?\.?|°))?(?![\d.]))"
+)
+
+
 def _with_phrases(text: str) -> str:
+    text = _BEND.sub(lambda found: f"ELBOW DEG{found['one'] or found['two']}", text)
     return _PHRASES.sub(lambda found: PHRASES[int((found.lastgroup or "p0")[1:])][1], text)
 
 
