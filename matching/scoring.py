@@ -207,9 +207,13 @@ _MAY_BE_WRITING = frozenset({Field.METAL, Field.GRADE, Field.PROCESS, Field.FINI
 
 def _other_goods(compared: Sequence[FieldVerdict], *, coded: bool) -> tuple[FieldVerdict, ...]:
     """What makes the goods others; under the same item number one difference may be a way of writing."""
-    differing = tuple(e for e in compared if e.field in _OTHER_GOODS and e.verdict in _DIFFERS)
+    differing = tuple(e for e in compared if e.field in _OTHER_GOODS and (e.verdict in _DIFFERS or _is_doubt(e)))
     lone = len(differing) == 1 and differing[0].field in _MAY_BE_WRITING and differing[0].substitution is None
     return () if coded and lone else differing
+
+
+def _is_doubt(entry: FieldVerdict) -> bool:
+    return entry.field is Field.METAL and entry.verdict is Verdict.MISSING
 
 
 def _words_of(differing: Sequence[FieldVerdict]) -> str | None:

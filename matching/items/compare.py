@@ -62,12 +62,20 @@ _STAINLESS = frozenset({Metal.STAINLESS_300, Metal.STAINLESS_400, Metal.DUPLEX})
 def _metal(ordered: Item, offered: Item) -> FieldVerdict | None:
     ours, theirs = ordered.metal, offered.metal
     if ours is None or theirs is None:
-        return None
+        return _unsaid_metal(ordered, offered)
     if ordered.grades & offered.grades:  # the grade names the metal; a bare grade is read as carbon by default
         return FieldVerdict(field=Field.METAL, verdict=Verdict.SAME)
     same = ours is theirs or {ours, theirs} <= _ALUMINUM or {ours, theirs} <= _STAINLESS
     note = "" if same else f"{ours} against {theirs}"
     return FieldVerdict(field=Field.METAL, verdict=Verdict.SAME if same else Verdict.DIFFERENT, note=note)
+
+
+def _unsaid_metal(ordered: Item, offered: Item) -> FieldVerdict | None:
+    """A gauge is another thickness in another metal: stainless on one side and nothing on the other is not sure."""
+    said = ordered.metal or offered.metal
+    if ordered.gauge is None or offered.gauge is None or said in {None, Metal.CARBON}:
+        return None
+    return FieldVerdict(field=Field.METAL, verdict=Verdict.MISSING, note=f"only one side says {said}, by the gauge")
 
 
 def _grade(ordered: Item, offered: Item) -> FieldVerdict | None:
