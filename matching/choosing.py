@@ -41,11 +41,21 @@ def assigned_lines(
     scorer: Scorer,
 ) -> list[Placed]:
     """Assign the rows that speak of the same orders together."""
-    placed: list[Placed] = []
+    placed: dict[int, Placed] = {}
     for key in dict.fromkeys(_pool_key(reference) for _, reference in rows):
-        group = [(row, ref) for row, ref in rows if _pool_key(ref) == key]
-        placed += _assigned(group, candidate_lines(group[0][1], mail, book), options, scorer)
-    return placed
+        places = sorted(
+            (i for i, (_, ref) in enumerate(rows) if _pool_key(ref) == key), key=lambda i: _tie_order(rows[i])
+        )
+        group = [rows[i] for i in places]
+        found = _assigned(group, candidate_lines(group[0][1], mail, book), options, scorer)
+        placed.update(zip(places, found, strict=True))
+    return [placed[i] for i in range(len(rows))]
+
+
+def _tie_order(given: tuple[Row, OrderReference]) -> tuple[str, str, str]:
+    """By what the rows say and not by where they stand, so that a tie falls the same way however they come."""
+    row, _ = given
+    return (row.target.item_text, f"{row.quantity}", f"{row.target}")
 
 
 def _pool_key(reference: OrderReference) -> tuple[str, tuple[str, ...]]:

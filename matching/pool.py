@@ -16,7 +16,7 @@ def candidate_lines(reference: OrderReference, mail: MailFacts, book: OrderBook)
     vendor the book holds only lines that were found by the words of the mail.
     """
     if reference.sure:
-        return [c for po in reference.orders for c in book.lines_of(po)]
+        return _ordered([c for po in reference.orders for c in book.lines_of(po)])
     if reference.found is not Found.NOT_NAMED:
         return []
     return recent_lines(book, mail.vendor_id, mail.document_on)
@@ -25,8 +25,12 @@ def candidate_lines(reference: OrderReference, mail: MailFacts, book: OrderBook)
 def recent_lines(book: OrderBook, vendor_id: str | None, day: date) -> list[OpenLine]:
     """Return a vendor's open and lately closed lines, or everybody's in the book, in an order of their own."""
     lines = (c for lines in book.orders.values() for c in lines)
-    mine = [c for c in lines if vendor_id in {None, c.line.vendor_id} and c.recent(day)]
-    return sorted(mine, key=lambda c: (c.line.po, line_key(c.line.line)))
+    return _ordered([c for c in lines if vendor_id in {None, c.line.vendor_id} and c.recent(day)])
+
+
+def _ordered(lines: Sequence[OpenLine]) -> list[OpenLine]:
+    """In an order of their own, so that a tie does not hang on how the lines were given."""
+    return sorted(lines, key=lambda c: (c.line.po, line_key(c.line.line).rjust(12), c.line.line))
 
 
 def of_one_order(pool: Sequence[OpenLine]) -> bool:

@@ -42,7 +42,7 @@ _FIELD_BITS: dict[Field, tuple[float, float]] = {  # agreement, disagreement
     Field.TEMPER: (1.5, -3.0),
     Field.THREAD: (2.5, -5.0),
     Field.CODES: (4.0, -3.0),
-    Field.WORDS: (0.5, -2.0),
+    Field.WORDS: (0.5, -4.5),
     Field.ORIGIN: (0.2, -1.0),
 }
 # Fields whose difference means other goods, not another way of writing.
