@@ -1,0 +1,285 @@
+"""An index over very many open lines: by order number, by vendor, by the words of the goods.
+
+Everything lies in flat arrays that can be mapped from a file: equal texts are kept once, words have postings of text
+numbers, numbers of orders are found by their hash. A changed order is laid into a small part beside the arrays
+(``Changes``) and its former lines are struck out; ``matching.md`` E has the measurements that led here.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.purchase import po_key
+from matching.index_words import features
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+
+_BUDGET = 200_000  # postings read for one question, the rarest words first
+_AT_LEAST = 4  # words are read however common they are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineEntry:
+    """What the index needs of one order line; ``ref`` is what the caller finds the line by."""
+
+    ref: int
+    po: str
+    vendor_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A line that was found and how much of the question it has, 0 to 1."""
+
+    ref: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrays:
+    """The index as arrays; ``*_at`` hold where the entries of one thing begin in the array beside them.
+
+    ``words`` and ``orders`` and ``vendors`` are sorted hashes. ``postings`` are text numbers by word, ``lines_of_text``
+    line numbers by text, ``order_lines`` and ``vendor_lines`` line numbers by order and vendor.
+    """
+
+    words: Hashes
+    postings_at: Longs
+    postings: Ints
+    lines_of_text_at: Longs
+    lines_of_text: Ints
+    text_of: Ints
+    refs: Longs
+    orders: Hashes
+    order_lines_at: Longs
+    order_lines: Ints
+    vendors: Hashes
+    vendor_lines_at: Longs
+    vendor_lines: Ints
+
+    @property
+    def size(self) -> int:
+        """How many lines it holds."""
+        return len(self.refs)
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """Lines that came after the arrays were built, and which of the former ones are struck out."""
+
+    struck: set[int] = field(default_factory=set)
+    lines: dict[int, LineEntry] = field(default_factory=dict)
+    words: dict[str, set[int]] = field(default_factory=dict)
+    orders: dict[str, set[int]] = field(default_factory=dict)
+
+
+class LineIndex:
+    """Finds lines; built once from many lines, changed order by order."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self.changes = Changes()
+        self._scores = np.zeros(len(arrays.lines_of_text_at) - 1, dtype=np.float32)
+
+    @classmethod
+    def build(cls, lines: Iterable[LineEntry]) -> "LineIndex":
+        """Build the index of lines, in one pass over them."""
+        return cls(build_arrays(lines))
+
+    def __len__(self) -> int:
+        """How many lines can be found."""
+        return self.arrays.size - len(self.changes.struck) + len(self.changes.lines)
+
+    # --- by number
+
+    def of_order(self, po: str) -> tuple[int, ...]:
+        """Return the refs of an order's lines, in any spelling of its number."""
+        key = po_key(po)
+        kept = (i for i in self._slice_of_order(key) if i not in self.changes.struck)
+        return (*(int(self.arrays.refs[i]) for i in kept), *sorted(self.changes.orders.get(key, ())))
+
+    def replace_order(self, po: str, lines: Sequence[LineEntry]) -> None:
+        """Put the lines of an order in the place of all it had; no lines remove it."""
+        key = po_key(po)
+        self.changes.struck.update(self._slice_of_order(key))
+        for ref in self.changes.orders.pop(key, set()):
+            self._forget(ref)
+        for line in lines:
+            self.changes.lines[line.ref] = line
+            self.changes.orders.setdefault(key, set()).add(line.ref)
+            for word in features(line.text):
+                self.changes.words.setdefault(word, set()).add(line.ref)
+
+    def _forget(self, ref: int) -> None:
+        for word in features(self.changes.lines.pop(ref).text):
+            self.changes.words[word].discard(ref)
+
+    def _slice_of_order(self, key: str) -> list[int]:
+        a = self.arrays
+        return list(map(int, _slice(a.orders, a.order_lines_at, a.order_lines, hash_of(key))))
+
+    # --- by words
+
+    def search(self, text: str, *, vendor_id: str | None = None, limit: int = 20) -> tuple[Hit, ...]:
+        """Return the lines whose goods have most of the text's words, rare ones counting most; the best first.
+
+        Args:
+            text: an item text in anybody's spelling, or words a person types.
+            vendor_id: only lines of this vendor.
+            limit: how many lines.
+        """
+        wanted = self._wanted(text)
+        whole = sum(weight for _, weight, _ in wanted)
+        if not whole:
+            return ()
+        found = [*self._in_arrays(wanted, vendor_id, limit), *self._in_changes(wanted, vendor_id)]
+        best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return tuple(Hit(ref=ref, share=min(1.0, score / whole)) for ref, score in best)
+
+    def _wanted(self, text: str) -> list[tuple[str, float, Ints]]:
+        """The words with their weights and postings, the rarest first, as many as may be read."""
+        a = self.arrays
+        known = [(word, _slice(a.words, a.postings_at, a.postings, hash_of(word))) for word in features(text)]
+        total = len(self._scores) + len(self.changes.lines) + 1
+        counted = [(word, len(ids) + len(self.changes.words.get(word, ())), ids) for word, ids in known]
+        present = sorted((entry for entry in counted if entry[1]), key=lambda entry: (entry[1], entry[0]))
+        wanted: list[tuple[str, float, Ints]] = []
+        read = 0
+        for word, count, ids in present:
+            read += len(ids)
+            if read > _BUDGET and len(wanted) >= _AT_LEAST:
+                break
+            gram = 0.3 if word.startswith("~") else 1.0  # many pieces make one word
+            wanted.append((word, gram * float(np.log2(total / count + 1.0)), ids))
+        return wanted
+
+    def _in_arrays(
+        self, wanted: Sequence[tuple[str, float, Ints]], vendor_id: str | None, limit: int
+    ) -> list[tuple[int, float]]:
+        scores, a = self._scores, self.arrays
+        for _, weight, ids in wanted:
+            scores[ids] += np.float32(weight)
+        if vendor_id is not None:
+            lines = _slice(a.vendors, a.vendor_lines_at, a.vendor_lines, hash_of(vendor_id))
+        else:
+            lines = self._lines_of_best_texts(limit)
+        values = scores[a.text_of[lines]] if len(lines) else np.zeros(0, dtype=np.float32)
+        order = np.argsort(-values, kind="stable")[: limit + len(self.changes.struck)]
+        found = [(int(a.refs[i]), float(v)) for i, v in zip(lines[order].tolist(), values[order], strict=True) if v > 0]
+        if self.changes.struck:
+            struck = {int(a.refs[i]) for i in self.changes.struck}
+            found = [pair for pair in found if pair[0] not in struck]
+        for _, _, ids in wanted:
+            scores[ids] = 0.0
+        return found[:limit]
+
+    def _lines_of_best_texts(self, limit: int) -> Ints:
+        scores, a = self._scores, self.arrays
+        if not len(scores):
+            return np.zeros(0, dtype=np.int32)
+        texts = _best(scores, limit + len(self.changes.struck))
+        pieces = [a.lines_of_text[a.lines_of_text_at[t] : a.lines_of_text_at[t + 1]] for t in texts.tolist()]
+        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32)
+
+    def _in_changes(
+        self, wanted: Sequence[tuple[str, float, Ints]], vendor_id: str | None
+    ) -> Iterable[tuple[int, float]]:
+        scores: dict[int, float] = {}
+        for word, weight, _ in wanted:
+            for ref in self.changes.words.get(word, ()):
+                scores[ref] = scores.get(ref, 0.0) + weight
+        lines = self.changes.lines
+        return [(ref, s) for ref, s in scores.items() if vendor_id in {None, lines[ref].vendor_id}]
+
+
+def hash_of(text: str) -> np.uint64:
+    """Return a 64-bit hash that is the same in every process."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little"))
+
+
+def _best(scores: npt.NDArray[np.float32], most: int) -> npt.NDArray[np.intp]:
+    """Return the places of the highest scores, highest first.
+
+    Nearly all scores are zero or low: cutting them off first is many times faster than a partition of them all.
+    """
+    top = float(scores.max())
+    places = np.zeros(0, dtype=np.intp)
+    for share in (0.6, 0.3, 0.0):
+        places = np.flatnonzero(scores > top * share)
+        if len(places) >= most:
+            break
+    return places[np.argsort(-scores[places], kind="stable")[:most]]
+
+
+def _slice(keys: Hashes, at: Longs, values: Ints, key: np.uint64) -> Ints:
+    place = int(np.searchsorted(keys, key))
+    if place == len(keys) or keys[place] != key:
+        return values[:0]
+    return values[at[place] : at[place + 1]]
+
+
+def build_arrays(lines: Iterable[LineEntry]) -> Arrays:
+    """Build the arrays of an index from lines; equal texts are read once."""
+    texts: dict[str, int] = {}
+    orders: dict[str, int] = {}
+    vendors: dict[str, int] = {}
+    columns = [
+        (
+            texts.setdefault(line.text, len(texts)),
+            line.ref,
+            orders.setdefault(line.po, len(orders)),
+            vendors.setdefault(line.vendor_id, len(vendors)),
+        )
+        for line in lines
+    ]
+    table = np.array(columns, dtype=np.int64).reshape(-1, 4)
+    text_of, refs = table[:, 0].astype(np.int32), table[:, 1].copy()
+    words, postings_at, postings = _word_postings(texts)
+    lines_of_text_at, lines_of_text = _grouped(text_of, len(texts))
+    orders_sorted, order_at, order_lines = _by_hash(_hashes(map(po_key, orders)), table[:, 2])
+    vendors_sorted, vendor_at, vendor_lines = _by_hash(_hashes(vendors), table[:, 3])
+    return Arrays(
+        words=words, postings_at=postings_at, postings=postings,
+        lines_of_text_at=lines_of_text_at, lines_of_text=lines_of_text, text_of=text_of, refs=refs,
+        orders=orders_sorted, order_lines_at=order_at, order_lines=order_lines,
+        vendors=vendors_sorted, vendor_lines_at=vendor_at, vendor_lines=vendor_lines,
+    )  # fmt: skip
+
+
+def _word_postings(texts: Mapping[str, int]) -> tuple[Hashes, Longs, Ints]:
+    numbers: dict[str, int] = {}
+    found = [[numbers.setdefault(word, len(numbers)) for word in features(text)] for text in texts]
+    words = np.fromiter(chain.from_iterable(found), dtype=np.int32)
+    owners = np.repeat(np.arange(len(found), dtype=np.int32), [len(own) for own in found])
+    hashes = _hashes(numbers)
+    order = np.argsort(hashes, kind="stable")
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    at, places = _grouped(rank[words] if len(words) else words, len(order))
+    return hashes[order], at, owners[places]
+
+
+def _hashes(names: Iterable[str]) -> Hashes:
+    return np.array([hash_of(name) for name in names], dtype=np.uint64)
+
+
+def _by_hash(hashes: Hashes, numbers: npt.NDArray[np.int64]) -> tuple[Hashes, Longs, Ints]:
+    """Group line numbers by the hash of what they belong to; two spellings of one order meet in one group."""
+    distinct, group = np.unique(hashes, return_inverse=True)
+    at, places = _grouped(group[numbers].astype(np.int32) if len(numbers) else numbers.astype(np.int32), len(distinct))
+    return distinct, at, places
+
+
+def _grouped(groups: Ints, count: int) -> tuple[Longs, Ints]:
+    """Return where each group begins, and the positions ordered by group."""
+    places = np.argsort(groups, kind="stable").astype(np.int32)
+    at = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(groups, minlength=count)[:count], out=at[1:])
+    return at, places
