@@ -34,18 +34,17 @@ def speaks_of_several(text: str) -> bool:
     return bool(_pattern("plural").search(text))
 
 
-def is_remark(text: str) -> bool:
-    """Tell whether the line counts goods or names a day: it speaks of one item and heads none.
+def names_amount(text: str) -> bool:
+    """Tell whether the line counts goods ("Balance 105 ft expected 12/18"): a remark on one item, no heading."""
+    return bool(_AMOUNT.search(text)) and not text.rstrip().endswith(":")
 
-    "Balance 105 ft", "BACKORDER EXPECTED 12/18/26"; headings name a day before a colon or speak of several items.
-    """
-    counts = _AMOUNT.search(text) or _DAY.search(text)
-    return bool(counts) and not text.rstrip(" *-=").endswith(":") and not speaks_of_several(text)
+
+def names_day(text: str) -> bool:
+    """Tell whether the line names a day ("BACKORDER EXPECTED 12/18/26"): a remark unless it looks like a heading."""
+    return bool(_DAY.search(text)) and not text.rstrip(" *-=").endswith(":")
 
 
 _DAY = re.compile(r"(?<![\w/.-])(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d\d-\d\d)(?![\w/-])")
-
-
 _AMOUNT = re.compile(
     r"(?<![\w./-])\d[\d,.]*\s*(?:pcs?|pieces?|lbs?|#|shts?|sheets?|bars?|ea|each|ft|feet|kgs?|tons?|units?|stk|st\u00fcck)(?![\w.-])",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from parsers.pages.line_marks import is_noise, is_remark, is_section, is_total, speaks_of_several
+from parsers.pages.line_marks import is_noise, is_section, is_total, names_amount, names_day, speaks_of_several
 from parsers.pages.words import PageLine
 
 _CLEAR_GAP = 1.3  # the widest gap divides when it is this much wider than the usual one
@@ -165,7 +165,7 @@ def _between(body: Body, left: ItemLines, right: ItemLines, totals: list[int], s
 def _heads_section(body: Body, i: int, left: int, right: int) -> bool:
     """A heading row stands in a ruled band of its own, left of the names, in bold, or speaks of several items."""
     line = body.lines[i]
-    if not is_section(line.text) or is_remark(line.text):
+    if not is_section(line.text) or (names_amount(line.text) and not speaks_of_several(line.text)):
         return False
     band = _band(body, i)
     if band is not None:
@@ -174,7 +174,8 @@ def _heads_section(body: Body, i: int, left: int, right: int) -> bool:
             return own
     bold = line.bold and not body.lines[left].bold
     outdented = line.x0 < body.text_x0 - 0.5 * line.height
-    return bold or outdented or speaks_of_several(line.text) or _leans_down(body, i)
+    loose = not names_day(line.text) and (outdented or _leans_down(body, i))
+    return bold or speaks_of_several(line.text) or loose
 
 
 def _leans_down(body: Body, i: int) -> bool:
