@@ -208,9 +208,16 @@ def date_of_rest(item: ItemRow, done: Role | None) -> RowPromise | None:
         and _speaks_of_rest(cell, shipped=shipped, alone=done is None)
     ):
         return RowPromise(window=cell.window, no_date=cell.no_date, evidence=item.evidence("eta", cell.cell))
-    if (shipped or done is None) and item.notes.promise is not None and cell is None:
+    if item.notes.promise is not None and cell is None and (shipped or done is None or _expects_rest(item, done)):
         return RowPromise(window=item.notes.promise, evidence=item.notes.evidence()[:1])
     return None
+
+
+def _expects_rest(item: ItemRow, done: Role) -> bool:
+    """ "Expected: 12/14" below a row that gives a part and owes the rest: what is at hand is not expected."""
+    owes = value_of(item, Role.BACKORDERED) > 0 or value_of(item, Role.OPEN) > 0
+    said = item.notes.promise_said
+    return done is Role.CONFIRMED and owes and said is not None and EXPECTED.search(said.text) is not None
 
 
 def _speaks_of_rest(cell: DateCell, *, shipped: bool, alone: bool) -> bool:
