@@ -1,4 +1,4 @@
-"""Blocks of labels with one row of values above the items: they belong to the paper's head (NetSuite, SAP, QuickBooks)."""
+"""Blocks of labels over one row of values above the items: they belong to the head (NetSuite, SAP, QuickBooks)."""
 
 from dataclasses import replace
 
