@@ -214,7 +214,7 @@ def date_of_rest(item: ItemRow, done: Role | None) -> RowPromise | None:
 
 
 def _expects_rest(item: ItemRow, done: Role) -> bool:
-    """Of a row that gives a part and owes the rest, "Expected: 12/14" is of the rest: what is at hand is not expected."""
+    """Of a row that gives a part and owes the rest, "Expected: 12/14" is of the rest: nobody expects what is there."""
     owes = value_of(item, Role.BACKORDERED) > 0 or value_of(item, Role.OPEN) > 0
     said = item.notes.promise_said
     return done is Role.CONFIRMED and owes and said is not None and EXPECTED.search(said.text) is not None
