@@ -166,8 +166,8 @@ def _confirm(item: ItemRow, paper: Paper, role: Role, owed: tuple[Quantity, Role
     if owed is not None and _is_whole(item, role) and statement.quantity is not None:
         rest = replace(statement.quantity, value=statement.quantity.value - owed[0].value)
         statement = replace(statement, quantity=rest)
-    promise, rest = promise_of(item, paper), date_of_rest(item, role)
-    if owed is not None and rest is not None and rest.evidence == promise.evidence:
+    promise, of_rest = promise_of(item, paper), date_of_rest(item, role)
+    if owed is not None and of_rest is not None and of_rest.evidence == promise.evidence:
         promise = RowPromise()  # the row has one date, and it is of what is owed
     elif promise.window is None and not promise.no_date and (head := head_promise(paper)) is not None:
         promise = RowPromise(window=head)
