@@ -7,6 +7,7 @@ follows on the few that are found.
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from matching.items.tables import COATING, FINISH, PROCESS, STRONG_FORMS, WEAK_FORMS
 from matching.normalize import ABBREVIATIONS, normalize
@@ -36,6 +37,7 @@ _GRAM = 3
 _FINE_UNTIL = 10  # inches; above, half an inch is the same stock size
 
 
+@lru_cache(maxsize=8192)
 def features(text: str) -> tuple[str, ...]:
     """Return what a text is found by, each once."""
     return tuple(dict.fromkeys(_features(text)))

@@ -69,6 +69,11 @@ class Arrays:
         """How many lines it holds."""
         return len(self.refs)
 
+    @property
+    def texts(self) -> int:
+        """How many different texts it holds."""
+        return len(self.lines_of_text_at) - 1
+
 
 @dataclass(slots=True, kw_only=True)
 class Changes:
@@ -86,7 +91,6 @@ class LineIndex:
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
         self.changes = Changes()
-        self._scores = np.zeros(len(arrays.lines_of_text_at) - 1, dtype=np.float32)
 
     @classmethod
     def build(cls, lines: Iterable[LineEntry]) -> "LineIndex":
@@ -147,7 +151,7 @@ class LineIndex:
         """The words with their weights and postings, the rarest first, as many as may be read."""
         a = self.arrays
         known = [(word, _slice(a.words, a.postings_at, a.postings, hash_of(word))) for word in features(text)]
-        total = len(self._scores) + len(self.changes.lines) + 1
+        total = a.texts + len(self.changes.lines) + 1
         counted = [(word, len(ids) + len(self.changes.words.get(word, ())), ids) for word, ids in known]
         present = sorted((entry for entry in counted if entry[1]), key=lambda entry: (entry[1], entry[0]))
         wanted: list[tuple[str, float, Ints]] = []
@@ -163,25 +167,24 @@ class LineIndex:
     def _in_arrays(
         self, wanted: Sequence[tuple[str, float, Ints]], vendor_id: str | None, limit: int
     ) -> list[tuple[int, float]]:
-        scores, a = self._scores, self.arrays
+        a = self.arrays
+        scores = np.zeros(a.texts, dtype=np.float32)
         for _, weight, ids in wanted:
             scores[ids] += np.float32(weight)
         if vendor_id is not None:
             lines = _slice(a.vendors, a.vendor_lines_at, a.vendor_lines, hash_of(vendor_id))
         else:
-            lines = self._lines_of_best_texts(limit)
+            lines = self._lines_of_best_texts(scores, limit)
         values = scores[a.text_of[lines]] if len(lines) else np.zeros(0, dtype=np.float32)
         order = np.argsort(-values, kind="stable")[: limit + len(self.changes.struck)]
         found = [(int(a.refs[i]), float(v)) for i, v in zip(lines[order].tolist(), values[order], strict=True) if v > 0]
         if self.changes.struck:
             struck = {int(a.refs[i]) for i in self.changes.struck}
             found = [pair for pair in found if pair[0] not in struck]
-        for _, _, ids in wanted:
-            scores[ids] = 0.0
         return found[:limit]
 
-    def _lines_of_best_texts(self, limit: int) -> Ints:
-        scores, a = self._scores, self.arrays
+    def _lines_of_best_texts(self, scores: npt.NDArray[np.float32], limit: int) -> Ints:
+        a = self.arrays
         if not len(scores):
             return np.zeros(0, dtype=np.int32)
         texts = _best(scores, limit + len(self.changes.struck))
