@@ -14,6 +14,7 @@ from matching.order_reference import printed_spellings
 
 _NUMBER = re.compile(r"[A-Za-z0-9#][A-Za-z0-9#.-]*\d[A-Za-z0-9-]*|\d+")
 _SHORTEST_NUMBER = 3
+_LEAST_SHARE = 0.15  # less is a few letters in common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +62,5 @@ def _by_words(session: Session, home: Home, text: str, vendor_id: str | None, li
     hits = home.line_index.search(session, text, vendor_id=vendor_id, limit=limit)
     lines = Orders(session).lines_by_id(hit.ref for hit in hits)
     for hit in hits:
-        if hit.ref in lines:
+        if hit.ref in lines and hit.share >= _LEAST_SHARE:
             yield FoundLine(line=lines[hit.ref], share=hit.share, why=f"{hit.share:.0%} of the words")

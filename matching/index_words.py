@@ -74,8 +74,10 @@ def _inches(value: float) -> str:
 def _of_word(word: str) -> Iterator[str]:
     if word in _EMPTY:
         return
-    for full in ABBREVIATIONS.get(word, word).split():
-        yield _WORDS.get(full, full)
+    full = ABBREVIATIONS.get(word, word).split()
+    yield from (_WORDS.get(part, part) for part in full)
+    if full != [word] or word in _WORDS:
+        return  # a word of the trade is known whole
     plain = "".join(c for c in word if c.isalnum())
     mixed = plain.isalnum() and not plain.isalpha() and not plain.isdecimal()
     if mixed or plain != word:

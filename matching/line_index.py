@@ -21,6 +21,7 @@ Longs = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
 _BUDGET = 200_000  # postings read for one question, the rarest words first
+_PIECE = 0.3
 _AT_LEAST = 4  # words are read however common they are
 
 
@@ -139,30 +140,28 @@ class LineIndex:
             vendor_id: only lines of this vendor.
             limit: how many lines.
         """
-        wanted = self._wanted(text)
-        whole = sum(weight for _, weight, _ in wanted)
-        if not whole:
+        wanted, whole = self._wanted(text)
+        if not wanted:
             return ()
         found = [*self._in_arrays(wanted, vendor_id, limit), *self._in_changes(wanted, vendor_id)]
         best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
         return tuple(Hit(ref=ref, share=min(1.0, score / whole)) for ref, score in best)
 
-    def _wanted(self, text: str) -> list[tuple[str, float, Ints]]:
-        """The words with their weights and postings, the rarest first, as many as may be read."""
+    def _wanted(self, text: str) -> tuple[list[tuple[str, float, Ints]], float]:
+        """The words with their weights and postings, the rarest first, as many as may be read; and the whole weight."""
         a = self.arrays
         known = [(word, _slice(a.words, a.postings_at, a.postings, hash_of(word))) for word in features(text)]
         total = a.texts + len(self.changes.lines) + 1
         counted = [(word, len(ids) + len(self.changes.words.get(word, ())), ids) for word, ids in known]
-        present = sorted((entry for entry in counted if entry[1]), key=lambda entry: (entry[1], entry[0]))
+        unknown = sum(_weight(word, 1, total) for word, count, _ in counted if not count)
         wanted: list[tuple[str, float, Ints]] = []
         read = 0
-        for word, count, ids in present:
+        for word, count, ids in sorted((e for e in counted if e[1]), key=lambda e: (e[1], e[0])):
             read += len(ids)
             if read > _BUDGET and len(wanted) >= _AT_LEAST:
                 break
-            gram = 0.3 if word.startswith("~") else 1.0  # many pieces make one word
-            wanted.append((word, gram * float(np.log2(total / count + 1.0)), ids))
-        return wanted
+            wanted.append((word, _weight(word, count, total), ids))
+        return wanted, unknown + sum(weight for _, weight, _ in wanted)
 
     def _in_arrays(
         self, wanted: Sequence[tuple[str, float, Ints]], vendor_id: str | None, limit: int
@@ -205,6 +204,11 @@ class LineIndex:
 def hash_of(text: str) -> np.uint64:
     """Return a 64-bit hash that is the same in every process."""
     return np.uint64(int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little"))
+
+
+def _weight(word: str, count: int, total: int) -> float:
+    """A rare word weighs more; several pieces (``~ABC``) make one word."""
+    return (_PIECE if word.startswith("~") else 1.0) * float(np.log2(total / count + 1.0))
 
 
 def _best(scores: npt.NDArray[np.float32], most: int) -> npt.NDArray[np.intp]:
