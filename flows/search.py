@@ -14,7 +14,7 @@ from matching.order_reference import printed_spellings
 
 _NUMBER = re.compile(r"[A-Za-z0-9#][A-Za-z0-9#.-]*\d[A-Za-z0-9-]*|\d+")
 _SHORTEST_NUMBER = 3
-_LEAST_SHARE = 0.15  # less is a few letters in common
+_LEAST_SHARE = 0.2  # less is a few letters in common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+from matching.items.reading import with_phrases
 from matching.items.tables import COATING, FINISH, PROCESS, STRONG_FORMS, WEAK_FORMS
 from matching.normalize import ABBREVIATIONS, normalize
 
@@ -44,7 +45,7 @@ def features(text: str) -> tuple[str, ...]:
 
 
 def _features(text: str) -> Iterator[str]:
-    plain = _JOINED.sub(" ", normalize(text))
+    plain = _JOINED.sub(" ", with_phrases(normalize(text)))
     metric = "MM" in plain
     for found in _TOKEN.finditer(plain):
         word = found["word"]

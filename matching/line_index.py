@@ -21,6 +21,7 @@ Longs = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
 _BUDGET = 200_000  # postings read for one question, the rarest words first
+_SPARE = 4
 _PIECE = 0.3
 _AT_LEAST = 4  # words are read however common they are
 
@@ -78,9 +79,10 @@ class Arrays:
 
 @dataclass(slots=True, kw_only=True)
 class Changes:
-    """Lines that came after the arrays were built, and which of the former ones are struck out."""
+    """Lines that came after the arrays were built, and which of the former ones still stand."""
 
-    struck: set[int] = field(default_factory=set)
+    alive: npt.NDArray[np.bool_]
+    struck: int = 0
     lines: dict[int, LineEntry] = field(default_factory=dict)
     words: dict[str, set[int]] = field(default_factory=dict)
     orders: dict[str, set[int]] = field(default_factory=dict)
@@ -91,7 +93,7 @@ class LineIndex:
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
-        self.changes = Changes()
+        self.changes = Changes(alive=np.ones(arrays.size, dtype=np.bool_))
 
     @classmethod
     def build(cls, lines: Iterable[LineEntry]) -> "LineIndex":
@@ -100,20 +102,22 @@ class LineIndex:
 
     def __len__(self) -> int:
         """How many lines can be found."""
-        return self.arrays.size - len(self.changes.struck) + len(self.changes.lines)
+        return self.arrays.size - self.changes.struck + len(self.changes.lines)
 
     # --- by number
 
     def of_order(self, po: str) -> tuple[int, ...]:
         """Return the refs of an order's lines, in any spelling of its number."""
         key = po_key(po)
-        kept = (i for i in self._slice_of_order(key) if i not in self.changes.struck)
+        kept = (i for i in self._slice_of_order(key) if self.changes.alive[i])
         return (*(int(self.arrays.refs[i]) for i in kept), *sorted(self.changes.orders.get(key, ())))
 
     def replace_order(self, po: str, lines: Sequence[LineEntry]) -> None:
         """Put the lines of an order in the place of all it had; no lines remove it."""
         key = po_key(po)
-        self.changes.struck.update(self._slice_of_order(key))
+        standing = [i for i in self._slice_of_order(key) if self.changes.alive[i]]
+        self.changes.alive[standing] = False
+        self.changes.struck += len(standing)
         for ref in self.changes.orders.pop(key, set()):
             self._forget(ref)
         for line in lines:
@@ -174,19 +178,18 @@ class LineIndex:
             lines = _slice(a.vendors, a.vendor_lines_at, a.vendor_lines, hash_of(vendor_id))
         else:
             lines = self._lines_of_best_texts(scores, limit)
-        values = scores[a.text_of[lines]] if len(lines) else np.zeros(0, dtype=np.float32)
-        order = np.argsort(-values, kind="stable")[: limit + len(self.changes.struck)]
-        found = [(int(a.refs[i]), float(v)) for i, v in zip(lines[order].tolist(), values[order], strict=True) if v > 0]
         if self.changes.struck:
-            struck = {int(a.refs[i]) for i in self.changes.struck}
-            found = [pair for pair in found if pair[0] not in struck]
-        return found[:limit]
+            lines = lines[self.changes.alive[lines]]
+        values = scores[a.text_of[lines]]
+        order = np.argsort(-values, kind="stable")[:limit]
+        return [(int(a.refs[i]), float(v)) for i, v in zip(lines[order], values[order], strict=True) if v > 0]
 
     def _lines_of_best_texts(self, scores: npt.NDArray[np.float32], limit: int) -> Ints:
         a = self.arrays
         if not len(scores):
             return np.zeros(0, dtype=np.int32)
-        texts = _best(scores, limit + len(self.changes.struck))
+        # Texts whose lines were all struck out give nothing, so a few more are taken where any was.
+        texts = _best(scores, limit * _SPARE if self.changes.struck else limit)
         pieces = [a.lines_of_text[a.lines_of_text_at[t] : a.lines_of_text_at[t + 1]] for t in texts.tolist()]
         return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int32)
 

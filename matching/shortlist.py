@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.aliases import alias_key, goods_key, plain_code
+from matching.aliases import Aliases, alias_key, goods_key, plain_code
 from matching.line_index import LineEntry, LineIndex
-from matching.order_book import Aliases, OpenLine
+from matching.order_book import OpenLine
 from matching.rows import Row
 
 SCORE_ALL = 80  # candidates; up to so many every one is scored
