@@ -6,9 +6,9 @@ numbers, numbers of orders are found by their hash. A changed order is laid into
 """
 
 import hashlib
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
-_BUDGET = 200_000  # postings read for one question, the rarest words first
+_BUDGET = 60_000  # postings read for one question, the rarest words first
 _SPARE = 4
 _PIECE = 0.3
 _AT_LEAST = 4  # words are read however common they are
@@ -240,34 +240,38 @@ def build_arrays(lines: Iterable[LineEntry]) -> Arrays:
     texts: dict[str, int] = {}
     orders: dict[str, int] = {}
     vendors: dict[str, int] = {}
-    columns = [
-        (
-            texts.setdefault(line.text, len(texts)),
-            line.ref,
-            orders.setdefault(line.po, len(orders)),
-            vendors.setdefault(line.vendor_id, len(vendors)),
-        )
-        for line in lines
-    ]
-    table = np.array(columns, dtype=np.int64).reshape(-1, 4)
-    text_of, refs = table[:, 0].astype(np.int32), table[:, 1].copy()
+    text_column, ref_column, order_column, vendor_column = (array("q") for _ in range(4))
+    for line in lines:
+        text_column.append(texts.setdefault(line.text, len(texts)))
+        ref_column.append(line.ref)
+        order_column.append(orders.setdefault(line.po, len(orders)))
+        vendor_column.append(vendors.setdefault(line.vendor_id, len(vendors)))
+    text_of = _numbers(text_column).astype(np.int32)
     words, postings_at, postings = _word_postings(texts)
     lines_of_text_at, lines_of_text = _grouped(text_of, len(texts))
-    orders_sorted, order_at, order_lines = _by_hash(_hashes(map(po_key, orders)), table[:, 2])
-    vendors_sorted, vendor_at, vendor_lines = _by_hash(_hashes(vendors), table[:, 3])
+    orders_sorted, order_at, order_lines = _by_hash(_hashes(map(po_key, orders)), _numbers(order_column))
+    vendors_sorted, vendor_at, vendor_lines = _by_hash(_hashes(vendors), _numbers(vendor_column))
     return Arrays(
         words=words, postings_at=postings_at, postings=postings,
-        lines_of_text_at=lines_of_text_at, lines_of_text=lines_of_text, text_of=text_of, refs=refs,
+        lines_of_text_at=lines_of_text_at, lines_of_text=lines_of_text, text_of=text_of, refs=_numbers(ref_column),
         orders=orders_sorted, order_lines_at=order_at, order_lines=order_lines,
         vendors=vendors_sorted, vendor_lines_at=vendor_at, vendor_lines=vendor_lines,
     )  # fmt: skip
 
 
+def _numbers(column: "array[int]") -> Longs:
+    return np.array(column, dtype=np.int64)
+
+
 def _word_postings(texts: Mapping[str, int]) -> tuple[Hashes, Longs, Ints]:
     numbers: dict[str, int] = {}
-    found = [[numbers.setdefault(word, len(numbers)) for word in features(text)] for text in texts]
-    words = np.fromiter(chain.from_iterable(found), dtype=np.int32)
-    owners = np.repeat(np.arange(len(found), dtype=np.int32), [len(own) for own in found])
+    found, counts = array("i"), array("q")
+    for text in texts:
+        own = features(text)
+        found.extend(numbers.setdefault(word, len(numbers)) for word in own)
+        counts.append(len(own))
+    words = np.array(found, dtype=np.int32)
+    owners = np.repeat(np.arange(len(counts), dtype=np.int32), _numbers(counts))
     hashes = _hashes(numbers)
     order = np.argsort(hashes, kind="stable")
     rank = np.empty(len(order), dtype=np.int32)
