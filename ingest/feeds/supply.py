@@ -123,7 +123,9 @@ def _priority(text: str) -> str:
 
 
 def _demand(record: Record, counted: Counter[str]) -> Demand:
-    item = record.text("item") or _named(record, "description", "no item")
+    item = record.text("item") or record.text("description")
+    if not item:
+        raise record.wrong("item" if record.table.has("item") else "description", "no item")
     issued = record.day("issued_on")
     on = issued or record.day("need_date")
     if on is None:
