@@ -2,7 +2,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from domain.quantity import Converted, Quantity, convert
 from domain.weight import Metal
@@ -369,12 +369,14 @@ def test_random_ranges_and_bolts_have_no_weight() -> None:
 trade_text = st.text(alphabet="0123456789 ./-X'\"#ABCDEGHLMNOPRSTW½\u00d7()&", max_size=40)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | trade_text)
 def test_any_text_is_read_and_compares_with_itself_without_a_difference(text: str) -> None:
     item = parse_item(text)
     assert compare_items(item, item).verdict in {SAME, MISSING}
 
 
+@settings(deadline=None)
 @given(trade_text, st.sampled_from(MADE_PARTS))
 def test_any_two_texts_give_a_verdict_and_facts_that_are_positive(text: str, other: str) -> None:
     item = parse_item(text)
@@ -383,11 +385,13 @@ def test_any_two_texts_give_a_verdict_and_facts_that_are_positive(text: str, oth
     assert facts.weight_per_piece_lb is None or facts.weight_per_piece_lb > 0
 
 
+@settings(deadline=None)
 @given(st.permutations(["1/2", "96", "240"]))
 def test_the_order_of_plate_sizes_never_matters(sizes: list[str]) -> None:
     assert verdict("PL A36 1/2 X 96 X 240", f"PL A36 {' X '.join(sizes)}") is SAME
 
 
+@settings(deadline=None)
 @given(st.integers(2, 40), st.integers(2, 40))
 def test_bolts_of_different_lengths_are_never_the_same(one: int, other: int) -> None:
     found = verdict(f"HEX CAP SCREW 1/2-13 X {one}/4 GR 5", f"HEX CAP SCREW 1/2-13 X {other}/4 GR 5")
