@@ -29,6 +29,16 @@ def keys_of(lines: Iterable[tuple[str, str | None]]) -> frozenset[LineKey]:
     return frozenset(key_of(po, line) for po, line in lines)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchLine:
+    """What an order line is found by: its row, order, vendor, and all words about the goods."""
+
+    po_line_id: int
+    po: str
+    vendor_id: str
+    text: str
+
+
 class FeedKind(StrEnum):
     """Which file our ERP or a vendor gave."""
 

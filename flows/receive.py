@@ -220,6 +220,7 @@ def _match(
         vendor=vendor,
         mentioned=facts.mentioned_pos,
         vendor_orders=facts.mentioned_vendor_orders,
+        index=home.line_index,
     )
     options = MatchOptions(auto_at=home.settings.auto_at)
     return merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
