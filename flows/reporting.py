@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from db.engine import read_session
 from db.repositories.orders import Orders
 from flows.accounts import every_state
+from flows.calibration_report import calibration_report
 from flows.home import Home
 from reports.exceptions import ExceptionFilter, exceptions_figure
 from reports.figure import Figure
@@ -23,4 +24,11 @@ def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
     return exceptions_figure(states, vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen)
 
 
-REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {"exceptions": _exceptions}
+def _calibration(home: Home, chosen: ExceptionFilter) -> Figure:
+    return calibration_report(home, vendor=chosen.vendor)
+
+
+REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
+    "exceptions": _exceptions,
+    "calibration": _calibration,
+}

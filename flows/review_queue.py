@@ -82,7 +82,8 @@ def review_queue(home: Home, *, vendor: str | None = None, owner: str | None = N
 
 def queue_of(session: Session, home: Home) -> tuple[QueueEntry, ...]:
     """Return the queue inside a session."""
-    heads = Statements(session).waiting_heads()
+    audits = Decisions(session).audits_open()
+    heads = (*Statements(session).waiting_heads(), *Statements(session).heads(audits))
     lines = Orders(session).lines((h.po, h.line) for h in heads if h.po and h.line)
     events = _events(session, heads)
     newest = Mails(session).newest_ids()
@@ -91,6 +92,7 @@ def queue_of(session: Session, home: Home) -> tuple[QueueEntry, ...]:
             head=head,
             risk=risk_of(home, head.kind, lines.get(key_of(head.po or "", head.line))),
             owner=_owner(events.get(head.statement_id, ())),
+            blind=head.statement_id in audits,
         )
         for head in heads
         if not _sleeps(events.get(head.statement_id, ()), home.as_of, newest.get(head.vendor_id, 0))
