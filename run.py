@@ -193,6 +193,21 @@ def explain_line(reference: Annotated[str, typer.Argument(metavar="PO/LINE")]) -
 
 
 @app.command()
+def replay(
+    into: Annotated[Path | None, typer.Option(help="Keep the rebuilt database in this fresh folder.")] = None,
+) -> None:
+    """Rebuild everything from raw mails, feeds and decisions, and tell what would differ."""
+    from flows.replay import replay as run_replay
+
+    with opened_home() as home:
+        found = run_replay(home, into=into)
+    print(*found.differences, sep="\n", end="\n" if found.differences else "")
+    say(f"{found.feeds} feeds, {found.mails} mails, {found.decisions} decisions: {len(found.differences)} differences")
+    if found.differences:
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+@app.command()
 def doctor() -> None:
     """Check configuration, database, orders, blob store, outbox and templates."""
     from flows.doctor import Health, examine

@@ -43,7 +43,10 @@ class VendorRow(Base, table=True):
 
 
 class FeedRunRow(Base, table=True):
-    """One import of one file; the file itself is a blob, so that it can be read again with the same ``mapping``."""
+    """One import of one file; the file itself is a blob, so that it can be read again with the same ``mapping``.
+
+    ``after_mail`` is the last mail that was stored before it.
+    """
 
     __tablename__ = "feed_run"
 
@@ -55,6 +58,7 @@ class FeedRunRow(Base, table=True):
     counts: dict[str, int] = Field(sa_column=payload())
     mapping: dict[str, str] = Field(sa_column=payload())
     extent: FeedExtent = Field(sa_column=choice(FeedExtent))
+    after_mail: int = Field(sa_column=large_number())
 
 
 class PoLineRow(Base, table=True):
