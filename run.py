@@ -143,7 +143,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions or calibration")],
+    name: Annotated[str, typer.Argument(help="exceptions, safety-stock or calibration")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,

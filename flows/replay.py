@@ -110,7 +110,7 @@ def _feed_again(fresh: Home, feed: FeedRun) -> Iterator[ReplayDifference]:
         file.write_bytes(fresh.blobs.get(feed.sha256))
         day = replace(fresh, as_of=feed.as_of)
         try:
-            import_feed(day, feed.kind, file, mapping=dict(feed.mapping), extent=feed.extent)
+            import_feed(day, feed.kind, file, mapping=dict(feed.mapping), extent=feed.extent, vendor_id=feed.vendor_id)
         except BackstopError as error:
             yield ReplayDifference(what="feed", where=feed.name, before="imported", after=str(error))
 

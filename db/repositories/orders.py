@@ -30,7 +30,7 @@ class Orders:
 
     def start_feed(self, feed: FeedRun) -> FeedRun:
         """Store that an import begins; return it with its ``feed_id``."""
-        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of", "extent")}
+        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of", "extent", "vendor_id")}
         newest = self._session.execute(select(func.max(MAIL.c.mail_id))).scalar() or 0
         row |= {"counts": {}, "mapping": dict(feed.mapping), "after_mail": newest}
         feed_id = self._session.execute(insert(FEED_RUN).values(row).returning(FEED_RUN.c.feed_id)).scalar_one()
@@ -168,6 +168,7 @@ def _feed(row: Row[Any]) -> FeedRun:
         as_of=row.as_of,
         mapping=tuple(sorted(row.mapping.items())),
         extent=row.extent,
+        vendor_id=row.vendor_id,
         after_mail=row.after_mail,
     )
 

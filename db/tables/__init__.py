@@ -6,13 +6,16 @@ from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "ALIAS",
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
+    "CUSTOMER",
     "DECISION",
+    "DEMAND",
     "DOCUMENT",
     "EXCEPTION",
     "FEED_RUN",
@@ -25,12 +28,16 @@ __all__ = [
     "RESTATEMENT",
     "SETTING",
     "STATEMENT",
+    "STOCK_LEVEL",
     "VENDOR",
+    "VENDOR_STOCK",
     "AliasRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
+    "CustomerRow",
     "DecisionRow",
+    "DemandRow",
     "DocumentRow",
     "ExceptionRow",
     "FeedRunRow",
@@ -42,7 +49,9 @@ __all__ = [
     "RestatementRow",
     "SettingRow",
     "StatementRow",
+    "StockLevelRow",
     "VendorRow",
+    "VendorStockRow",
 ]
 
 METADATA = Base.metadata
@@ -63,3 +72,7 @@ CONTACT = METADATA.tables["contact"]
 ALIAS = METADATA.tables["alias"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+CUSTOMER = METADATA.tables["customer"]
+DEMAND = METADATA.tables["demand"]
+STOCK_LEVEL = METADATA.tables["stock_level"]
+VENDOR_STOCK = METADATA.tables["vendor_stock"]
