@@ -16,6 +16,8 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from commands.aliases import aliases
+from commands.decisions import decisions, phone
 from commands.importing import importer
 from commands.layouts import layouts
 from commands.shell import Common, Exit, opened_home, say
@@ -30,6 +32,9 @@ Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
+app.add_typer(decisions, name="decide")
+app.add_typer(aliases, name="aliases")
+app.command()(phone)
 
 _ANYWHERE = ("--home", "--as-of")
 
@@ -138,7 +143,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions")],
+    name: Annotated[str, typer.Argument(help="exceptions, safety-stock or calibration")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
@@ -185,6 +190,21 @@ def explain_line(reference: Annotated[str, typer.Argument(metavar="PO/LINE")]) -
     with opened_home() as home:
         story = explain(home, reference)
     print("\n".join(story_lines(story)))
+
+
+@app.command()
+def replay(
+    into: Annotated[Path | None, typer.Option(help="Keep the rebuilt database in this fresh folder.")] = None,
+) -> None:
+    """Rebuild everything from raw mails, feeds and decisions, and tell what would differ."""
+    from flows.replay import replay as run_replay
+
+    with opened_home() as home:
+        found = run_replay(home, into=into)
+    print(*found.differences, sep="\n", end="\n" if found.differences else "")
+    say(f"{found.feeds} feeds, {found.mails} mails, {found.decisions} decisions: {len(found.differences)} differences")
+    if found.differences:
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
 
 
 @app.command()

@@ -19,7 +19,9 @@ class Settings(BaseSettings):
     """What an installation can set; every field has a working default.
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
-    recipients. ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
+    share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
     """
 
     model_config = SettingsConfigDict(env_prefix="BACKSTOP_", extra="forbid", frozen=True)
@@ -35,6 +37,8 @@ class Settings(BaseSettings):
     holidays_region: str = ""
     sending: Literal["draft", "automatic"] = "draft"
     auto_at: float = Field(default=0.97, ge=0.5, le=1.0)
+    wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
+    audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from db.engine import read_session, write_session
 from db.records import DocumentNote, MailArrival
 from db.repositories.contacts import Contacts
-from db.repositories.decisions import Decisions
+from db.repositories.decisions import AUDIT, Decisions
 from db.repositories.keyvalues import KeyValues
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
@@ -27,6 +27,9 @@ from domain.errors import BackstopError, MailError
 from domain.mail import Address, Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
 from domain.purchase import Vendor, po_key
+from flows.aliases import suspend_contradicted
+from flows.calibration import audited, match_options, refit_if_due
+from flows.decision_writing import supersede_older
 from flows.home import Home
 from flows.isolation import IsolationLimits
 from flows.order_books import order_book
@@ -40,7 +43,7 @@ from ingest.noise import NoiseVerdict, machine_kind
 from ingest.sender import OwnAddresses, SenderKind, SenderVerdict, identify, own_domains_from
 from matching.engine import match_document
 from matching.merge import merge_in_mail
-from matching.order_book import MailFacts, MatchOptions, Trust
+from matching.order_book import MailFacts, Trust
 from parsers.mail_kind import kind_of_mail
 from parsers.registry import BODY
 
@@ -70,6 +73,21 @@ class MailResult:
     known: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail:
+    """A mail after its documents were read, before it is matched and stored.
+
+    ``captured_by`` is the person who wrote it down, where it is a note from the phone.
+    """
+
+    mail: Mail
+    verdict: SenderVerdict
+    vendor: Vendor | None
+    documents: Sequence[Document]
+    known_pos: frozenset[str]
+    captured_by: str = ""
+
+
 def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
     """Read every mail of the given files and folders in order of their dates.
 
@@ -77,6 +95,7 @@ def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
         MailError: a path does not exist or holds no mail at all.
     """
     own = OwnAddresses(domains=_own_domains(home, paths))
+    refit_if_due(home)
     for raw in in_date_order(paths):
         yield receive(home, raw, own=own)
 
@@ -121,6 +140,13 @@ def _own_domains(home: Home, paths: Sequence[Path]) -> frozenset[str]:
     return found
 
 
+def own_addresses(home: Home) -> OwnAddresses:
+    """Return our mail domains as set, else as learned from earlier mails."""
+    with read_session(home.engine) as session:
+        learned = home.settings.own_domains or KeyValues(session).get(OWN_DOMAINS) or ()
+    return OwnAddresses(domains=frozenset(learned))
+
+
 def _recipients(paths: Sequence[Path]) -> Iterator[Address]:
     for raw in islice(in_date_order(paths), _LEARN_FROM):
         if isinstance(raw, RawMail):
@@ -145,26 +171,23 @@ def _take_in(home: Home, mail: Mail, *, own: OwnAddresses) -> MailResult:
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
     documents = read_documents(mail, context, limits=limits)
     with write_session(home.engine) as session:
-        return _store(session, home, mail, verdict, vendor, documents, known_pos)
+        read = ReadMail(mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos)
+        return store_read_mail(session, home, read)
 
 
-def _store(
-    session: Session,
-    home: Home,
-    mail: Mail,
-    verdict: SenderVerdict,
-    vendor: Vendor | None,
-    documents: Sequence[Document],
-    known_pos: frozenset[str],
-) -> MailResult:
+def store_read_mail(session: Session, home: Home, read: ReadMail) -> MailResult:
+    """Store a mail with what was read from it, matched and applied as far as that is sure; its one final row."""
+    mail, vendor, documents = read.mail, read.vendor, read.documents
     mails = Mails(session)
-    mail_id = mails.add(MailArrival(mail=mail, vendor_id=vendor.vendor_id if vendor else None))
+    vendor_id = vendor.vendor_id if vendor else None
+    mail_id = mails.add(MailArrival(mail=mail, vendor_id=vendor_id, captured_by=read.captured_by))
     fresh, repeated = _fresh(mails, documents, vendor)
-    facts = _facts(mail_id, mail, verdict, vendor, documents, known_pos)
+    facts = _facts(mail_id, read)
     matched = _match(session, home, fresh, facts, vendor)
     mails.remember_documents(mail_id, documents)
     ids = Statements(session).add(matched)
-    _log_applied(session, matched, ids, home)
+    _log_applied(session, matched, ids, home, mail.sha256)
+    supersede_older(session, _at(home), matched)
     kind = kind_of_mail(mail, documents)
     outcome, reason = _outcome(matched, documents, repeated)
     odd = () if matched else mail.problems
@@ -185,24 +208,17 @@ def _fresh(mails: Mails, documents: Sequence[Document], vendor: Vendor | None) -
     return fresh, [d.name for d in documents if d not in fresh]
 
 
-def _facts(
-    mail_id: int,
-    mail: Mail,
-    verdict: SenderVerdict,
-    vendor: Vendor | None,
-    documents: Sequence[Document],
-    known_pos: frozenset[str],
-) -> MailFacts:
-    tokens = WORD_WITH_NUMBER.findall(mail.subject)
-    spoken = [po for d in sorted(documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
+def _facts(mail_id: int, read: ReadMail) -> MailFacts:
+    tokens = WORD_WITH_NUMBER.findall(read.mail.subject)
+    spoken = [po for d in sorted(read.documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
     return MailFacts(
         mail_id=mail_id,
-        source=mail.source,
-        vendor_id=vendor.vendor_id if vendor else None,
-        trust=_trust(verdict),
-        received_at=verdict.sent_at,
-        document_on=verdict.local_date,
-        mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in known_pos), *spoken])),
+        source=read.mail.source,
+        vendor_id=read.vendor.vendor_id if read.vendor else None,
+        trust=_trust(read.verdict),
+        received_at=read.verdict.sent_at,
+        document_on=read.verdict.local_date,
+        mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in read.known_pos), *spoken])),
         mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdecimal() for c in t)),
     )
 
@@ -222,11 +238,14 @@ def _match(
         vendor_orders=facts.mentioned_vendor_orders,
         index=home.line_index,
     )
-    options = MatchOptions(auto_at=home.settings.auto_at)
-    return merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
+    options = match_options(session, home, facts.vendor_id)
+    matched = merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
+    return suspend_contradicted(session, matched, at=_at(home))
 
 
-def _log_applied(session: Session, matched: Sequence[MatchedStatement], ids: Sequence[int], home: Home) -> None:
+def _log_applied(
+    session: Session, matched: Sequence[MatchedStatement], ids: Sequence[int], home: Home, mail_sha256: str
+) -> None:
     """Every statement a rule applied leaves a row in the decision log."""
     decisions = Decisions(session)
     for word, statement_id in zip(matched, ids, strict=True):
@@ -241,6 +260,7 @@ def _log_applied(session: Session, matched: Sequence[MatchedStatement], ids: Seq
                     line=word.line,
                     statement_id=statement_id,
                     amount=word.amount,
+                    code=AUDIT if audited(session, home, word, mail_sha256) else None,
                     after=word.statement.kind.value,
                     reason=f"{word.confidence:.1%} sure; " + ", ".join(r.text for r in word.reasons[:4]),
                 )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.records import FeedRun, LineKey, OrderEvent, SaveCounts, SearchLine, key_of
 from db.repositories import line_feed, vendors
 from db.repositories.lookup import line_of, rows_of_lines, rows_where_in
-from db.tables import FEED_RUN, ORDER_EVENT, PO_LINE, RECEIPT
+from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
 from domain.match import Receipt
 from domain.purchase import PoLine, Vendor, po_key
@@ -30,13 +30,20 @@ class Orders:
 
     def start_feed(self, feed: FeedRun) -> FeedRun:
         """Store that an import begins; return it with its ``feed_id``."""
-        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of")} | {"counts": {}}
+        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of", "extent", "vendor_id")}
+        newest = self._session.execute(select(func.max(MAIL.c.mail_id))).scalar() or 0
+        row |= {"counts": {}, "mapping": dict(feed.mapping), "after_mail": newest}
         feed_id = self._session.execute(insert(FEED_RUN).values(row).returning(FEED_RUN.c.feed_id)).scalar_one()
         return replace(feed, feed_id=feed_id)
 
     def finish_feed(self, feed: FeedRun, counts: dict[str, int]) -> None:
         """Store what the import did."""
         self._session.execute(update(FEED_RUN).where(FEED_RUN.c.feed_id == feed.feed_id).values(counts=counts))
+
+    def feeds(self) -> tuple[FeedRun, ...]:
+        """Return every import, oldest first."""
+        rows = self._session.execute(select(FEED_RUN).order_by(FEED_RUN.c.feed_id))
+        return tuple(map(_feed, rows))
 
     # --- vendors
 
@@ -178,6 +185,20 @@ class Orders:
 
     def _lines(self, query: Select[Any]) -> tuple[PoLine, ...]:
         return tuple(line_feed.to_line(row) for row in self._session.execute(query))
+
+
+def _feed(row: Row[Any]) -> FeedRun:
+    return FeedRun(
+        feed_id=row.feed_id,
+        name=row.name,
+        sha256=row.sha256,
+        kind=row.kind,
+        as_of=row.as_of,
+        mapping=tuple(sorted(row.mapping.items())),
+        extent=row.extent,
+        vendor_id=row.vendor_id,
+        after_mail=row.after_mail,
+    )
 
 
 def _of_vendor(vendor_id: str) -> Select[Any]:

@@ -1,14 +1,15 @@
 """The tables as SQLAlchemy knows them; repositories build their statements from these."""
 
-from db.tables.account import DecisionRow, ExceptionRow, StatementRow
+from db.tables.account import DecisionRow, ExceptionRow, RestatementRow, StatementRow
 from db.tables.base import Base
-from db.tables.learned import ColumnMapRow
+from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
+    "ALIAS",
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
@@ -24,11 +25,13 @@ __all__ = [
     "OUTBOX",
     "PO_LINE",
     "RECEIPT",
+    "RESTATEMENT",
     "SETTING",
     "STATEMENT",
     "STOCK_LEVEL",
     "VENDOR",
     "VENDOR_STOCK",
+    "AliasRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
@@ -43,6 +46,7 @@ __all__ = [
     "OutboxRow",
     "PoLineRow",
     "ReceiptRow",
+    "RestatementRow",
     "SettingRow",
     "StatementRow",
     "StockLevelRow",
@@ -60,10 +64,12 @@ MAIL = METADATA.tables["mail"]
 DOCUMENT = METADATA.tables["document"]
 STATEMENT = METADATA.tables["statement"]
 DECISION = METADATA.tables["decision"]
+RESTATEMENT = METADATA.tables["restatement"]
 EXCEPTION = METADATA.tables["exception_log"]
 OUTBOX = METADATA.tables["outbox"]
 CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
+ALIAS = METADATA.tables["alias"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
 CUSTOMER = METADATA.tables["customer"]
