@@ -20,6 +20,7 @@ from commands.aliases import aliases
 from commands.decisions import decisions, phone
 from commands.importing import importer
 from commands.layouts import layouts
+from commands.mailboxes import mailboxes, poll
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -35,6 +36,8 @@ app.add_typer(layouts, name="layouts")
 app.add_typer(decisions, name="decide")
 app.add_typer(aliases, name="aliases")
 app.command()(phone)
+app.add_typer(mailboxes, name="mailbox")
+app.command()(poll)
 
 _ANYWHERE = ("--home", "--as-of")
 
