@@ -78,9 +78,13 @@ def _blobs(home: Home) -> Check:
     content = b"doctor"
     if home.blobs.get(home.blobs.put(content)) != content:
         return Check(
-            name="blob store", health=Health.FAILED, words=f"{home.settings.blobs}: what was written reads differently"
+            name="blob store", health=Health.FAILED, words=f"{_blob_place(home)}: what was written reads differently"
         )
-    return Check(name="blob store", health=Health.OK, words=str(home.settings.blobs))
+    return Check(name="blob store", health=Health.OK, words=_blob_place(home))
+
+
+def _blob_place(home: Home) -> str:
+    return "in the database" if home.settings.blobs == "database" else str(home.settings.blob_folder)
 
 
 def _outbox(home: Home) -> Check:

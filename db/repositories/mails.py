@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, or_, select, update
+from sqlalchemy import Row, Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
@@ -73,6 +73,15 @@ class Mails:
         """Return the mails that are stored and not finished, oldest first: what is left to do."""
         rows = self._session.execute(select(MAIL).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER))
         return tuple(map(_mail, rows))
+
+    def by_outcome(self) -> dict[Outcome | None, int]:
+        """Return how many mails ended in which way; None are those not read yet."""
+        query = select(MAIL.c.outcome, func.count()).group_by(MAIL.c.outcome)
+        return {outcome: count for outcome, count in self._session.execute(query).tuples()}
+
+    def failure_reasons(self) -> tuple[str, ...]:
+        """Return the reasons of the mails that failed."""
+        return tuple(self._session.execute(select(MAIL.c.reason).where(MAIL.c.outcome == Outcome.FAILED)).scalars())
 
     def every_mail(self, *, chunk: int = 1_000) -> Iterator[StoredMail]:
         """Yield every mail by its date, ``chunk`` rows in memory at a time."""

@@ -71,15 +71,22 @@ class Statements:
 
     def waiting(self) -> tuple[MatchedStatement, ...]:
         """Return the statements that wait for a person, by id."""
+        wait = self._waiting_ids()
+        rows = rows_where_in(self._session, select(STATEMENT).order_by(*_IN_ORDER), STATEMENT.c.statement_id, wait)
+        return tuple(_statement(row, Decision.REVIEW) for row in rows)
+
+    def count_waiting(self) -> int:
+        """Return how many statements wait for a person."""
+        return len(self._waiting_ids())
+
+    def _waiting_ids(self) -> list[int]:
         at_creation = select(STATEMENT.c.statement_id).where(STATEMENT.c.decision == Decision.REVIEW)
         # An undone rule may leave a statement waiting that was applied when it came.
         undone = select(DECISION.c.statement_id).where(DECISION.c.statement_id.is_not(None))
         ids = sorted({*self._session.execute(at_creation).scalars(), *self._session.execute(undone).scalars()})
         # The few columns first: most statements with a decision no longer wait and need not be read whole.
         made = dict(self._created_as(ids)) | current_decisions(Decisions(self._session).of_statements(ids))
-        wait = [statement_id for statement_id in ids if made[statement_id] is Decision.REVIEW]
-        rows = rows_where_in(self._session, select(STATEMENT).order_by(*_IN_ORDER), STATEMENT.c.statement_id, wait)
-        return tuple(_statement(row, Decision.REVIEW) for row in rows)
+        return [statement_id for statement_id in ids if made[statement_id] is Decision.REVIEW]
 
     def _created_as(self, ids: Sequence[int]) -> Iterator[tuple[int, Decision]]:
         query = select(STATEMENT.c.statement_id, STATEMENT.c.decision)

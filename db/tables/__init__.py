@@ -6,8 +6,11 @@ from db.tables.learned import ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
 
 __all__ = [
+    "BLOB",
+    "BLOB_CHUNK",
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
@@ -24,6 +27,9 @@ __all__ = [
     "SETTING",
     "STATEMENT",
     "VENDOR",
+    "WORKER",
+    "BlobChunkRow",
+    "BlobRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
@@ -39,6 +45,7 @@ __all__ = [
     "SettingRow",
     "StatementRow",
     "VendorRow",
+    "WorkerRow",
 ]
 
 METADATA = Base.metadata
@@ -57,3 +64,6 @@ CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+WORKER = METADATA.tables["worker"]
+BLOB = METADATA.tables["stored_blob"]
+BLOB_CHUNK = METADATA.tables["stored_blob_chunk"]
