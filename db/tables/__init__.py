@@ -4,6 +4,7 @@ from db.tables.account import DecisionRow, ExceptionRow, StatementRow
 from db.tables.base import Base
 from db.tables.learned import ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
+from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
@@ -19,6 +20,10 @@ __all__ = [
     "EXCEPTION",
     "FEED_RUN",
     "MAIL",
+    "MAIL_ACCOUNT",
+    "MAIL_FAULT",
+    "MAIL_FOLDER",
+    "MAIL_LOCATION",
     "METADATA",
     "ORDER_EVENT",
     "OUTBOX",
@@ -37,6 +42,10 @@ __all__ = [
     "DocumentRow",
     "ExceptionRow",
     "FeedRunRow",
+    "MailAccountRow",
+    "MailFaultRow",
+    "MailFolderRow",
+    "MailLocationRow",
     "MailRow",
     "OrderEventRow",
     "OutboxRow",
@@ -55,6 +64,10 @@ PO_LINE = METADATA.tables["po_line"]
 ORDER_EVENT = METADATA.tables["order_event"]
 RECEIPT = METADATA.tables["receipt"]
 MAIL = METADATA.tables["mail"]
+MAIL_ACCOUNT = METADATA.tables["mail_account"]
+MAIL_FOLDER = METADATA.tables["mail_folder"]
+MAIL_LOCATION = METADATA.tables["mail_location"]
+MAIL_FAULT = METADATA.tables["mail_fault"]
 DOCUMENT = METADATA.tables["document"]
 STATEMENT = METADATA.tables["statement"]
 DECISION = METADATA.tables["decision"]
