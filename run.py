@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from commands import service
 from commands.importing import importer
 from commands.layouts import layouts
 from commands.shell import Common, Exit, opened_home, say
@@ -220,6 +221,9 @@ def demo(
     folder = Common.home if Common.given else Path(tempfile.mkdtemp(prefix="backstop-demo-"))
     for line in run_demo(folder):
         print(line)
+
+
+service.register(app)
 
 
 # --- start

@@ -12,9 +12,8 @@ SILENT_AFTER = timedelta(minutes=3)  # a worker that gave no sign for so long co
 class Role(StrEnum):
     """What a process of the service does."""
 
-    ALL = "all"  # polls, works and serves the screen, on SQLite
+    ALL = "all"  # polls, works and serves the screen
     WORKER = "worker"
-    WEB = "web"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +101,8 @@ def complaints(state: ServiceState, limits: HealthLimits) -> tuple[str, ...]:
 
 def _of_workers(state: ServiceState, limit: timedelta) -> list[str]:
     silent = [w for w in state.workers if w.taken_over_at is None and w.silent(at=state.at, after=limit)]
-    working = [w for w in state.workers if w.role != Role.WEB]
     found = [f"worker {w.name} on {w.host} was last seen {_ago(state.at, w.seen_at)}" for w in silent]
-    if working and all(w.stopped_at or w.taken_over_at or w.silent(at=state.at, after=limit) for w in working):
+    if all(w.stopped_at or w.taken_over_at or w.silent(at=state.at, after=limit) for w in state.workers):
         found.append("no worker is running")
     return found
 

@@ -37,6 +37,12 @@ def service_state(home: Home) -> ServiceState:
         )
 
 
+def account_names(home: Home) -> tuple[str, ...]:
+    """Return the mailbox accounts that are configured."""
+    del home
+    return ()
+
+
 def account_health(session: Session) -> tuple[AccountHealth, ...]:
     """Return the mailbox accounts with their last complete poll and what is wrong with them."""
     del session

@@ -6,9 +6,9 @@ tables lie in the same database as ours.
 
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from dbos import DBOSClient, DBOSPortableJSONSerializer
+from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -81,7 +81,7 @@ class JobBox:
     def _put(
         self, session: Session, queue: QueueName, name: str, job_id: str, argument: int | str, *, key: str | None = None
     ) -> None:
-        options: dict[str, Any] = {
+        options: EnqueueOptions = {
             "workflow_name": name,
             "queue_name": queue.value,
             "workflow_id": job_id,

@@ -30,7 +30,9 @@ class Meter:
             yield
         except Exception as error:
             with self._lock:
-                self._failures[f"{stage}:{type(error).__name__ if isinstance(error, BackstopError) else 'internal'}"] += 1
+                self._failures[
+                    f"{stage}:{type(error).__name__ if isinstance(error, BackstopError) else 'internal'}"
+                ] += 1
             raise
         finally:
             self._add(stage, time.monotonic() - began)

@@ -2,12 +2,13 @@
 
 ``read`` is parsing and matching in one: both happen in the one transaction of a mail, and a mail is one job. A
 process reads one mail at a time, because the body is read by code that holds the interpreter and attachments by one
-reader process; more at once needs more workers. ``mail`` is slow on purpose: a vendor's server that gets mails faster
-greylists them.
+reader process; it claims a few more, so that the next one starts without a look at the queue. More at once needs more
+workers. ``mail`` is slow on purpose: a vendor's server that gets mails faster greylists them.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from dbos import DBOS
 
@@ -50,7 +51,7 @@ class Limits:
 
 LIMITS = {
     QueueName.POLL: Limits(look_every_s=_QUICK_S, per_key=1),  # one connection an account
-    QueueName.READ: Limits(look_every_s=_QUICK_S, per_worker=1),
+    QueueName.READ: Limits(look_every_s=_QUICK_S, per_worker=3),
     QueueName.CHASE: Limits(look_every_s=_CALM_S, in_all=1, per_worker=1),
     QueueName.MAIL: Limits(
         look_every_s=_CALM_S,
@@ -78,5 +79,5 @@ def register_queues() -> None:
         )
 
 
-def _limiter(rate: Rate | None) -> dict[str, float] | None:
+def _limiter(rate: Rate | None) -> Any:  # noqa: ANN401 - the engine does not export its type
     return None if rate is None else {"limit": rate.jobs, "period": rate.seconds}

@@ -5,6 +5,8 @@ import os
 import socket
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
+from types import TracebackType
+from typing import Self
 
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
@@ -27,10 +29,18 @@ LOCAL = "local"  # the one process of an installation on SQLite
 
 
 class Service:
-    """The engine running in this process; ``stop`` ends it within a bounded time."""
+    """The engine running in this process; it ends with the block, or with ``stop``, within a bounded time."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
 
     @property
     def box(self) -> JobBox:

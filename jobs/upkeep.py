@@ -12,7 +12,6 @@ from db.engine import write_session
 from db.repositories.keyvalues import KeyValues
 from flows.home import Home
 from flows.service_state import QUEUE_FIGURES
-from jobs.enqueue import JobBox
 
 _LOG = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 3
@@ -53,7 +52,8 @@ def measure_queues(home: Home) -> None:
         if queue.startswith("_") or not queue:
             continue  # the engine's own
         waiting[queue] += 1
-        oldest[queue] = min(oldest.get(queue, job.created_at), job.created_at)
+        created = job.created_at or 0
+        oldest[queue] = min(oldest.get(queue, created), created)
     figures = {
         queue: {"waiting": count, "oldest": datetime.fromtimestamp(oldest[queue] / 1000, UTC).isoformat()}
         for queue, count in waiting.items()

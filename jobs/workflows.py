@@ -5,6 +5,7 @@ A job takes ids only. What it does is guarded by the state of a row, so that doi
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from threading import Lock
 from typing import Any, TypeVar
 
 import structlog
@@ -13,15 +14,18 @@ from dbos import DBOS
 from domain.errors import StoreBusyError
 from flows.chase import chase, deliver_queued, queued_mails
 from flows.clock import now
-from flows.intake import account_names, poll_account
+from flows.intake import poll_account
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
+from flows.service_state import account_names
 from jobs.takeover import take_over_silent
 from jobs.upkeep import MOST_ATTEMPTS, measure_queues, remove_old_jobs, without_job
 from jobs.workshop import workshop
 
 _LOG = structlog.get_logger(__name__)
 _RECOVERIES = 50  # of one job; a mail that ends its process is given up earlier, by its own row
+
+_one_at_a_time = Lock()  # mails of this process: see the limits of the queue
 
 Result = TypeVar("Result")
 
@@ -48,7 +52,8 @@ def _measured(stage: str, work: Callable[[], Result]) -> Result:
 @_again
 def read_step(mail_id: int) -> dict[str, Any]:
     """Read, match and apply one stored mail."""
-    result = _measured("read", lambda: read_stored(workshop().home, mail_id))
+    with _one_at_a_time:
+        result = _measured("read", lambda: read_stored(workshop().home, mail_id))
     _LOG.info("mail read", mail=mail_id, kind=_word(result.kind), outcome=_word(result.outcome), known=result.known)
     return {"outcome": _word(result.outcome), "applied": result.applied, "waiting": result.waiting}
 
@@ -89,9 +94,7 @@ def poll_tick_step(tick: str) -> int:
     accounts = account_names(shop.home)
     if not accounts:
         return 0
-    waiting = DBOS.list_workflows(
-        name="poll_v1", status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
-    )
+    waiting = DBOS.list_workflows(name="poll_v1", status=["ENQUEUED", "PENDING"], load_input=False, load_output=False)
     busy = {job.queue_partition_key for job in waiting}
     free = [account for account in accounts if account not in busy]
     shop.box.polls(free, tick=tick)

@@ -120,7 +120,7 @@ class Mails:
     def by_outcome(self) -> dict[Outcome | None, int]:
         """Return how many mails ended in which way; None are those not read yet."""
         query = select(MAIL.c.outcome, func.count()).group_by(MAIL.c.outcome)
-        return {outcome: count for outcome, count in self._session.execute(query).tuples()}
+        return dict(self._session.execute(query).tuples().all())
 
     def failure_reasons(self) -> tuple[str, ...]:
         """Return the reasons of the mails that failed."""
