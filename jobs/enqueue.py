@@ -4,15 +4,17 @@ A row and its job are committed together or not at all, so no job ever lacks its
 tables lie in the same database as ours.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Self
 
-from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.engine import write_session
+from domain.errors import StoreError
 from jobs.queues import QueueName
 
 APPLICATION = "backstop"
@@ -28,6 +30,19 @@ def first_attempt(prefix: str, key: int) -> str:
 def attempt_id(prefix: str, key: int, *, number: int) -> str:
     """Return the id of a job about a row; a further attempt has the next number."""
     return f"{prefix}-{key}.{number}"
+
+
+def prepare_engine(url: str) -> None:
+    """Make or migrate the engine's tables, for a process that puts jobs in before any worker ran.
+
+    Raises:
+        StoreError: the database refuses.
+    """
+    logging.getLogger("dbos").addHandler(logging.NullHandler())  # else the engine adds one of its own
+    try:
+        DBOS.migrate(url, schema=SCHEMA)
+    except Exception as error:
+        raise StoreError(f"the tables of the job engine cannot be made: {error}") from error
 
 
 class JobBox:
