@@ -18,6 +18,8 @@ from flows.clock import today
 if TYPE_CHECKING:
     from datetime import date
 
+    from starlette.types import ASGIApp
+
     from flows.home import Home
 
 _Host = Annotated[str, typer.Option(help="Address to listen on; beyond this machine, put a TLS proxy before it.")]
@@ -43,7 +45,7 @@ def run(host: _Host = "127.0.0.1", port: _Port = 8710) -> None:
         _alone(home, "run"),
         held_name(home.engine, LOCAL),
         _stopping() as stop,
-        WebServer(home, host=host, port=port) as web,
+        WebServer(_screen(home), host=host, port=port) as web,
         start(home, day=_day()),
     ):
         say(f"backstop runs; the web screen is at {web.address}; stop it with Ctrl-C")
@@ -85,7 +87,7 @@ def serve(host: _Host = "127.0.0.1", port: _Port = 8710) -> None:
         opened_home() as home,
         _alone(home, "serve"),
         _stopping() as stop,
-        WebServer(home, host=host, port=port) as web,
+        WebServer(_screen(home), host=host, port=port) as web,
     ):
         say(f"the web screen is at {web.address}; stop it with Ctrl-C")
         stop.wait()
@@ -108,6 +110,13 @@ def migrate_to(
         say(f"{copied.blobs} raw mails and attachments copied")
     lines = [f'database_url = "{url}"', *(['blobs = "database"'] if copied.blobs else [])]
     say("nothing was changed here; to use the copy, write into config.toml:", *(f"  {line}" for line in lines))
+
+
+def _screen(home: "Home") -> "ASGIApp":
+    """What the web server serves."""
+    from review.health import health_app
+
+    return health_app(home)
 
 
 @contextmanager

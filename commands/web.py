@@ -6,12 +6,12 @@ from types import TracebackType
 from typing import Self
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from domain.errors import ConfigurationError
-from flows.home import Home
-from review.health import health_app
 
 _BACKLOG = 128
+_THIS_MACHINE = "127.0.0.1"  # a proxy here may say who asked and that it was TLS; nobody else is believed
 _LAST_ANSWERS_S = 5  # for requests that are running when the server ends
 
 
@@ -22,9 +22,14 @@ class WebServer:
         ConfigurationError: the address cannot be used.
     """
 
-    def __init__(self, home: Home, *, host: str, port: int) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
         config = uvicorn.Config(
-            health_app(home), log_config=None, access_log=False, timeout_graceful_shutdown=_LAST_ANSWERS_S
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=_THIS_MACHINE,
+            timeout_graceful_shutdown=_LAST_ANSWERS_S,
         )
         self._server = uvicorn.Server(config)
         self._socket = _bound(host, port)
