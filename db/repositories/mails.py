@@ -119,8 +119,8 @@ class Mails:
 
     def by_outcome(self) -> dict[Outcome | None, int]:
         """Return how many mails ended in which way; None are those not read yet."""
-        query = select(MAIL.c.outcome, func.count()).group_by(MAIL.c.outcome)
-        return dict(self._session.execute(query).tuples().all())
+        query = select(MAIL.c.outcome, func.count().label("mails")).group_by(MAIL.c.outcome)
+        return {row.outcome: row.mails for row in self._session.execute(query)}
 
     def failure_reasons(self) -> tuple[str, ...]:
         """Return the reasons of the mails that failed."""
