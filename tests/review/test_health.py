@@ -40,7 +40,7 @@ def working(home):
 
 def _metrics(text: str) -> dict[tuple[str, str], float]:
     return {
-        (sample.name, ",".join(sample.labels.values())): sample.value
+        (sample.name, ",".join(sorted(sample.labels.values()))): sample.value
         for family in text_string_to_metric_families(text)
         for sample in family.samples
     }
@@ -74,8 +74,8 @@ def test_metrics_tell_queues_stages_failures_and_mails(working):
     found = _metrics(TestClient(health_app(working)).get("/metrics").text)
     assert found["backstop_queue_depth", "read"] == 4
     assert 119 < found["backstop_queue_oldest_seconds", "read"] < 200
-    assert found["backstop_stage_seconds_sum", "w1,read"] == 1.5
-    assert found["backstop_stage_seconds_count", "w1,read"] == 3
+    assert found["backstop_stage_seconds_sum", "read,w1"] == 1.5
+    assert found["backstop_stage_seconds_count", "read,w1"] == 3
     assert found["backstop_failures_total", "read:StoreBusyError"] == 2
     assert sum(value for (name, _), value in found.items() if name == "backstop_mails") == 11
     assert ("backstop_waiting_cases", "") in found
