@@ -3,12 +3,15 @@
 Only this module reads the environment; flows hand small frozen options on to the stages.
 """
 
+import os
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from domain.errors import ConfigurationError
@@ -17,14 +20,105 @@ CONFIG_NAME = "config.toml"
 _FREE_MAIL = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "aol.com", "icloud.com", "gmx.de"})
 
 
+class MailboxSettings(BaseModel):
+    """One ``[[mailbox]]`` entry: an IMAP account to read. No password stands here, only where it is kept.
+
+    ``secret`` says where: ``store`` (encrypted, in the home folder), ``keyring`` (of the machine) or ``env:NAME``.
+    Accounts with a token have a ``provider``; ``tenant``, ``client_id`` and ``flow`` are those of the registered
+    application, ``client_secret`` says where its secret is kept where it needs one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")
+    host: str = Field(pattern=r"^[A-Za-z0-9._:-]{1,253}$")
+    port: int = Field(default=0, ge=0, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: Path | None = None
+    user: str = Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")
+    auth: Literal["login", "plain", "xoauth2", "oauthbearer"] = "login"
+    secret: str = Field(default="store", pattern=r"^(store|keyring|env:[A-Za-z_][A-Za-z0-9_]*)$")
+    provider: Literal["", "microsoft", "google"] = ""
+    flow: Literal["device", "application", "consent"] = "device"
+    tenant: str = ""
+    client_id: str = ""
+    client_secret: str = Field(default="", pattern=r"^(|store|keyring|env:[A-Za-z_][A-Za-z0-9_]*)$")
+    authority: str = ""
+    folders: tuple[str, ...] = ("INBOX",)
+    mark: Literal["keyword", "move", "none"] = "keyword"
+    move_to: str = "Processed"
+    max_mail_mb: int = Field(default=50, ge=1, le=500)
+    poll_seconds: int = Field(default=60, ge=5, le=3600)
+    idle: bool = True
+    read_only: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_password(cls, given: Any) -> Any:  # noqa: ANN401 - what stands in the file
+        """A password in a settings file ends up in backups and mails to the support."""
+        if isinstance(given, dict) and {"password", "token", "passwd"} & given.keys():
+            raise ValueError("a password has no place in config.toml; see `mailbox login`, or secret = 'env:NAME'")
+        return given
+
+    @field_validator("folders")
+    @classmethod
+    def _usable_folders(cls, folders: tuple[str, ...]) -> tuple[str, ...]:
+        if not folders or len(set(folders)) != len(folders):
+            raise ValueError("name at least one folder, each once")
+        if any(not f or any(ord(c) < ord(" ") or c == "\x7f" for c in f) for f in folders):
+            raise ValueError("a folder's name has no control characters")
+        return folders
+
+    @model_validator(mode="after")
+    def _safe(self) -> "MailboxSettings":
+        if self.security == "none" and not _is_this_machine(self.host):
+            raise ValueError("security = 'none' would send the password in the clear; only 127.0.0.1 may have it")
+        by_token = self.auth in {"xoauth2", "oauthbearer"}
+        if by_token != bool(self.provider):
+            raise ValueError("auth = 'xoauth2' or 'oauthbearer' and a provider (microsoft, google) go together")
+        if self.provider and not self.client_id:
+            raise ValueError("a provider needs client_id, that of the application registered there")
+        if self.provider == "microsoft" and not (self.tenant or self.authority):
+            raise ValueError("provider = 'microsoft' needs tenant, its id or domain")
+        if self.provider and self.flow != "application" and self.secret.startswith("env:"):
+            raise ValueError("tokens change and need secret = 'store' or 'keyring'")
+        if self.flow == "application" and not self.client_secret:
+            raise ValueError("flow = 'application' needs client_secret, where the application's secret is kept")
+        if self.authority and not _is_safe_address(self.authority):
+            raise ValueError("authority must be an https:// address")
+        if self.mark == "move" and (self.read_only or self.move_to in self.folders):
+            raise ValueError(
+                "mark = 'move' needs a mailbox that is not read_only and a move_to that is not read itself"
+            )
+        return self
+
+    @property
+    def real_port(self) -> int:
+        """The port set, else the usual one."""
+        return self.port or (993 if self.security == "tls" else 143)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_safe_address(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname or ""))
+
+
 class Settings(BaseSettings):
     """What an installation can set; every field has a working default.
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
     recipients. ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
-    ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service polls and
-    sweeps every so many seconds, writes a sign of life every ``beat_seconds``, takes a worker for gone after
-    ``silent_seconds``, and ends within ``stop_seconds``. ``time_zone`` is that of its daily work.
+    ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service looks every
+    ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
+    every ``beat_seconds``, takes a worker for gone after ``silent_seconds``, and ends within ``stop_seconds``.
+    ``time_zone`` is that of its daily work.
     """
 
     model_config = SettingsConfigDict(env_prefix="BACKSTOP_", extra="forbid", frozen=True)
@@ -45,11 +139,13 @@ class Settings(BaseSettings):
     blobs: Literal["folder", "database"] = "folder"
     time_zone: str = "UTC"
     log_format: Literal["console", "json"] = "console"
-    poll_seconds: int = Field(default=30, ge=1, le=60)
+    tick_seconds: int = Field(default=10, ge=1, le=60)
     sweep_seconds: int = Field(default=30, ge=1, le=60)
     beat_seconds: float = Field(default=30, ge=0.1, le=300)
     silent_seconds: float = Field(default=180, ge=0.3, le=3600)
     stop_seconds: float = Field(default=20, ge=1, le=600)
+    mailbox: tuple[MailboxSettings, ...] = ()
+    secrets_key_file: Path | None = None
 
     @field_validator("own_domains")
     @classmethod
@@ -60,6 +156,18 @@ class Settings(BaseSettings):
         if free:
             raise ValueError(f"{', '.join(free)} belongs to a mail provider, not to a company")
         return lowered
+
+    @field_validator("mailbox")
+    @classmethod
+    def _one_entry_each(cls, mailboxes: tuple[MailboxSettings, ...]) -> tuple[MailboxSettings, ...]:
+        names = [m.name for m in mailboxes]
+        if len(set(names)) != len(names):
+            raise ValueError("two mailboxes have the same name")
+        if len({(m.host.lower(), m.real_port, m.user, f) for m in mailboxes for f in m.folders}) != sum(
+            len(m.folders) for m in mailboxes
+        ):
+            raise ValueError("two mailboxes read the same folder of the same account")
+        return mailboxes
 
     @model_validator(mode="after")
     def _automatic_needs_a_sender(self) -> "Settings":
@@ -115,9 +223,24 @@ class Settings(BaseSettings):
         return self.home / "blobs"
 
     @property
+    def key_file(self) -> Path:
+        """The key of the encrypted secrets; better kept away from the home folder and its backups."""
+        return self.secrets_key_file or self.home / "secrets.key"
+
+    @property
+    def secrets(self) -> Path:
+        """The encrypted passwords and tokens."""
+        return self.home / "secrets"
+
+    @property
     def outbox(self) -> Path:
         """Where composed mails are written by the folder transport."""
         return self.home / "outbox"
+
+
+def secret_in_environment(name: str) -> str | None:
+    """Return a secret from the environment, or None where it is not set."""
+    return os.environ.get(name) or None
 
 
 def load_settings(home: Path) -> Settings:

@@ -1,11 +1,36 @@
 """What every store of raw mails and attachments can do, and which one an installation uses."""
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Engine
 
 from db.blobs import BlobFolder
+
+
+class BlobPieces(Protocol):
+    """A blob that comes in pieces; memory holds one piece."""
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+
+    def start(self, count: int) -> bytes:
+        """Return the first ``count`` bytes of what was written."""
+        ...
+
+    def keep(self) -> str:
+        """Store what was written and return its SHA-256 in hex.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        ...
 
 
 class BlobStore(Protocol):
@@ -17,6 +42,18 @@ class BlobStore(Protocol):
         Raises:
             StoreError: the store cannot be written.
         """
+        ...
+
+    def put_many(self, contents: Iterable[bytes]) -> list[str]:
+        """Store several blobs and return their hashes.
+
+        Raises:
+            StoreError: the store cannot be written; some of the blobs may be there.
+        """
+        ...
+
+    def writer(self) -> AbstractContextManager[BlobPieces]:
+        """Give a place to write a large blob to piece by piece; what is not kept is removed."""
         ...
 
     def get(self, sha256: str) -> bytes:
@@ -36,6 +73,6 @@ def open_blobs(kind: str, *, folder: Path, engine: Engine) -> BlobStore:
     """Return the store that the setting ``blobs`` names: ``folder`` or ``database``."""
     if kind == "folder":
         return BlobFolder(folder)
-    from db.blob_table import BlobTable  # noqa: PLC0415 - the tables are a part of the start that most commands pay later
+    from db.blob_table import BlobTable  # noqa: PLC0415 - loads all tables, which most commands need only later
 
     return BlobTable(engine)

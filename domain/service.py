@@ -60,12 +60,13 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountHealth:
-    """A mailbox account: its last complete poll and, where a person must act, the alarm in words."""
+class AccountFigures:
+    """A mailbox account: its last complete poll, where a person must act the alarm in words, troubles by kind."""
 
     account: str
     last_good_poll: datetime | None = None
     alarm: str = ""
+    faults: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ class ServiceState:
     at: datetime
     workers: tuple[Worker, ...] = ()
     backlogs: tuple[Backlog, ...] = ()
-    accounts: tuple[AccountHealth, ...] = ()
+    accounts: tuple[AccountFigures, ...] = ()
     mails: Mapping[str, int] = field(default_factory=dict)
     failures: Mapping[str, int] = field(default_factory=dict)
     waiting_cases: int = 0
@@ -86,7 +87,6 @@ class HealthLimits:
     """From when on the service counts as ill."""
 
     silent_worker: timedelta = SILENT_AFTER
-    last_poll: timedelta = timedelta(minutes=15)
     oldest_waiting: timedelta = timedelta(minutes=30)
 
 
@@ -94,7 +94,7 @@ def complaints(state: ServiceState, limits: HealthLimits) -> tuple[str, ...]:
     """Return in words everything that is wrong; empty when the service is well."""
     return (
         *_of_workers(state, limits.silent_worker),
-        *_of_accounts(state, limits.last_poll),
+        *(f"mailbox {account.account}: {account.alarm}" for account in state.accounts if account.alarm),
         *_of_backlogs(state, limits.oldest_waiting),
     )
 
@@ -105,16 +105,6 @@ def _of_workers(state: ServiceState, limit: timedelta) -> list[str]:
     if all(w.stopped_at or w.taken_over_at or w.silent(at=state.at, after=limit) for w in state.workers):
         found.append("no worker is running")
     return found
-
-
-def _of_accounts(state: ServiceState, limit: timedelta) -> list[str]:
-    found = [f"mailbox {account.account}: {account.alarm}" for account in state.accounts if account.alarm]
-    late = [
-        account
-        for account in state.accounts
-        if account.last_good_poll is not None and state.at - account.last_good_poll > limit
-    ]
-    return found + [f"mailbox {a.account} was last read {_ago(state.at, a.last_good_poll)}" for a in late]
 
 
 def _of_backlogs(state: ServiceState, limit: timedelta) -> list[str]:

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from db.engine import read_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.mails import Mails
 from db.repositories.statements import Statements
 from db.repositories.workers import Workers
-from domain.service import AccountHealth, Backlog, HealthLimits, ServiceState, failure_class
+from domain.service import AccountFigures, Backlog, HealthLimits, ServiceState, failure_class
+from flows.clock import now
 from flows.home import Home
+from flows.intake_health import intake_health
 
 QUEUE_FIGURES = "queues"  # what waits in the engine's queues, as a worker measured it last
 
@@ -24,29 +24,30 @@ def service_state(home: Home) -> ServiceState:
     Raises:
         StoreError: the database is away.
     """
+    accounts = _accounts(home)
     with read_session(home.engine) as session:
         mails = Mails(session)
         return ServiceState(
             at=Workers(session).moment(),
             workers=Workers(session).every_worker(),
             backlogs=_backlogs(KeyValues(session).get(QUEUE_FIGURES)),
-            accounts=account_health(session),
+            accounts=accounts,
             mails={outcome.value if outcome else "unread": count for outcome, count in mails.by_outcome().items()},
             failures=Counter(map(failure_class, mails.failure_reasons())),
             waiting_cases=Statements(session).count_waiting(),
         )
 
 
-def account_names(home: Home) -> tuple[str, ...]:
-    """Return the mailbox accounts that are configured."""
-    del home
-    return ()
-
-
-def account_health(session: Session) -> tuple[AccountHealth, ...]:
-    """Return the mailbox accounts with their last complete poll and what is wrong with them."""
-    del session
-    return ()
+def _accounts(home: Home) -> tuple[AccountFigures, ...]:
+    return tuple(
+        AccountFigures(
+            account=health.account,
+            last_good_poll=health.last_ok,
+            alarm="; ".join(alarm.words for alarm in health.alarms if alarm.urgent),
+            faults={fault.kind.value: fault.count for fault in health.faults},
+        )
+        for health in intake_health(home, at=now())
+    )
 
 
 def health_limits(home: Home) -> HealthLimits:

@@ -22,7 +22,7 @@ def apply_schedules(options: JobOptions) -> None:
     report = {"context": {"name": "exceptions", "every_s": _DAY_S}, "queue_name": QueueName.REPORT.value}
     DBOS.apply_schedules(
         [
-            _schedule("poll", poll_tick_v1, every(options.poll_every_s)),
+            _schedule("poll", poll_tick_v1, every(options.tick_every_s)),
             _schedule("sweep", sweep_v1, every(options.sweep_every_s)),
             _schedule("chase", chase_v1, "*/30 * * * *", queue_name=QueueName.CHASE.value),
             _schedule("report-exceptions", report_v1, "30 5 * * *", **daily, **report),

@@ -15,12 +15,14 @@ from domain.errors import StoreError
 from domain.service import Role, Worker
 from flows.clock import today
 from flows.home import Home
+from flows.intake_lease import free_left_behind
 from flows.version import program_version
 from jobs.enqueue import APPLICATION, SCHEMA, VERSION, JobBox
 from jobs.heartbeat import Heartbeat
 from jobs.meter import Meter
 from jobs.queues import QueueName, register_queues
 from jobs.schedules import apply_schedules
+from jobs.watchers import Watchers
 from jobs.workshop import JobOptions, Workshop, furnish
 
 _LOG = structlog.get_logger(__name__)
@@ -31,8 +33,8 @@ LOCAL = "local"  # the one process of an installation on SQLite
 class Service:
     """The engine running in this process; it ends with the block, or with ``stop``, within a bounded time."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+    def __init__(self, workshop: Workshop, watchers: Watchers) -> None:
+        self._workshop, self._watchers = workshop, watchers
 
     def __enter__(self) -> Self:
         return self
@@ -49,8 +51,10 @@ class Service:
 
     def stop(self) -> None:
         """Take no more jobs, let the running ones end for a while, and leave the rest to be resumed."""
+        self._watchers.stop()
         within = self._workshop.options.stop_within
         DBOS.destroy(workflow_completion_timeout_sec=max(1, int(within.total_seconds())))
+        self._watchers.join()
         self._workshop.heartbeat.stop()
         self._workshop.box.close()
         furnish(None)
@@ -63,7 +67,7 @@ def options_of(home: Home) -> JobOptions:
     return JobOptions(
         beat=timedelta(seconds=settings.beat_seconds),
         silent_after=settings.silent_after,
-        poll_every_s=settings.poll_seconds,
+        tick_every_s=settings.tick_seconds,
         sweep_every_s=settings.sweep_seconds,
         stop_within=timedelta(seconds=settings.stop_seconds),
         time_zone=settings.time_zone,
@@ -105,13 +109,18 @@ def start(
     heartbeat = Heartbeat(home.engine, worker, every=options.beat, figures=meter.figures)
     box = JobBox(home.engine)
     workshop = Workshop(opened=home, day=day, box=box, heartbeat=heartbeat, options=options, meter=meter)
+    if freed := free_left_behind(home):
+        _LOG.info("freed mailboxes of a process that is gone", accounts=freed)
     heartbeat.start()
     furnish(workshop)
     _launch(home, name, queues)
     register_queues()
     apply_schedules(options)
     _LOG.info("started", worker=name, role=role.value, queues=[queue.value for queue in queues])
-    return Service(workshop)
+    watchers = Watchers(workshop)
+    if QueueName.POLL in queues:
+        watchers.start()
+    return Service(workshop, watchers)
 
 
 def _launch(home: Home, name: str, queues: Collection[QueueName]) -> None:

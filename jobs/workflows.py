@@ -4,7 +4,7 @@ A job takes ids only. What it does is guarded by the state of a row, so that doi
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -15,9 +15,9 @@ from domain.errors import StoreBusyError
 from flows.chase import chase, deliver_queued, queued_mails
 from flows.clock import now
 from flows.intake import poll_account
+from flows.intake_due import due_accounts
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
-from flows.service_state import account_names
 from jobs.takeover import take_over_silent
 from jobs.upkeep import MOST_ATTEMPTS, measure_queues, remove_old_jobs, without_job
 from jobs.workshop import workshop
@@ -89,9 +89,9 @@ def poll_v1(account: str) -> dict[str, Any]:
 
 @_again
 def poll_tick_step(tick: str) -> int:
-    """Put in one poll for every account that has none waiting."""
+    """Put in one poll for every account that is due and has none waiting."""
     shop = workshop()
-    accounts = account_names(shop.home)
+    accounts = due_accounts(shop.home, every=timedelta(seconds=shop.options.tick_every_s))
     if not accounts:
         return 0
     waiting = DBOS.list_workflows(name="poll_v1", status=["ENQUEUED", "PENDING"], load_input=False, load_output=False)

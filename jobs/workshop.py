@@ -21,7 +21,7 @@ class JobOptions:
     beat: timedelta = timedelta(seconds=30)
     silent_after: timedelta = timedelta(minutes=3)
     time_zone: str = "UTC"
-    poll_every_s: int = 30
+    tick_every_s: int = 10
     sweep_every_s: int = 30
     stop_within: timedelta = timedelta(seconds=20)
 

@@ -110,6 +110,7 @@ class _StateCollector(Collector):
             "account",
             ((redacted(a.account), bool(a.alarm)) for a in state.accounts),
         )
+        yield _poll_faults(state)
         yield _gauge("mails", "Mails by outcome", "outcome", state.mails.items())
         yield _gauge("failed_mails", "Failed mails by kind of reason", "reason", state.failures.items())
         yield _gauge(
@@ -125,6 +126,14 @@ class _StateCollector(Collector):
             ((w.name, w.seen_at.timestamp()) for w in state.workers if w.seen_at and not w.stopped_at),
         )
         yield _stage_seconds(state.workers)
+
+
+def _poll_faults(state: ServiceState) -> GaugeMetricFamily:
+    family = GaugeMetricFamily("backstop_poll_faults_total", "Troubles of polls by kind", labels=["account", "kind"])
+    for account in state.accounts:
+        for kind, count in account.faults.items():
+            family.add_metric([redacted(account.account), kind], count)
+    return family
 
 
 def _gauge(name: str, words: str, label: str, values: Iterable[tuple[str, float]]) -> GaugeMetricFamily:

@@ -1,5 +1,7 @@
 """Both stores of blobs keep the same promises."""
 
+import hashlib
+
 import pytest
 
 from db.blob_store import BlobStore, open_blobs
@@ -35,3 +37,17 @@ def test_a_damaged_blob_of_the_database_is_named(engine):
         session.execute(BLOB_CHUNK.update().values(content=b"male"))
     with pytest.raises(StoreError, match="is damaged"):
         store.get(name)
+
+
+def test_a_large_blob_comes_in_pieces_and_counts_only_when_it_is_kept(store):
+    pieces = [b"head", b"x" * CHUNK_BYTES, b"end"]
+    with store.writer() as blob:
+        for piece in pieces:
+            blob.write(piece)
+        assert blob.start(6) == b"headxx"
+        name = blob.keep()
+    assert store.get(name) == b"".join(pieces)
+    with store.writer() as blob:
+        blob.write(b"never")
+    assert not store.has(hashlib.sha256(b"never").hexdigest())
+    assert store.put_many([b"a", b"b"]) == [hashlib.sha256(c).hexdigest() for c in (b"a", b"b")]

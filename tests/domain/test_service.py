@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.service import (
-    AccountHealth,
+    AccountFigures,
     Backlog,
     HealthLimits,
     Role,
@@ -54,16 +54,9 @@ def test_without_a_living_worker_nothing_is_done(workers):
     assert "no worker is running" in said(workers=workers)
 
 
-def test_an_alarm_and_an_old_poll_of_an_account_are_told():
-    accounts = (
-        AccountHealth(account="a", last_good_poll=NOW, alarm="the server refuses the login"),
-        AccountHealth(account="b", last_good_poll=NOW - timedelta(hours=5)),
-        AccountHealth(account="c"),
-    )
-    assert said(accounts=accounts) == (
-        "mailbox a: the server refuses the login",
-        "mailbox b was last read 5 hours ago",
-    )
+def test_an_alarm_of_an_account_is_told():
+    accounts = (AccountFigures(account="a", alarm="the server refuses the login"), AccountFigures(account="b"))
+    assert said(accounts=accounts) == ("mailbox a: the server refuses the login",)
 
 
 def test_a_queue_whose_oldest_job_waits_too_long_is_told():

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples" / "newcomer"
 AS_OF = date(2026, 11, 23)
 QUICK = {
-    "BACKSTOP_POLL_SECONDS": "1",
+    "BACKSTOP_TICK_SECONDS": "1",
     "BACKSTOP_SWEEP_SECONDS": "1",
     "BACKSTOP_BEAT_SECONDS": "0.3",
     "BACKSTOP_SILENT_SECONDS": "1.5",

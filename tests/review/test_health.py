@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from db.engine import write_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.workers import Workers
-from domain.service import AccountHealth, Role, ServiceState, Worker
+from domain.service import AccountFigures, Role, ServiceState, Worker
 from flows.home import open_home
 from flows.receive import read_paths
 from flows.service_state import QUEUE_FIGURES
@@ -83,11 +83,12 @@ def test_metrics_tell_queues_stages_failures_and_mails(working):
 
 def test_accounts_are_shown_without_whose_they_are():
     state = ServiceState(
-        at=None, accounts=(AccountHealth(account="buy@us.example", last_good_poll=None, alarm="login refused"),)
+        at=None, accounts=(AccountFigures(account="buy@us.example", alarm="login refused", faults={"login": 3}),)
     )
     text = exposition(state).decode()
     assert "buy@" not in text
     assert 'account_alarm{account="' in text
+    assert 'kind="login"} 3.0' in text
 
 
 def test_monitors_pass_by_the_rules_of_the_screen(working):
