@@ -49,10 +49,11 @@ def import_receipts(
 
 
 def _import(kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False) -> None:
+    from commands.progress import busy
     from db.records import FeedKind
     from flows.feeds import Extent, import_feed
 
-    with opened_home() as home:
+    with opened_home() as home, busy(f"reading {file.name}"):
         extent = Extent.FULL if full else Extent.PART
         result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent)
     counts = result.counts

@@ -29,12 +29,29 @@ def bar() -> Iterator[Callable[[str, int, int], None]]:
         yield show
 
 
-def counted(items: Iterable[Item], *, what: str, total: int | None) -> Iterator[Item]:
-    """Pass items on and show how many went by; ``total`` is None where it is not known."""
+def counted(items: Iterable[Item], *, what: str) -> Iterator[Item]:
+    """Pass items on and show how many went by and how fast."""
     if not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    yield from track(items, description=what, total=total, console=Console(stderr=True), transient=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        for item in items:
+            progress.advance(task)
+            yield item
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Show that work of unknown length goes on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield

@@ -1,7 +1,7 @@
 """Checks an installation, one line each: what is fine, what is not, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,10 +10,12 @@ from db.engine import read_session, write_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from domain.errors import BackstopError
+from domain.service import complaints
 from flows.clock import now
 from flows.home import Home, open_home
 from flows.intake_health import AlarmKind, intake_health
 from flows.mailbox_check import check_mailbox
+from flows.service_state import health_limits, service_state
 from outbound.compose import check_templates
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
@@ -111,6 +113,20 @@ def _language(_home: Home) -> Check:
     return Check(name="language", health=Health.NOTE, words=words)
 
 
+def _service(home: Home) -> Check:
+    """The workers and queues; an installation that is only used by commands has none."""
+    state = service_state(home)
+    if all(worker.stopped_at is not None for worker in state.workers):
+        words = "not running; `backstop run` polls, reads and serves the screen"
+        return Check(name="service", health=Health.NOTE, words=words)
+    # The mailboxes have lines of their own.
+    wrong = complaints(replace(state, accounts=()), health_limits(home))
+    if wrong:
+        return Check(name="service", health=Health.FAILED, words="; ".join(wrong))
+    alive = [f"{w.name} on {w.host}" for w in state.workers if w.stopped_at is None and w.taken_over_at is None]
+    return Check(name="service", health=Health.OK, words=f"running: {', '.join(alive)}")
+
+
 def _mailboxes(home: Home) -> Iterator[Check]:
     """One line per mailbox; an account whose login was refused lately is left alone, more tries could lock it."""
     if not home.settings.mailbox:
@@ -142,4 +158,5 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("outbox", _outbox),
     ("templates", _templates),
     ("language", _language),
+    ("service", _service),
 )
