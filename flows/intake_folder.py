@@ -9,7 +9,7 @@ from db.repositories.mail_folders import MailFolders
 from domain.errors import MailboxLostError
 from domain.intake import Fault, FolderState, Location, MarkMode, PlaceState
 from flows.intake_epoch import begin_epoch
-from flows.intake_fetch import Fetched, Missing, dropped, fetch, judged
+from flows.intake_fetch import MOST_DROPS, Fetched, Missing, dropped, fetch, judged
 from flows.intake_marks import mark, mark_mode
 from flows.intake_store import Stored, give_up, store
 from flows.intake_work import Work
@@ -41,7 +41,7 @@ def read_folder(work: Work, name: str) -> None:
     reading = _Reading(work, folder, mode)
     first = 1 if full else folder.scan_from_uid
     listed = list(work.session.uids_from(first))
-    reading.read(listed, first=first, give_ups_too=full)
+    reading.read(listed, first=first, give_ups_too=folder.last_full_scan is not None and full)
     reading.finish(listed, at=at, full=full)
 
 
@@ -60,7 +60,9 @@ class _Reading:
             self._troubled = folders.troubled(self._folder)
             unmarked = folders.to_mark(self._folder)
         if give_ups_too:
-            finished = {uid: state for uid, state in finished.items() if state is not PlaceState.BAD_BODY}
+            # A mail that breaks the connection would break this scan too, for ever.
+            again = {uid for uid, p in self._troubled.items() if p.drops < MOST_DROPS}
+            finished = {u: state for u, state in finished.items() if state is not PlaceState.BAD_BODY or u not in again}
         self._mode = mark(self._work, self._folder, unmarked, self._mode)
         self._open = {uid for uid in listed if uid not in finished}
         self._note_vanished(set(listed), first)

@@ -1,9 +1,5 @@
 """Mail that arrives on a server is read by the service, with and without IDLE; mail that is queued goes out."""
 
-import os
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from db.engine import read_session, write_session
@@ -15,7 +11,6 @@ from flows.home import open_home
 from jobs.service import start
 from jobs.workshop import JobOptions
 from tests.jobs.fleet import AS_OF, stock, wait_until
-from tests.servers.dovecot import Dovecot, binary
 
 OPTIONS = JobOptions(tick_every_s=1, sweep_every_s=1)
 MAIL = b"From: Jim <jnovak@lakeshoreplate.example.com>\nSubject: PO 4501\nMessage-ID: <%d@x>\n\nGot it, thanks.\n"
@@ -25,33 +20,21 @@ name = "{name}"
 host = "127.0.0.1"
 port = {port}
 ca_file = "{ca}"
-user = "{name}"
+user = "{user}"
 secret = "env:SECRET_OF_THE_TEST"
+folders = ["{folder}"]
 idle = {idle}
 poll_seconds = 5
 """
 
 
-@pytest.fixture
-def dovecot():
-    if binary() is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must test a mail server: Dovecot is not installed")
-        pytest.skip("Dovecot is not installed")
-    with tempfile.TemporaryDirectory(prefix="backstop-mail-", ignore_cleanup_errors=True) as name:
-        server = Dovecot(Path(name))
-        for user in ("listened", "polled"):
-            server.add_user(user, "secret")
-        with server:
-            yield server
-
-
 @pytest.mark.slow
-def test_mail_on_a_server_is_read_with_and_without_idle(dovecot, tmp_path, monkeypatch):
-    monkeypatch.setenv("SECRET_OF_THE_TEST", "secret")
+def test_mail_on_a_server_is_read_with_and_without_idle(user, tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_THE_TEST", user.password)
+    server = user.server
     entries = [
-        ENTRY.format(name=name, port=dovecot.tls_port, ca=dovecot.ca_file, idle=idle)
-        for name, idle in (("listened", "true"), ("polled", "false"))
+        ENTRY.format(name=name, port=server.tls_port, ca=server.ca_file, user=user.name, folder=folder, idle=idle)
+        for name, folder, idle in (("listened", "INBOX", "true"), ("polled", "Review", "false"))
     ]
     (tmp_path / "config.toml").write_text("".join(entries))
 
@@ -60,12 +43,12 @@ def test_mail_on_a_server_is_read_with_and_without_idle(dovecot, tmp_path, monke
 
     with open_home(tmp_path, as_of=AS_OF) as home:
         stock(home)
-        dovecot.deliver("polled", MAIL % 1)
+        user.deliver(MAIL % 1, folder="Review")
         with start(home, options=OPTIONS, day=lambda: AS_OF):
             wait_until(lambda: read(home) == ["polled"])
-            dovecot.deliver("listened", MAIL % 2)
+            user.deliver(MAIL % 2)
             wait_until(lambda: read(home) == ["listened", "polled"])
-            dovecot.deliver("polled", MAIL % 3)
+            user.deliver(MAIL % 3, folder="Review")
             wait_until(lambda: read(home) == ["listened", "polled", "polled"])
 
 
