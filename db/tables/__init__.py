@@ -8,6 +8,7 @@ from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailL
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
+from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "BLOB",
@@ -15,7 +16,9 @@ __all__ = [
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
+    "CUSTOMER",
     "DECISION",
+    "DEMAND",
     "DOCUMENT",
     "EXCEPTION",
     "FEED_RUN",
@@ -31,14 +34,18 @@ __all__ = [
     "RECEIPT",
     "SETTING",
     "STATEMENT",
+    "STOCK_LEVEL",
     "VENDOR",
+    "VENDOR_STOCK",
     "WORKER",
     "BlobChunkRow",
     "BlobRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
+    "CustomerRow",
     "DecisionRow",
+    "DemandRow",
     "DocumentRow",
     "ExceptionRow",
     "FeedRunRow",
@@ -53,7 +60,9 @@ __all__ = [
     "ReceiptRow",
     "SettingRow",
     "StatementRow",
+    "StockLevelRow",
     "VendorRow",
+    "VendorStockRow",
     "WorkerRow",
 ]
 
@@ -80,3 +89,7 @@ SETTING = METADATA.tables["setting"]
 WORKER = METADATA.tables["worker"]
 BLOB = METADATA.tables["stored_blob"]
 BLOB_CHUNK = METADATA.tables["stored_blob_chunk"]
+CUSTOMER = METADATA.tables["customer"]
+DEMAND = METADATA.tables["demand"]
+STOCK_LEVEL = METADATA.tables["stock_level"]
+VENDOR_STOCK = METADATA.tables["vendor_stock"]
