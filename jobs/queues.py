@@ -13,7 +13,7 @@ from typing import Any
 from dbos import DBOS
 
 _QUICK_S = 0.25  # how often an idle queue is looked at: a share of what a mail may take to be seen
-_CALM_S = 2.0
+_CALM_S = 1.0
 
 
 class QueueName(StrEnum):
@@ -50,7 +50,7 @@ class Limits:
 
 
 LIMITS = {
-    QueueName.POLL: Limits(look_every_s=_QUICK_S, per_key=1),  # one connection an account
+    QueueName.POLL: Limits(look_every_s=_CALM_S, per_key=1),  # one connection an account
     QueueName.READ: Limits(look_every_s=_QUICK_S, per_worker=4),
     QueueName.CHASE: Limits(look_every_s=_CALM_S, in_all=1, per_worker=1),
     QueueName.MAIL: Limits(

@@ -12,7 +12,7 @@ from jobs.workshop import JobOptions
 _DAY_S = 86_400
 
 
-def apply_schedules(options: JobOptions) -> None:
+def apply_schedules(options: JobOptions, *, mailboxes: int) -> None:
     """Write the schedules into the engine's tables; a changed rhythm replaces the older one.
 
     Ticks missed while nobody ran are made up for only where that means something: the morning report and the
@@ -20,9 +20,10 @@ def apply_schedules(options: JobOptions) -> None:
     """
     daily = {"cron_timezone": options.time_zone, "automatic_backfill": True}
     report = {"context": {"name": "exceptions", "every_s": _DAY_S}, "queue_name": QueueName.REPORT.value}
+    polls = [_schedule("poll", poll_tick_v1, every(options.tick_every_s))] if mailboxes else []
     DBOS.apply_schedules(
         [
-            _schedule("poll", poll_tick_v1, every(options.tick_every_s)),
+            *polls,
             _schedule("sweep", sweep_v1, every(options.sweep_every_s)),
             _schedule("chase", chase_v1, "*/30 * * * *", queue_name=QueueName.CHASE.value),
             _schedule("report-exceptions", report_v1, "30 5 * * *", **daily, **report),

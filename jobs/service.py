@@ -44,11 +44,6 @@ class Service:
     ) -> None:
         self.stop()
 
-    @property
-    def box(self) -> JobBox:
-        """Where jobs are put in."""
-        return self._workshop.box
-
     def stop(self) -> None:
         """Take no more jobs, let the running ones end for a while, and leave the rest to be resumed."""
         self._watchers.stop()
@@ -115,7 +110,7 @@ def start(
     furnish(workshop)
     _launch(home, name, queues)
     register_queues()
-    apply_schedules(options)
+    apply_schedules(options, mailboxes=len(home.settings.mailbox))
     _LOG.info("started", worker=name, role=role.value, queues=[queue.value for queue in queues])
     watchers = Watchers(workshop)
     if QueueName.POLL in queues:

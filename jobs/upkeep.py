@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import structlog
 from dbos import DBOS
 
 from db.engine import write_session
@@ -13,8 +12,7 @@ from db.repositories.keyvalues import KeyValues
 from flows.home import Home
 from flows.service_state import QUEUE_FIGURES
 
-_LOG = structlog.get_logger(__name__)
-MOST_ATTEMPTS = 3
+_MOST_PUT_IN = 500  # jobs a sweep; the next one goes on
 _OPEN = ["ENQUEUED", "PENDING", "DELAYED"]
 _WAITING = ["ENQUEUED", "PENDING"]
 _MOST_COUNTED = 20_000
@@ -25,21 +23,23 @@ KEEP_JOBS = timedelta(days=7)
 
 
 def without_job(keys: Iterable[int], *, prefix: str, workflow: str) -> dict[int, int]:
-    """Return which rows no open job is about, with the number of the next attempt."""
+    """Return which rows no open job is about, with the number of the next attempt; some hundred at a time."""
     wanted = set(keys)
     if not wanted:
         return {}
     jobs = DBOS.list_workflows(name=workflow, status=_OPEN, load_input=False, load_output=False)
     free = wanted - {_key_of(job.workflow_id) for job in jobs}
-    return {key: _attempts(prefix, key) + 1 for key in sorted(free)}
+    return {key: _last_attempt(prefix, key) + 1 for key in sorted(free)[:_MOST_PUT_IN]}
 
 
 def _key_of(job_id: str) -> int:
     return int(job_id.rpartition("-")[2].partition(".")[0])
 
 
-def _attempts(prefix: str, key: int) -> int:
-    return len(DBOS.list_workflows(workflow_id_prefix=f"{prefix}-{key}.", load_input=False, load_output=False))
+def _last_attempt(prefix: str, key: int) -> int:
+    # Not their count: the records of the first ones may be removed.
+    jobs = DBOS.list_workflows(workflow_id_prefix=f"{prefix}-{key}.", load_input=False, load_output=False)
+    return max((int(job.workflow_id.rpartition(".")[2]) for job in jobs), default=0)
 
 
 def measure_queues(home: Home) -> None:

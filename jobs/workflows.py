@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import structlog
 from dbos import DBOS
 
+from db.engine import write_session
+from db.repositories.workers import Workers
 from domain.errors import StoreBusyError
 from flows.chase import chase, deliver_queued, queued_mails
 from flows.clock import now
@@ -19,12 +21,13 @@ from flows.intake_due import due_accounts
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
 from jobs.takeover import take_over_silent
-from jobs.upkeep import MOST_ATTEMPTS, measure_queues, remove_old_jobs, without_job
+from jobs.upkeep import measure_queues, remove_old_jobs, without_job
 from jobs.workshop import workshop
 
 _LOG = structlog.get_logger(__name__)
 _RECOVERIES = 50  # of one job; a mail that ends its process is given up earlier, by its own row
 
+_FORGET_WORKERS = timedelta(days=30)
 _one_at_a_time = Lock()  # mails of this process: see the limits of the queue
 
 Result = TypeVar("Result")
@@ -197,14 +200,15 @@ def _undelivered_mails() -> int:
     queued = queued_mails(shop.home)
     found = without_job(queued, prefix="send", workflow="send_v1")
     for outbox_id, number in found.items():
-        if number <= MOST_ATTEMPTS:
-            shop.box.send(outbox_id, key=queued[outbox_id], number=number)
+        shop.box.send(outbox_id, key=queued[outbox_id], number=number)
     return len(found)
 
 
 @_again
 def retention_step() -> int:
-    """Delete the records of jobs that ended long ago."""
+    """Delete the records of jobs that ended long ago, and of workers that never came back."""
+    with write_session(workshop().home.engine) as session:
+        Workers(session).forget(unseen_for=_FORGET_WORKERS)
     return remove_old_jobs(now())
 
 
