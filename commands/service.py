@@ -100,7 +100,7 @@ def migrate_to(
     """Copy this installation into another database, all or nothing, and prove the copy equal."""
     from commands.progress import bar
     from flows.home_lock import sole_service
-    from flows.moving import move_to
+    from flows.moving import move_to, without_password
 
     with opened_home() as home, sole_service(home.settings.home, what="migrate-to"), bar() as progress:
         copied = move_to(home, url, with_blobs=blobs and home.settings.blobs == "folder", progress=progress)
@@ -108,7 +108,7 @@ def migrate_to(
         say(f"{table.table}: {table.rows} rows, equal")
     if copied.blobs:
         say(f"{copied.blobs} raw mails and attachments copied")
-    lines = [f'database_url = "{url}"', *(['blobs = "database"'] if copied.blobs else [])]
+    lines = [f'database_url = "{without_password(url)}"', *(['blobs = "database"'] if copied.blobs else [])]
     say("nothing was changed here; to use the copy, write into config.toml:", *(f"  {line}" for line in lines))
 
 

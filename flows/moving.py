@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, Table
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from db.blob_table import BlobTable
@@ -61,6 +62,11 @@ def move_to(home: Home, url: str, *, with_blobs: bool, progress: Progress = lamb
         return Move(tables=tables, blobs=blobs)
     finally:
         target.dispose()
+
+
+def without_password(url: str) -> str:
+    """Return an address as it may be shown."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def _refuse_filled(target: Engine) -> None:

@@ -96,3 +96,16 @@ def test_workers_need_postgresql(tmp_path):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "workers need PostgreSQL" in done.stderr
+
+
+def test_moving_says_what_to_write_and_refuses_a_target_that_is_filled(tmp_path):
+    fleet = Fleet(tmp_path / "home")
+    with fleet.opened() as home:
+        stock(home)
+    target = f"sqlite:///{tmp_path}/other.sqlite3"
+    command = [sys.executable, str(ROOT / "run.py"), "--home", str(fleet.folder), "migrate-to", target]
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=False) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 2), first.stderr + second.stderr
+    assert "po_line: 12 rows, equal" in first.stderr
+    assert f'database_url = "{target}"' in first.stderr
+    assert "the target holds rows already" in second.stderr
