@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from commands import service
 from commands.aliases import aliases
 from commands.decisions import decisions, phone
 from commands.importing import importer
@@ -67,13 +68,14 @@ def _day(text: str | None) -> date | None:
 @app.command()
 def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, mbox files or Maildirs.")]) -> None:
     """Read mails as if they had arrived in the mailbox. Safe to repeat."""
+    from commands.progress import counted
     from domain.mail import Outcome
     from flows.receive import read_paths
 
     counts: dict[str, int] = {}
     failed: list[str] = []
     with opened_home() as home:
-        for result in read_paths(home, paths):
+        for result in counted(read_paths(home, paths), what="reading mails"):
             label = "known" if result.known else str(result.outcome)
             counts[label] = counts.get(label, 0) + 1
             if result.outcome is Outcome.FAILED:
@@ -243,6 +245,9 @@ def demo(
     folder = Common.home if Common.given else Path(tempfile.mkdtemp(prefix="backstop-demo-"))
     for line in run_demo(folder):
         print(line)
+
+
+service.register(app)
 
 
 # --- start

@@ -4,10 +4,12 @@ Only this module reads the environment; flows hand small frozen options on to th
 """
 
 import os
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -116,6 +118,10 @@ class Settings(BaseSettings):
     recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
     share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
     ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service looks every
+    ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
+    every ``beat_seconds``, takes a worker for gone after ``silent_seconds``, and ends within ``stop_seconds``.
+    ``time_zone`` is that of its daily work.
     """
 
     model_config = SettingsConfigDict(env_prefix="BACKSTOP_", extra="forbid", frozen=True)
@@ -135,6 +141,14 @@ class Settings(BaseSettings):
     audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)
+    blobs: Literal["folder", "database"] = "folder"
+    time_zone: str = "UTC"
+    log_format: Literal["console", "json"] = "console"
+    tick_seconds: int = Field(default=10, ge=1, le=60)
+    sweep_seconds: int = Field(default=30, ge=1, le=60)
+    beat_seconds: float = Field(default=30, ge=0.1, le=300)
+    silent_seconds: float = Field(default=180, ge=0.3, le=3600)
+    stop_seconds: float = Field(default=20, ge=1, le=600)
     mailbox: tuple[MailboxSettings, ...] = ()
     secrets_key_file: Path | None = None
 
@@ -167,6 +181,22 @@ class Settings(BaseSettings):
             raise ValueError("sending = 'automatic' needs reply_to, the shared mailbox that answers go to")
         return self
 
+    @model_validator(mode="after")
+    def _one_lost_beat_is_no_silence(self) -> "Settings":
+        """A worker that is only slow must not lose its work to the others."""
+        if self.silent_seconds < 3 * self.beat_seconds:
+            raise ValueError("silent_seconds must be at least three times beat_seconds")
+        return self
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{name!r} is no time zone such as America/Chicago") from error
+        return name
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -188,7 +218,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'backstop.sqlite3'}"
 
     @property
-    def blobs(self) -> Path:
+    def silent_after(self) -> timedelta:
+        """How long a worker may give no sign of life."""
+        return timedelta(seconds=self.silent_seconds)
+
+    @property
+    def blob_folder(self) -> Path:
         """Where raw mails and attachments are kept."""
         return self.home / "blobs"
 

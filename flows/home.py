@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from db.blobs import BlobFolder
+from db.blob_store import BlobStore, open_blobs
 from db.engine import open_engine
 from db.schema import prepare
 from domain.calendar import BusinessCalendar
@@ -28,7 +28,7 @@ class Home:
 
     settings: Settings
     engine: Engine
-    blobs: BlobFolder
+    blobs: BlobStore
     as_of: date
 
     @cached_property
@@ -61,6 +61,7 @@ def open_home(path: Path, *, as_of: date) -> Iterator[Home]:
     engine = open_engine(settings.url)
     try:
         prepare(engine)
-        yield Home(settings=settings, engine=engine, blobs=BlobFolder(settings.blobs), as_of=as_of)
+        blobs = open_blobs(settings.blobs, folder=settings.blob_folder, engine=engine)
+        yield Home(settings=settings, engine=engine, blobs=blobs, as_of=as_of)
     finally:
         engine.dispose()

@@ -134,6 +134,15 @@ class Mails:
         rows = self._session.execute(select(MAIL).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER))
         return tuple(map(_mail, rows))
 
+    def by_outcome(self) -> dict[Outcome | None, int]:
+        """Return how many mails ended in which way; None are those not read yet."""
+        query = select(MAIL.c.outcome, func.count().label("mails")).group_by(MAIL.c.outcome)
+        return {row.outcome: row.mails for row in self._session.execute(query)}
+
+    def failure_reasons(self) -> tuple[str, ...]:
+        """Return the reasons of the mails that failed."""
+        return tuple(self._session.execute(select(MAIL.c.reason).where(MAIL.c.outcome == Outcome.FAILED)).scalars())
+
     def every_mail(self, *, chunk: int = 1_000) -> Iterator[StoredMail]:
         """Yield every mail by its date, ``chunk`` rows in memory at a time."""
         query = select(MAIL).order_by(*_IN_ORDER).execution_options(yield_per=chunk)

@@ -105,6 +105,10 @@ class Statements:
         rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, self._waiting_ids())
         return tuple(_statement(row, Decision.REVIEW) for row in sorted(rows, key=_id))
 
+    def count_waiting(self) -> int:
+        """Return how many statements wait for a person."""
+        return len(self._waiting_ids())
+
     def waiting_heads(self) -> tuple[WaitingHead, ...]:
         """Return the waiting statements without their content, by id: what a long list needs."""
         return self.heads(self._waiting_ids())

@@ -7,10 +7,13 @@ from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
 from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "ALIAS",
+    "BLOB",
+    "BLOB_CHUNK",
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
@@ -36,7 +39,10 @@ __all__ = [
     "STOCK_LEVEL",
     "VENDOR",
     "VENDOR_STOCK",
+    "WORKER",
     "AliasRow",
+    "BlobChunkRow",
+    "BlobRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
@@ -61,6 +67,7 @@ __all__ = [
     "StockLevelRow",
     "VendorRow",
     "VendorStockRow",
+    "WorkerRow",
 ]
 
 METADATA = Base.metadata
@@ -85,6 +92,9 @@ CONTACT = METADATA.tables["contact"]
 ALIAS = METADATA.tables["alias"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+WORKER = METADATA.tables["worker"]
+BLOB = METADATA.tables["stored_blob"]
+BLOB_CHUNK = METADATA.tables["stored_blob_chunk"]
 CUSTOMER = METADATA.tables["customer"]
 DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]
