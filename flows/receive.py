@@ -26,13 +26,13 @@ from domain.document import Document
 from domain.errors import BackstopError, MailError
 from domain.mail import Address, Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
+from domain.outbox import BounceKind
 from domain.purchase import Vendor, po_key
 from flows.home import Home
 from flows.isolation import IsolationLimits
 from flows.order_books import order_book
 from flows.reading import read_documents
 from flows.reading_context import WORD_WITH_NUMBER, known_order_numbers, reading_context, vendor_id_of
-from ingest.bounce import BounceClass
 from ingest.folder import in_date_order
 from ingest.mailbox import RawMail, SourceProblem
 from ingest.message import read_message
@@ -285,7 +285,7 @@ def _ignore(home: Home, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict)
 
 def _learn_contact(contacts: Contacts, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> None:
     on = verdict.local_date
-    if noise.bounce is not None and noise.bounce.kind is BounceClass.HARD:
+    if noise.bounce is not None and noise.bounce.kind is BounceKind.HARD:
         for address in noise.bounce.failed:
             contacts.mark_invalid(address, on=on, why=noise.why)
     if noise.absence is not None and mail.sender.email:

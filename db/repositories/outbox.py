@@ -1,20 +1,22 @@
 """Our own mails and the questions they put."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
 from db.records import DeliveryStep, OutboxEntry, key_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
-from db.tables import CHASE, OUTBOX
+from db.tables import CHASE, OUTBOX, OUTBOX_ATTACHMENT
 from db.upsert import upsert
 from domain.errors import StoreError
-from domain.outbox import ChaseRecord, ChaseRef, OutboxStatus, OutgoingMail
+from domain.outbox import ChaseRecord, ChaseRef, MailAttachment, OutboxStatus, OutgoingMail
 
+_CHUNK = 200  # mails with their attachments in memory at a time
 _PENDING = [status for status in OutboxStatus if status.pending]
 _QUESTION = ("vendor_id", "po_norm", "line_norm", "reason", "stage")
 
@@ -36,7 +38,9 @@ class Outbox:
             return standing
         fresh = {"delivery": DeliveryStep.WAITING, "raw_sha256": None, "sent_on": None}
         query = insert(OUTBOX).values(_row(mail) | fresh).returning(OUTBOX.c.outbox_id)
-        return self.get(self._session.execute(query).scalar_one())
+        outbox_id = self._session.execute(query).scalar_one()
+        self._attach(outbox_id, mail.attachments)
+        return self.get(outbox_id)
 
     def pending_like(self, mail: OutgoingMail) -> OutboxEntry | None:
         """Return the mail that still waits for the same people of the same vendor on the same business day."""
@@ -54,6 +58,8 @@ class Outbox:
         done = self._session.execute(update(OUTBOX).where(draft).values(_row(mail)).returning(OUTBOX.c.outbox_id))
         if done.first() is None:
             raise StoreError(f"mail {outbox_id} of the outbox is no draft any more")
+        self._session.execute(delete(OUTBOX_ATTACHMENT).where(OUTBOX_ATTACHMENT.c.outbox_id == outbox_id))
+        self._attach(outbox_id, mail.attachments)
         return self.get(outbox_id)
 
     def move(self, outbox_id: int, *, expected: OutboxStatus, to: OutboxStatus, reason: str = "") -> OutboxEntry | None:
@@ -64,6 +70,10 @@ class Outbox:
     def step(self, outbox_id: int, *, expected: DeliveryStep, to: DeliveryStep) -> OutboxEntry | None:
         """Move the delivery of a mail one step from the expected one; None when another process was first."""
         return self._guarded(outbox_id, OUTBOX.c.delivery == expected, {"delivery": to})
+
+    def release(self, outbox_id: int, *, who: str) -> None:
+        """Note who let a mail go."""
+        self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id).values(released_by=who))
 
     def mark_sent(self, outbox_id: int, *, at: datetime, raw_sha256: str | None = None) -> OutboxEntry:
         """Note that the mail left, with the hash of its bytes in the blob store."""
@@ -85,20 +95,36 @@ class Outbox:
 
     def with_status(self, status: OutboxStatus) -> tuple[OutboxEntry, ...]:
         """Return the mails of one status, oldest first."""
-        rows = self._session.execute(select(OUTBOX).where(OUTBOX.c.status == status).order_by(OUTBOX.c.outbox_id))
-        return tuple(map(_entry, rows))
+        return self._entries(select(OUTBOX).where(OUTBOX.c.status == status).order_by(OUTBOX.c.outbox_id))
 
     def every_mail(self) -> Iterator[OutboxEntry]:
         """Yield every mail, oldest first."""
-        query = select(OUTBOX).order_by(OUTBOX.c.outbox_id).execution_options(yield_per=500)
-        yield from map(_entry, self._session.execute(query))
+        query = select(OUTBOX).order_by(OUTBOX.c.outbox_id).execution_options(yield_per=_CHUNK)
+        rows = iter(self._session.execute(query))
+        while chunk := list(islice(rows, _CHUNK)):
+            yield from self._with_files(chunk)
+
+    def of_vendor(self, vendor_id: str, *, since: date) -> tuple[OutboxEntry, ...]:
+        """Return the mails to a vendor since a business day, the newest first."""
+        query = select(OUTBOX).where(OUTBOX.c.vendor_norm == vendor_id, OUTBOX.c.business_date >= since)
+        return self._entries(query.order_by(OUTBOX.c.business_date.desc(), OUTBOX.c.outbox_id.desc()))
+
+    def with_tokens(self, tokens: Iterable[str]) -> tuple[OutboxEntry, ...]:
+        """Return our mails that carry one of these tokens."""
+        wanted = sorted(set(tokens) - {""})
+        return self._entries(select(OUTBOX).where(OUTBOX.c.token.in_(wanted)).order_by(OUTBOX.c.outbox_id))
+
+    def left_since(self, at: datetime) -> tuple[tuple[datetime, str, bool], ...]:
+        """Return when, to which vendor and whether by itself each mail left since a moment."""
+        query = select(OUTBOX.c.sent_on, OUTBOX.c.vendor_norm, OUTBOX.c.released_by).where(OUTBOX.c.sent_on >= at)
+        return tuple((row.sent_on, row.vendor_norm, row.released_by == "") for row in self._session.execute(query))
 
     def answered_by(self, message_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         """Return our mails with these message ids: what a mail's In-Reply-To and References point at."""
         rows = rows_where_in(
             self._session, select(OUTBOX).order_by(OUTBOX.c.outbox_id), OUTBOX.c.message_id, message_ids
         )
-        return tuple(map(_entry, rows))
+        return tuple(self._with_files(list(rows)))
 
     def remember_chase(self, records: Iterable[ChaseRecord]) -> None:
         """Note questions as put; one that was noted before keeps its day."""
@@ -116,8 +142,27 @@ class Outbox:
         return None if moved is None else self.get(outbox_id)
 
     def _one(self, query: Select[Any]) -> OutboxEntry | None:
-        row = self._session.execute(query).one_or_none()
-        return None if row is None else _entry(row)
+        return next(iter(self._entries(query)), None)
+
+    def _entries(self, query: Select[Any]) -> tuple[OutboxEntry, ...]:
+        return tuple(self._with_files(self._session.execute(query).all()))
+
+    def _with_files(self, rows: Sequence[Row[Any]]) -> Iterator[OutboxEntry]:
+        """Give every mail its attachments: one that left without them would be another mail."""
+        ids = [row.outbox_id for row in rows]
+        query = select(OUTBOX_ATTACHMENT).where(OUTBOX_ATTACHMENT.c.outbox_id.in_(ids))
+        files: dict[int, list[MailAttachment]] = {}
+        for file in self._session.execute(query.order_by(OUTBOX_ATTACHMENT.c.attachment_id)):
+            attachment = MailAttachment(name=file.name, media_type=file.media_type, content=file.content)
+            files.setdefault(file.outbox_id, []).append(attachment)
+        return (_entry(row, tuple(files.get(row.outbox_id, ()))) for row in rows)
+
+    def _attach(self, outbox_id: int, files: Sequence[MailAttachment]) -> None:
+        rows = [
+            {"outbox_id": outbox_id, "name": f.name, "media_type": f.media_type, "content": f.content} for f in files
+        ]
+        if rows:
+            self._session.execute(insert(OUTBOX_ATTACHMENT), rows)
 
 
 def _row(mail: OutgoingMail) -> dict[str, Any]:
@@ -137,10 +182,15 @@ def _row(mail: OutgoingMail) -> dict[str, Any]:
         "refs": pack(mail.refs),
         "body": mail.text,
         "html": mail.html,
+        "letter": mail.letter,
+        "token": mail.token,
+        "reply_to": mail.reply_to,
+        "send_from": mail.send_from,
+        "released_by": mail.released_by,
     }
 
 
-def _entry(row: Row[Any]) -> OutboxEntry:
+def _entry(row: Row[Any], files: tuple[MailAttachment, ...]) -> OutboxEntry:
     mail = OutgoingMail(
         to=tuple(row.to),
         cc=tuple(row.cc),
@@ -155,6 +205,12 @@ def _entry(row: Row[Any]) -> OutboxEntry:
         status=row.status,
         status_reason=row.status_reason,
         business_date=row.business_date,
+        letter=row.letter,
+        token=row.token,
+        reply_to=row.reply_to,
+        send_from=row.send_from,
+        released_by=row.released_by,
+        attachments=files,
     )
     return OutboxEntry(
         outbox_id=row.outbox_id, mail=mail, raw_sha256=row.raw_sha256, delivery=row.delivery, sent_on=row.sent_on

@@ -2,39 +2,62 @@
 
 from db.tables.account import DecisionRow, ExceptionRow, StatementRow
 from db.tables.base import Base
+from db.tables.chasing import (
+    BounceRow,
+    ChasePolicyRow,
+    ChaseReplyRow,
+    DraftReviewRow,
+    OutboxAttachmentRow,
+    OwnLetterRow,
+    PromisedUpdateRow,
+)
 from db.tables.learned import ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 
 __all__ = [
+    "BOUNCE",
     "CHASE",
+    "CHASE_POLICY",
+    "CHASE_REPLY",
     "COLUMN_MAP",
     "CONTACT",
     "DECISION",
     "DOCUMENT",
+    "DRAFT_REVIEW",
     "EXCEPTION",
     "FEED_RUN",
     "MAIL",
     "METADATA",
     "ORDER_EVENT",
     "OUTBOX",
+    "OUTBOX_ATTACHMENT",
+    "OWN_LETTER",
     "PO_LINE",
+    "PROMISED_UPDATE",
     "RECEIPT",
     "SETTING",
     "STATEMENT",
     "VENDOR",
+    "BounceRow",
+    "ChasePolicyRow",
+    "ChaseReplyRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
     "DecisionRow",
     "DocumentRow",
+    "DraftReviewRow",
     "ExceptionRow",
     "FeedRunRow",
     "MailRow",
     "OrderEventRow",
+    "OutboxAttachmentRow",
     "OutboxRow",
+    "OwnLetterRow",
     "PoLineRow",
+    "PromisedUpdateRow",
     "ReceiptRow",
     "SettingRow",
     "StatementRow",
@@ -57,3 +80,10 @@ CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+CHASE_POLICY = METADATA.tables["chase_policy"]
+CHASE_REPLY = METADATA.tables["chase_reply"]
+PROMISED_UPDATE = METADATA.tables["promised_update"]
+OUTBOX_ATTACHMENT = METADATA.tables["outbox_attachment"]
+DRAFT_REVIEW = METADATA.tables["draft_review"]
+BOUNCE = METADATA.tables["bounce"]
+OWN_LETTER = METADATA.tables["own_letter"]

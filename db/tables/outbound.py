@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from db.records import DeliveryStep
 from db.tables.base import Base, choice, day, identity, key, moment, number, payload, text
-from domain.outbox import ContactCondition, OutboxStatus
+from domain.outbox import ContactCondition, Letter, OutboxStatus
 
 _PENDING = sql("status IN ('draft', 'held', 'queued')")
 
@@ -49,6 +49,11 @@ class OutboxRow(Base, table=True):
     html: str | None = Field(sa_column=text(nullable=True))
     raw_sha256: str | None = Field(sa_column=key(nullable=True))
     sent_on: datetime | None = Field(sa_column=moment(nullable=True))
+    letter: Letter = Field(sa_column=choice(Letter))
+    token: str = Field(sa_column=key(index=True))
+    reply_to: str = Field(sa_column=text())
+    send_from: datetime | None = Field(sa_column=moment(nullable=True))
+    released_by: str = Field(sa_column=text())
 
 
 class ChaseRow(Base, table=True):

@@ -8,8 +8,9 @@ from db.engine import write_session
 from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
+from db.repositories.policies import TENANT, Policies
 from db.repositories.statements import Statements
-from db.tables import DECISION, METADATA, ORDER_EVENT, STATEMENT
+from db.tables import CHASE_POLICY, DECISION, METADATA, ORDER_EVENT, STATEMENT
 from domain.errors import StoreError
 from domain.match import Action
 from tests.db.builders import DAY, arrival, event, feed, matched, po_line
@@ -23,6 +24,7 @@ def filled(engine: Engine) -> Engine:
         mail_id = Mails(session).add(arrival())
         (statement_id,) = Statements(session).add([matched(mail_id)])
         Decisions(session).add(event(Action.ACCEPT, statement_id=statement_id))
+        Policies(session).set(TENANT, {"max_lines": 40}, who="Dana", at=arrival().mail.date)
         orders = Orders(session)
         run = orders.start_feed(feed())
         orders.save_lines([po_line()], feed=run, as_of=DAY)
@@ -31,13 +33,13 @@ def filled(engine: Engine) -> Engine:
 
 
 def test_facts_are_the_append_only_tables() -> None:
-    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT]
+    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, CHASE_POLICY]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_a_fact_cannot_be_rewritten(filled: Engine, table: Table) -> None:
     with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
-        session.execute(update(table).values(po="other"))
+        session.execute(update(table).values({table.primary_key.columns.values()[0].name: 9_999}))
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
