@@ -16,6 +16,7 @@ from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
 
 __all__ = [
     "BOUNCE",
@@ -38,10 +39,14 @@ __all__ = [
     "ORDER_EVENT",
     "OUTBOX",
     "OUTBOX_ATTACHMENT",
+    "OUTBOX_EVENT",
+    "OUTBOX_EVIDENCE",
+    "OUTBOX_RECIPIENT",
     "OWN_LETTER",
     "PO_LINE",
     "PROMISED_UPDATE",
     "RECEIPT",
+    "SEND_CHANNEL",
     "SETTING",
     "STATEMENT",
     "VENDOR",
@@ -63,11 +68,15 @@ __all__ = [
     "MailRow",
     "OrderEventRow",
     "OutboxAttachmentRow",
+    "OutboxEventRow",
+    "OutboxEvidenceRow",
+    "OutboxRecipientRow",
     "OutboxRow",
     "OwnLetterRow",
     "PoLineRow",
     "PromisedUpdateRow",
     "ReceiptRow",
+    "SendChannelRow",
     "SettingRow",
     "StatementRow",
     "VendorRow",
@@ -100,3 +109,7 @@ OUTBOX_ATTACHMENT = METADATA.tables["outbox_attachment"]
 DRAFT_REVIEW = METADATA.tables["draft_review"]
 BOUNCE = METADATA.tables["bounce"]
 OWN_LETTER = METADATA.tables["own_letter"]
+OUTBOX_EVENT = METADATA.tables["outbox_event"]
+OUTBOX_RECIPIENT = METADATA.tables["outbox_recipient"]
+OUTBOX_EVIDENCE = METADATA.tables["outbox_evidence"]
+SEND_CHANNEL = METADATA.tables["send_channel"]

@@ -1,0 +1,150 @@
+"""The way out: one process at a time, stopped by people and alarms, pausing after trouble, never too fast."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from db.engine import read_session, write_session
+from db.repositories.contacts import Contacts
+from db.repositories.deliveries import Deliveries
+from domain.delivery import Channel, DeliveryState, StopKind
+from domain.errors import InputError
+from flows.clock import WALL, Clock
+from flows.home import Home
+from flows.mail_sender import send_limits
+from flows.process_names import is_gone
+from outbound.limits import domains_of, next_slot, pause_after
+from outbound.transport import Delivery
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_MOST_BOUNCES = 5
+_MOST_UNKNOWN = 3
+_MOST_REFUSED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """Why nothing may leave now, and until when where that is known."""
+
+    why: str
+    until: datetime | None = None
+
+
+def channel_of(home: Home) -> Channel:
+    """Return the state of the way out."""
+    with read_session(home.engine) as session:
+        return Deliveries(session).channel()
+
+
+def stop_sending(home: Home, *, who: str, reason: str = "", clock: Clock = WALL) -> Channel:
+    """Let nothing leave any more, not even what is being handed over and still can be held back.
+
+    Raises:
+        InputError: nobody is named.
+    """
+    _named(who)
+    with write_session(home.engine) as session:
+        deliveries = Deliveries(session)
+        words = reason or "stopped by a person"
+        stopped = _stopped(deliveries.channel(), StopKind.PERSON, words, at=clock.now(), who=who)
+        deliveries.set_channel(stopped)
+    return stopped
+
+
+def start_sending(home: Home, *, who: str, clock: Clock = WALL) -> Channel:
+    """Let mails leave again, whatever stopped them.
+
+    Raises:
+        InputError: nobody is named.
+    """
+    _named(who)
+    with write_session(home.engine) as session:
+        deliveries = Deliveries(session)
+        started = replace(
+            deliveries.channel(),
+            stop=None,
+            stop_words="",
+            stopped_by=who,
+            stopped_at=None,
+            paused_until=None,
+            fail_count=0,
+            started_at=clock.now(),
+        )
+        deliveries.set_channel(started)
+    return started
+
+
+def _named(who: str) -> None:
+    if not who.strip():
+        raise InputError("whoever stops or starts sending must be named (--who)")
+
+
+def closed(home: Home, channel: Channel, *, at: datetime) -> Closed | None:
+    """Return why nothing may leave now, or None when the way is open."""
+    if home.settings.sending == "stopped":
+        return Closed(why="sending = 'stopped' is set")
+    if channel.stop is not None:
+        by = f" ({channel.stopped_by})" if channel.stopped_by else ""
+        return Closed(why=f"sending is stopped: {channel.stop_words}{by}")
+    if channel.paused_until is not None and channel.paused_until > at:
+        return Closed(why="the server had trouble a moment ago", until=channel.paused_until)
+    return None
+
+
+def in_use(channel: Channel, *, owner: str, at: datetime) -> Closed | None:
+    """Return who uses the way out, unless that is us or nobody any more."""
+    if not channel.lease_owner or channel.lease_owner == owner or channel.lease_until is None:
+        return None
+    if channel.lease_until <= at or is_gone(channel.lease_owner):
+        return None
+    return Closed(why=f"{channel.lease_owner} is sending", until=at + timedelta(seconds=5))
+
+
+def too_fast(session: Session, home: Home, recipients: tuple[str, ...], *, at: datetime) -> Closed | None:
+    """Return what the limits hold a mail to these addresses back until."""
+    starts = Deliveries(session).starts(since=at - _DAY)
+    wait = next_slot(starts, domains_of(recipients), at=at, limits=send_limits(home))
+    return None if wait is None else Closed(why=wait.why, until=wait.until)
+
+
+def after(session: Session, delivery: Delivery | None, *, at: datetime) -> Channel:
+    """Give the way free after a delivery: stop it, pause it or reset what was counted, and look at the hour."""
+    deliveries = Deliveries(session)
+    channel = replace(deliveries.channel(), lease_owner="", lease_until=None)
+    if delivery is not None:
+        channel = _judged(channel, delivery, at=at)
+    channel = _broken(session, channel, at=at)
+    deliveries.set_channel(channel)
+    return channel
+
+
+def _judged(channel: Channel, delivery: Delivery, *, at: datetime) -> Channel:
+    if delivery.stop is not None:
+        return _stopped(channel, delivery.stop, delivery.detail, at=at)
+    if delivery.whole_channel:
+        count = channel.fail_count + 1
+        return replace(channel, fail_count=count, paused_until=at + pause_after(count))
+    return replace(channel, fail_count=0, paused_until=None)
+
+
+def _broken(session: Session, channel: Channel, *, at: datetime) -> Channel:
+    """Stop where the last hour went wrong too often: bounces, refusals, mails nobody knows about (mail.md 21)."""
+    if channel.stop is not None:
+        return channel
+    since = max(at - _HOUR, channel.started_at or at - _HOUR)
+    deliveries = Deliveries(session)
+    counts = (
+        (len(Contacts(session).bounces(since=since)), _MOST_BOUNCES, "mails came back"),
+        (deliveries.count(DeliveryState.UNKNOWN, since=since), _MOST_UNKNOWN, "mails may or may not have left"),
+        (deliveries.count(DeliveryState.REFUSED, since=since), _MOST_REFUSED, "mails were refused"),
+    )
+    for count, most, words in counts:
+        if count >= most:
+            return _stopped(channel, StopKind.BREAKER, f"{count} {words} within an hour", at=at)
+    return channel
+
+
+def _stopped(channel: Channel, kind: StopKind, words: str, *, at: datetime, who: str = "") -> Channel:
+    return replace(channel, stop=kind, stop_words=words, stopped_by=who, stopped_at=at)
