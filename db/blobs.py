@@ -9,7 +9,10 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from domain.errors import StoreError
 
@@ -28,14 +31,45 @@ class BlobFolder:
         Raises:
             StoreError: the folder cannot be written.
         """
-        sha256 = hashlib.sha256(content).hexdigest()
-        place = self._place(sha256)
+        return self.put_many([content])[0]
+
+    def put_many(self, contents: Iterable[bytes]) -> list[str]:
+        """Store several blobs and return their hashes; their folders are put on disk once, at the end.
+
+        Raises:
+            StoreError: the folder cannot be written; some of the blobs may be there.
+        """
+        touched: set[Path] = set()
+        hashes = []
+        for content in contents:
+            sha256 = hashlib.sha256(content).hexdigest()
+            place = self._place(sha256)
+            with _explained(sha256):
+                if not _holds(place, content):
+                    _write(place, content)
+                    touched.update((place.parent, place.parent.parent))
+            hashes.append(sha256)
+        with _explained("folder"):
+            for folder in (*sorted(touched), *([self._root] if touched else [])):
+                _sync(folder)
+        return hashes
+
+    @contextmanager
+    def writer(self) -> Iterator["BlobWriter"]:
+        """Give a place to write a large blob to piece by piece; what is not kept is removed.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        with _explained("new"):
+            self._root.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=self._root, prefix=".new-")
+        unfinished = Path(name)
         try:
-            if not _holds(place, content):
-                _write(self._root, place, content)
-        except OSError as error:
-            raise StoreError(f"blob {sha256} cannot be written: {error.strerror}") from error
-        return sha256
+            with os.fdopen(descriptor, "w+b") as file:
+                yield BlobWriter(file, unfinished, self._place)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes of a blob.
@@ -71,7 +105,57 @@ def _holds(place: Path, content: bytes) -> bool:
         return False
 
 
-def _write(root: Path, place: Path, content: bytes) -> None:
+class BlobWriter:
+    """A blob that comes in pieces; memory holds one piece."""
+
+    def __init__(self, file: IO[bytes], unfinished: Path, place_of: Callable[[str], Path]) -> None:
+        self._file, self._unfinished, self._place_of = file, unfinished, place_of
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        with _explained("new"):
+            self._file.write(piece)
+        self._digest.update(piece)
+        self.size += len(piece)
+
+    def start(self, count: int) -> bytes:
+        """Return the first ``count`` bytes of what was written."""
+        self._file.flush()
+        return os.pread(self._file.fileno(), count, 0)
+
+    def keep(self) -> str:
+        """Put the blob in its place, on disk, and return its SHA-256 in hex.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        sha256 = self._digest.hexdigest()
+        place = self._place_of(sha256)
+        with _explained(sha256):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._unfinished.replace(place)
+            for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
+                _sync(folder)
+        return sha256
+
+
+@contextmanager
+def _explained(sha256: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"blob {sha256} cannot be written: {error.strerror}") from error
+
+
+def _write(place: Path, content: bytes) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
     unfinished = Path(name)
@@ -84,8 +168,6 @@ def _write(root: Path, place: Path, content: bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    for folder in (place.parent, place.parent.parent, root):
-        _sync(folder)
 
 
 def _sync(folder: Path) -> None:

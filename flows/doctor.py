@@ -10,7 +10,10 @@ from db.engine import read_session, write_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from domain.errors import BackstopError
+from flows.clock import now
 from flows.home import Home, open_home
+from flows.intake_health import AlarmKind, intake_health
+from flows.mailbox_check import check_mailbox
 from outbound.compose import check_templates
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
@@ -44,6 +47,7 @@ def examine(path: Path, *, as_of: date) -> Iterator[Check]:
                     yield check(home)
                 except BackstopError as error:
                     yield Check(name=name, health=Health.FAILED, words=str(error))
+            yield from _mailboxes(home)
     except BackstopError as error:
         yield Check(name="configuration", health=Health.FAILED, words=str(error))
 
@@ -101,6 +105,30 @@ def _language(_home: Home) -> Check:
         return Check(name="language", health=Health.OK, words="the categorisers are trained")
     words = f"not trained: {', '.join(missing)}; the rules work alone until `backstop train`"
     return Check(name="language", health=Health.NOTE, words=words)
+
+
+def _mailboxes(home: Home) -> Iterator[Check]:
+    """One line per mailbox; an account whose login was refused lately is left alone, more tries could lock it."""
+    if not home.settings.mailbox:
+        yield Check(name="mailbox", health=Health.NOTE, words="none is configured; mails are read from files")
+        return
+    troubles = {h.account: h for h in intake_health(home, at=now())}
+    for mailbox in home.settings.mailbox:
+        name = f"mailbox {mailbox.name}"
+        health = troubles[mailbox.name]
+        refused = [a for a in health.alarms if a.kind is AlarmKind.LOGIN_REFUSED]
+        if refused:
+            yield Check(name=name, health=Health.FAILED, words=refused[0].words)
+            continue
+        try:
+            findings = list(check_mailbox(home, mailbox))
+        except BackstopError as error:
+            yield Check(name=name, health=Health.FAILED, words=str(error))
+            continue
+        bad = [f.words for f in findings if not f.good] + [a.words for a in health.alarms if a.urgent]
+        notes = [a.words for a in health.alarms if not a.urgent]
+        state = Health.FAILED if bad else Health.NOTE if notes else Health.OK
+        yield Check(name=name, health=state, words="; ".join(bad or notes or [f.words for f in findings]))
 
 
 _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (

@@ -49,5 +49,5 @@ def _waited(client: IMAPClient, patience: float) -> WaitEnd:
         raise MailboxLostError("IDLE: the connection is dead")
     if any(word[0] == b"BYE" for word in heard if word):
         raise MailboxLostError("IDLE: the server said goodbye")
-    client.idle_done()
-    return WaitEnd.NEWS if heard else WaitEnd.QUIET
+    _, said_last = client.idle_done()
+    return WaitEnd.NEWS if heard or said_last else WaitEnd.QUIET
