@@ -9,7 +9,8 @@ from email.utils import format_datetime
 
 from domain.errors import ConfigurationError
 from domain.outbox import OutgoingMail
-from outbound.compose import Sender, one_line
+from outbound.compose import Sender
+from outbound.lines import one_line
 from outbound.recipients import valid_address
 
 # Python folds and encodes long References otherwise, and Outlook drops encoded ones (cpython#79986).
@@ -37,20 +38,31 @@ def message_bytes(mail: OutgoingMail, *, sender: Sender, at: datetime, reference
     message["To"] = ", ".join(mail.to)
     if mail.cc:
         message["Cc"] = ", ".join(mail.cc)
-    message["Reply-To"] = sender.email
+    message["Reply-To"] = mail.reply_to if valid_address(mail.reply_to) else sender.email
     message["Subject"] = one_line(mail.subject, longest=200)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = one_line(mail.message_id, longest=200)
     for name, value in _thread(mail, references).items():
         message[name] = value
-    # RFC 3834: keeps other machines from answering; a polite absence notice may still come, and we want it.
-    message["Auto-Submitted"] = "auto-generated"
+    if not mail.released_by:
+        # RFC 3834: keeps other machines from answering; a polite absence notice may still come, and we want it.
+        message["Auto-Submitted"] = "auto-generated"
     message["X-Backstop-Chase"] = message["Message-ID"].strip("<>")
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html is not None:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-        message.set_boundary(f"=_bs_{''.join(c for c in mail.message_id if c.isalnum())[:40]}")
+    for file in mail.attachments:
+        kind, _, subtype = file.media_type.partition("/")
+        message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=one_line(file.name))
+    _set_boundaries(message, mail)
     return message.as_bytes()
+
+
+def _set_boundaries(message: EmailMessage, mail: OutgoingMail) -> None:
+    """Fix what Python draws at random, so that the same mail gives the same bytes."""
+    stem = "".join(c for c in mail.message_id if c.isalnum())[:40]
+    for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
+        part.set_boundary(f"=_bs{number}_{stem}")
 
 
 def _thread(mail: OutgoingMail, references: Sequence[str]) -> dict[str, str]:
