@@ -7,7 +7,12 @@
     +-- DocumentError         one document cannot be read; becomes a failed document with this reason
     +-- ConversionError       a quantity or price cannot be converted exactly
     +-- ConfigurationError    settings that are missing, contradictory or unsafe (exit code 2)
-    +-- StoreError            the database or blob store refuses (locked by another process, damaged)
+    +-- StoreError            the database or blob store refuses (damaged, full, a value that cannot be kept)
+    |   +-- StoreBusyError    somebody else was faster or the database is away: nothing was stored, try again
+    +-- MailboxError          a mailbox on a server cannot be used
+        +-- MailboxLostError      the connection is gone; connect again later
+        +-- LoginRefusedError     the server or the token service refuses us; a person must act
+        +-- BadAnswerError        the server answered something that is no IMAP, or refused one command
 
 Expected conflicts are results, not exceptions: a skipped chase or a refused match returns its reason.
 """
@@ -43,3 +48,23 @@ class ConfigurationError(BackstopError):
 
 class StoreError(BackstopError):
     """The database or the blob store refuses."""
+
+
+class StoreBusyError(StoreError):
+    """Another process was faster or the database is away; nothing was stored, and trying again may work."""
+
+
+class MailboxError(BackstopError):
+    """A mailbox on a server cannot be used."""
+
+
+class MailboxLostError(MailboxError):
+    """The connection to a mail server is gone or was never there; connecting again later may work."""
+
+
+class LoginRefusedError(MailboxError):
+    """The mail server or the token service refuses the account; trying again fast could lock it."""
+
+
+class BadAnswerError(MailboxError):
+    """A mail server answered something that is no IMAP, or refused one command."""

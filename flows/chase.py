@@ -25,7 +25,7 @@ from domain.state import LineState
 from flows.accounts import states_of
 from flows.exception_log import reconcile
 from flows.home import Home
-from flows.receive import OWN_DOMAINS, OWN_MAILBOX
+from flows.own_addresses import OWN_DOMAINS, OWN_MAILBOX
 from outbound.compose import Sender, chase_id_of, compose
 from outbound.folder import FolderTransport
 from outbound.plan import Chase, ChasePlan, PendingKind, PendingMail, Skip, plan, records

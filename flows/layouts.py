@@ -22,9 +22,9 @@ from domain.mail import Mail
 from flows.clock import now
 from flows.home import Home
 from flows.isolation import IsolationLimits
+from flows.own_addresses import OWN_DOMAINS
 from flows.reading import read_documents
 from flows.reading_context import known_order_numbers, reading_context, vendor_id_of
-from flows.receive import OWN_DOMAINS
 from ingest.message import read_message
 from ingest.sender import OwnAddresses, identify
 from parsers.layout import Role

@@ -56,6 +56,49 @@ class Mails:
         query = select(MAIL.c.mail_id).where(MAIL.c.sha256 == arrival.mail.sha256)
         return int(self._session.execute(query).scalar_one())
 
+    def add_new(self, arrivals: Sequence[MailArrival]) -> dict[str, int]:
+        """Store unfinished mails at once; returns sha256 to id of those that were not stored before."""
+        wanted = {a.mail.sha256: a for a in arrivals}
+        known = self.ids_of(wanted)
+        fresh = [_mail_row(a) for sha256, a in wanted.items() if sha256 not in known]
+        upsert(self._session, MAIL, fresh, key=("sha256",), update=())
+        return self.ids_of(row["sha256"] for row in fresh)
+
+    def ids_of(self, sha256s: Iterable[str]) -> dict[str, int]:
+        """Return sha256 to id of the mails with these bytes that are stored, finished or not."""
+        query = select(MAIL.c.sha256, MAIL.c.mail_id).where(MAIL.c.sha256.in_(sorted(sha256s)))
+        return {row.sha256: row.mail_id for row in self._session.execute(query)}
+
+    def begin_reading(self, mail_id: int) -> int:
+        """Count one more attempt to read a mail and return how many there were with this one."""
+        query = update(MAIL).where(MAIL.c.mail_id == mail_id).values(read_attempts=MAIL.c.read_attempts + 1)
+        return int(self._session.execute(query.returning(MAIL.c.read_attempts)).scalar_one())
+
+    def forget_attempt(self, mail_id: int) -> None:
+        """Take back an attempt that ended for a reason outside the mail."""
+        query = update(MAIL).where(MAIL.c.mail_id == mail_id, MAIL.c.read_attempts > 0)
+        self._session.execute(query.values(read_attempts=MAIL.c.read_attempts - 1))
+
+    def earlier_twin(self, mail_id: int, *, message_id: str | None, payload_digest: str) -> StoredMail | None:
+        """Return the first mail before this one with the same message id and payload: the same message again.
+
+        Message ids alone prove nothing, order systems use them twice.
+        """
+        if message_id is None or not payload_digest:
+            return None
+        same = (MAIL.c.message_id == message_id, MAIL.c.payload_digest == payload_digest, MAIL.c.mail_id < mail_id)
+        return self._one(select(MAIL).where(*same).order_by(MAIL.c.mail_id).limit(1))
+
+    def identify(self, mail_id: int, *, vendor_id: str | None, payload_digest: str, same_as: int | None = None) -> None:
+        """Write down what reading found out about a stored mail."""
+        values = {"vendor_id": vendor_id, "payload_digest": payload_digest, "same_as": same_as}
+        self._session.execute(update(MAIL).where(MAIL.c.mail_id == mail_id).values(values))
+
+    def unfinished_ids(self) -> tuple[int, ...]:
+        """Return the ids of the mails that are stored and not finished, oldest first."""
+        query = select(MAIL.c.mail_id).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER)
+        return tuple(self._session.execute(query).scalars())
+
     def finish(
         self,
         mail_id: int,
@@ -155,6 +198,8 @@ def _mail_row(arrival: MailArrival) -> dict[str, Any]:
         "documents": [],
         "in_reply_to": mail.in_reply_to,
         "references": pack(mail.references),
+        "same_as": None,
+        "read_attempts": 0,
     }
 
 

@@ -13,6 +13,7 @@ from db.tables.chasing import (
 )
 from db.tables.learned import ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
+from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 
@@ -29,6 +30,10 @@ __all__ = [
     "EXCEPTION",
     "FEED_RUN",
     "MAIL",
+    "MAIL_ACCOUNT",
+    "MAIL_FAULT",
+    "MAIL_FOLDER",
+    "MAIL_LOCATION",
     "METADATA",
     "ORDER_EVENT",
     "OUTBOX",
@@ -51,6 +56,10 @@ __all__ = [
     "DraftReviewRow",
     "ExceptionRow",
     "FeedRunRow",
+    "MailAccountRow",
+    "MailFaultRow",
+    "MailFolderRow",
+    "MailLocationRow",
     "MailRow",
     "OrderEventRow",
     "OutboxAttachmentRow",
@@ -71,6 +80,10 @@ PO_LINE = METADATA.tables["po_line"]
 ORDER_EVENT = METADATA.tables["order_event"]
 RECEIPT = METADATA.tables["receipt"]
 MAIL = METADATA.tables["mail"]
+MAIL_ACCOUNT = METADATA.tables["mail_account"]
+MAIL_FOLDER = METADATA.tables["mail_folder"]
+MAIL_LOCATION = METADATA.tables["mail_location"]
+MAIL_FAULT = METADATA.tables["mail_fault"]
 DOCUMENT = METADATA.tables["document"]
 STATEMENT = METADATA.tables["statement"]
 DECISION = METADATA.tables["decision"]

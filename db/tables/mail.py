@@ -11,7 +11,11 @@ from domain.mail import MailKind, Outcome
 
 
 class MailRow(Base, table=True):
-    """Every mail that was ever fetched, once; ``outcome`` is null until it is finished."""
+    """Every mail that was ever fetched, once; ``outcome`` is null until it is finished.
+
+    ``same_as`` is the mail_id of an earlier mail with the same message id and payload. ``read_attempts`` counts
+    how often reading began: a mail that ends its process each time must not do so for ever.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (UniqueConstraint("sha256"),)
@@ -33,6 +37,8 @@ class MailRow(Base, table=True):
     documents: list[Any] = Field(sa_column=payload())
     in_reply_to: str | None = Field(sa_column=key(nullable=True, index=True))
     references: list[str] = Field(sa_column=payload())
+    same_as: int | None = Field(sa_column=number(nullable=True))
+    read_attempts: int = Field(sa_column=number())
 
 
 class DocumentRow(Base, table=True):
