@@ -6,8 +6,9 @@ exist. Letters start with a line ``Subject: ...``; a line ``{{ table }}`` marks 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -60,10 +61,21 @@ def open_shelf(folder: Path | None = None) -> Shelf:
     Raises:
         ConfigurationError: naming the file, the line and the field of everything that is wrong.
     """
+    if folder is None or not folder.is_dir():
+        return _of_program()
+    return _loaded(_of_users(folder), _of_program().templates)
+
+
+@lru_cache(maxsize=1)
+def _of_program() -> Shelf:
+    return _loaded(_shipped(), {})
+
+
+def _loaded(sources: Iterable["_Source"], base: Mapping[tuple[str, str, str], Template]) -> Shelf:
     environment = _environment()
-    found: dict[tuple[str, str, str], Template] = {}
+    found = dict(base)
     wrong: list[str] = []
-    for source in (*_shipped(), *(_of_users(folder) if folder is not None and folder.is_dir() else ())):
+    for source in sources:
         problems = [f"{source.place}: {source.problem}"] if source.problem else list(_problems(environment, source))
         wrong += problems
         if not problems:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
@@ -70,6 +70,36 @@ class Outbox:
     def step(self, outbox_id: int, *, expected: DeliveryStep, to: DeliveryStep) -> OutboxEntry | None:
         """Move the delivery of a mail one step from the expected one; None when another process was first."""
         return self._guarded(outbox_id, OUTBOX.c.delivery == expected, {"delivery": to})
+
+    def withdraw(self, entry: OutboxEntry, *, reason: str) -> None:
+        """Hold a mail that never left; its questions were not put and may be put again."""
+        self._session.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.outbox_id == entry.outbox_id)
+            .values(status=OutboxStatus.HELD, status_reason=reason)
+        )
+        self.forget_chase(entry, entry.mail.refs)
+
+    def forget_chase(self, entry: OutboxEntry, refs: Iterable[ChaseRef]) -> None:
+        """Take back the questions about some lines of a mail that did not leave with them."""
+        for ref in refs:
+            key = key_of(ref.po, ref.line)
+            asked = (CHASE.c.vendor_id == entry.mail.vendor_id, CHASE.c.on == entry.mail.business_date)
+            line = (CHASE.c.po_norm == key.po, CHASE.c.line_norm == key.line, CHASE.c.reason.in_(ref.reasons))
+            self._session.execute(delete(CHASE).where(*asked, *line))
+
+    def sent_count(self, vendor_id: str) -> int:
+        """Return how many mails a vendor ever got from us."""
+        query = select(func.count()).select_from(OUTBOX)
+        sent = query.where(OUTBOX.c.vendor_norm == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
+        return int(self._session.execute(sent).scalar_one())
+
+    def uncertain_since(self, at: datetime) -> tuple[datetime, ...]:
+        """Return the moments of mails whose fate is unknown, as far as their day is not before a moment's."""
+        query = select(OUTBOX.c.sent_on, OUTBOX.c.send_from).where(
+            OUTBOX.c.delivery == DeliveryStep.UNCERTAIN, OUTBOX.c.business_date >= at.date()
+        )
+        return tuple(row.sent_on or row.send_from or at for row in self._session.execute(query))
 
     def release(self, outbox_id: int, *, who: str) -> None:
         """Note who let a mail go."""
