@@ -4,6 +4,7 @@ Only this module reads the environment; flows hand small frozen options on to th
 """
 
 import os
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -13,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from domain.errors import ConfigurationError
-from outbound.recipients import valid_address
 
 CONFIG_NAME = "config.toml"
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 _FREE_MAIL = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "aol.com", "icloud.com", "gmx.de"})
 
 
@@ -229,7 +230,7 @@ class Settings(BaseSettings):
         if "@" not in self.reply_to:
             raise ValueError("transport = 'smtp' needs reply_to, the shared mailbox that answers go to")
         for name, address in (("smtp.sender", self.smtp.sender), ("smtp.own_copy", self.smtp.own_copy)):
-            if address and not valid_address(address):
+            if address and not _ADDRESS.fullmatch(address):
                 raise ValueError(f"{name}: {address!r} is no mail address")
         if self.smtp.mailbox and self.smtp.mailbox not in {m.name for m in self.mailbox}:
             raise ValueError(f"smtp.mailbox: no mailbox {self.smtp.mailbox!r} is configured")

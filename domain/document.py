@@ -175,7 +175,8 @@ class ReadingContext:
     this vendor writes 03/04. ``known_pos`` holds ``po_key`` forms of our open orders (of this vendor where the
     vendor is known): the surest way to tell a PO number from any other number. ``order_date`` helps "6-8 weeks
     ARO". ``own_domains`` are ours, to tell our words from the vendor's. ``taught`` are the column maps that were
-    confirmed for this vendor. ``asked`` are the rows of our mails that this one answers, with their printed cells.
+    confirmed for this vendor. ``sent_texts`` are the texts of our own mails that it answers, ``asked`` the rows
+    of their tables with the printed cells.
     """
 
     reference: date
@@ -184,4 +185,5 @@ class ReadingContext:
     order_date: date | None = None
     own_domains: tuple[str, ...] = ()
     taught: tuple[ColumnMap, ...] = ()
+    sent_texts: tuple[str, ...] = ()
     asked: tuple[ChaseRef, ...] = ()

@@ -10,11 +10,12 @@ from db.engine import read_session, write_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from domain.errors import BackstopError
+from flows.chase_rules import TEMPLATES, chase_rules
 from flows.clock import now
 from flows.home import Home, open_home
 from flows.intake_health import AlarmKind, intake_health
 from flows.mailbox_check import check_mailbox
-from outbound.compose import check_templates
+from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
 from settings import CONFIG_NAME
@@ -95,8 +96,16 @@ def _outbox(home: Home) -> Check:
     return Check(name="outbox", health=Health.OK, words=f"folder {home.settings.outbox}")
 
 
-def _templates(_home: Home) -> Check:
-    return Check(name="templates", health=Health.OK, words=f"{check_templates()} templates load")
+def _templates(home: Home) -> Check:
+    count = len(open_shelf(home.settings.home / TEMPLATES))
+    return Check(name="templates", health=Health.OK, words=f"{count} templates load")
+
+
+def _policies(home: Home) -> Check:
+    tenant = chase_rules(home).tenant
+    if tenant.paused is not None:
+        return Check(name="chase rules", health=Health.NOTE, words=f"the chase is stopped: {tenant.paused.why}")
+    return Check(name="chase rules", health=Health.OK, words="every rule and the key of the tokens can be used")
 
 
 def _language(_home: Home) -> Check:
@@ -137,5 +146,6 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("blob store", _blobs),
     ("outbox", _outbox),
     ("templates", _templates),
+    ("chase rules", _policies),
     ("language", _language),
 )

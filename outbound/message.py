@@ -9,7 +9,8 @@ from email.utils import format_datetime
 
 from domain.errors import ConfigurationError
 from domain.outbox import OutgoingMail
-from outbound.compose import Sender, one_line
+from outbound.compose import Sender
+from outbound.lines import one_line
 from outbound.recipients import valid_address
 
 # Python folds and encodes long References otherwise, and Outlook drops encoded ones (cpython#79986).
@@ -33,7 +34,7 @@ def message_bytes(
     Raises:
         ConfigurationError: an address that is none.
     """
-    for email in (*mail.to, *mail.cc, *filter(None, (mail.reply_to, from_email))):
+    for email in (*mail.to, *mail.cc, *([from_email] if from_email else [])):
         if not valid_address(email):
             raise ConfigurationError(f"{email!r} is no mail address")
     message = EmailMessage(policy=_POLICY)
@@ -41,7 +42,7 @@ def message_bytes(
     message["To"] = ", ".join(mail.to)
     if mail.cc:
         message["Cc"] = ", ".join(mail.cc)
-    message["Reply-To"] = mail.reply_to or sender.email
+    message["Reply-To"] = mail.reply_to if valid_address(mail.reply_to) else sender.email
     message["Subject"] = one_line(mail.subject, longest=200)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = one_line(mail.message_id, longest=200)

@@ -102,6 +102,33 @@ class Outbox:
         still_here = (OUTBOX.c.status == expected) & OUTBOX.c.delivery.in_(_NOT_LEFT)
         return self._guarded(outbox_id, still_here, values)
 
+    def withdraw(self, entry: OutboxEntry, *, reason: str) -> None:
+        """Hold a mail that never left; its questions were not put and may be put again."""
+        values = {"status": OutboxStatus.HELD, "status_reason": reason}
+        if self._guarded(entry.outbox_id, OUTBOX.c.delivery.in_(_NOT_LEFT), values) is not None:
+            self.forget_chase(entry, entry.mail.refs)
+
+    def forget_chase(self, entry: OutboxEntry, refs: Iterable[ChaseRef]) -> None:
+        """Take back the questions about some lines of a mail that did not leave with them."""
+        for ref in refs:
+            key = key_of(ref.po, ref.line)
+            asked = (CHASE.c.vendor_id == entry.mail.vendor_id, CHASE.c.on == entry.mail.business_date)
+            line = (CHASE.c.po_norm == key.po, CHASE.c.line_norm == key.line, CHASE.c.reason.in_(ref.reasons))
+            self._session.execute(delete(CHASE).where(*asked, *line))
+
+    def sent_count(self, vendor_id: str) -> int:
+        """Return how many mails a vendor ever got from us."""
+        query = select(func.count()).select_from(OUTBOX)
+        sent = query.where(OUTBOX.c.vendor_norm == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
+        return int(self._session.execute(sent).scalar_one())
+
+    def uncertain_since(self, at: datetime) -> tuple[datetime, ...]:
+        """Return since when the fate of mails is unknown, as far as that is not before a moment."""
+        query = select(OUTBOX.c.unknown_since).where(
+            OUTBOX.c.delivery == DeliveryState.UNKNOWN, OUTBOX.c.unknown_since >= at
+        )
+        return tuple(self._session.execute(query).scalars())
+
     def release(self, outbox_id: int, *, who: str) -> None:
         """Note who let a mail go."""
         self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id).values(released_by=who))
