@@ -28,9 +28,12 @@ from domain.state import LineState
 from flows.accounts import states_of
 from flows.chase_known import known_of_vendor, pending_mails
 from flows.chase_rules import ChaseRules, VendorRules, chase_rules
+from flows.deliver import deliver_due
 from flows.draft_check import still_good
 from flows.exception_log import reconcile
 from flows.home import Home
+from flows.send_channel import channel_of, closed
+from flows.unknown_mails import file_sent_copies, settle_unknown
 from outbound.chases import Chase, PendingMail, PhoneTask, Skip, records
 from outbound.compose import Thread, chase_id_of, compose
 from outbound.folder import FolderTransport
@@ -43,6 +46,7 @@ from reports.exceptions import open_value
 
 _BREAKER = "rule:breaker"
 _DAY = timedelta(days=1)
+_PATIENCE = timedelta(minutes=10)  # what a person at the command line may wait for the limits
 
 
 class Ask(StrEnum):
@@ -93,8 +97,19 @@ def chase(
         with write_session(home.engine) as session:
             entries += _approved(session, run)
     transport = FolderTransport(folder=home.settings.outbox, sender=run.rules.sender)
-    mails = tuple(_hand_over(run, transport, entry) for entry in entries)
-    return ChaseResult(mails=mails, skips=tuple(skips), tasks=tuple(tasks))
+    mails = [_hand_over(run, transport, entry) for entry in entries]
+    if home.settings.transport == "smtp" and how is Ask.SEND:
+        mails = _delivered(home, entries)
+    return ChaseResult(mails=tuple(mails), skips=tuple(skips), tasks=tuple(tasks))
+
+
+def _delivered(home: Home, entries: Sequence[OutboxEntry]) -> list[OutgoingMail]:
+    """Send what is due, not faster than the limits; what has to wait stays in the queue."""
+    settle_unknown(home)
+    deliver_due(home, patience=_PATIENCE)
+    file_sent_copies(home)
+    with read_session(home.engine) as session:
+        return [Outbox(session).get(entry.outbox_id).mail for entry in entries]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +205,7 @@ def _gate(session: Session, run: _Run, one: Chase, policy: ChasePolicy) -> Gate:
     return by_itself(
         one,
         policy=policy,
-        mode=Mode(run.home.settings.sending),
+        mode=Mode.OFF if run.home.settings.sending == "stopped" else Mode(run.home.settings.sending),
         traffic=_traffic(session, policy, one.vendor.vendor_id, run.at),
         amount=_amount([item.state for item in one.items]),
         at=run.at,
@@ -269,6 +284,8 @@ def _person(run: _Run) -> str:
 def _hand_over(run: _Run, transport: FolderTransport, entry: OutboxEntry) -> OutgoingMail:
     """Write the mail into the outbox folder; a queued one is then sent, unless its hours have not come."""
     mail = entry.mail
+    if mail.status is OutboxStatus.QUEUED and (run.home.settings.transport == "smtp" or _stopped(run)):
+        return mail
     early = run.ask is Ask.BY_ITSELF and mail.send_from is not None and mail.send_from > run.at
     if mail.status is OutboxStatus.QUEUED and early:
         return mail
@@ -283,6 +300,10 @@ def _hand_over(run: _Run, transport: FolderTransport, entry: OutboxEntry) -> Out
             entry.outbox_id, expected=OutboxStatus.QUEUED, to=OutboxStatus.FAILED, reason=delivery.detail
         )
     return moved.mail if moved else mail
+
+
+def _stopped(run: _Run) -> bool:
+    return closed(run.home, channel_of(run.home), at=run.at) is not None
 
 
 def _moment(day: date) -> datetime:

@@ -30,6 +30,7 @@ from flows.home import Home
 from flows.isolation import IsolationLimits
 from flows.order_books import order_book
 from flows.own_addresses import own_addresses, recipients_in
+from flows.own_copies import note_evidence, note_second_copy
 from flows.reading import read_documents
 from flows.reading_context import WORD_WITH_NUMBER, known_order_numbers, reading_context, vendor_id_of
 from flows.storing import add_unreadable, store_mail
@@ -130,7 +131,7 @@ def _read(home: Home, stored: StoredMail, *, own: OwnAddresses | None) -> MailRe
         mail = read_message(home.blobs.get(stored.sha256), source=stored.source)
         twin = _twin(home, stored, mail)
         if twin is not None:
-            return _same_again(home, stored, twin)
+            return _same_again(home, stored, twin, mail)
         return _take_in(home, stored, mail, own=own or own_addresses(home))
     except StoreBusyError:
         raise
@@ -151,7 +152,7 @@ def _twin(home: Home, stored: StoredMail, mail: Mail) -> StoredMail | None:
         )
 
 
-def _same_again(home: Home, stored: StoredMail, twin: StoredMail) -> MailResult:
+def _same_again(home: Home, stored: StoredMail, twin: StoredMail, mail: Mail) -> MailResult:
     """Finish a second copy of a message that came another way: it adds nothing."""
     outcome = Outcome.IGNORED if twin.outcome is Outcome.IGNORED else Outcome.NO_STATEMENT
     reason = f"the same message as {twin.source}"
@@ -162,6 +163,8 @@ def _same_again(home: Home, stored: StoredMail, twin: StoredMail) -> MailResult:
         mails.identify(
             stored.mail_id, vendor_id=twin.vendor_id, payload_digest=twin.payload_digest, same_as=twin.mail_id
         )
+        if twin.kind is MailKind.OWN:
+            note_second_copy(session, mail, mail_id=stored.mail_id)
         mails.finish(stored.mail_id, kind=twin.kind or MailKind.OTHER, outcome=outcome, reason=reason)
     return MailResult(source=stored.source, kind=twin.kind or MailKind.OTHER, outcome=outcome, reason=reason)
 
@@ -329,6 +332,7 @@ def _ignore(home: Home, stored: StoredMail, mail: Mail, verdict: SenderVerdict, 
             return _known(now)
         mails.identify(stored.mail_id, vendor_id=vendor_id_of(verdict), payload_digest=payload_digest(mail))
         _learn_contact(Contacts(session), mail, verdict, noise)
+        note_evidence(session, mail, noise, mail_id=stored.mail_id)
         mails.finish(stored.mail_id, kind=noise.kind, outcome=outcome, reason=noise.why)
     return MailResult(source=mail.source, kind=noise.kind, outcome=outcome, reason=noise.why)
 

@@ -12,7 +12,7 @@ from domain.delivery import Channel, DeliveryState, StopKind
 from domain.errors import InputError
 from flows.clock import WALL, Clock
 from flows.home import Home
-from flows.mail_sender import send_limits
+from flows.mail_way import send_limits
 from flows.process_names import is_gone
 from outbound.limits import domains_of, next_slot, pause_after
 from outbound.transport import Delivery

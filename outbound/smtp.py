@@ -156,7 +156,7 @@ class SmtpTransport:
             _judge("DATA", *smtp.docmd("DATA"), replies=replies, good=_GO_AHEAD)
             _write(smtp, _stuffed(parcel.content))
         journal.reached(Checkpoint.BODY_SENT)
-        if not journal.may_have_left():
+        if not journal.may_have_left(replies):
             raise ended("stopped before the final dot", replies=replies)
         journal.reached(Checkpoint.DOT_STORED)
         return _dotted(smtp, journal, replies, seconds=self.server.dot_seconds)

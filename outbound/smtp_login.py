@@ -5,7 +5,7 @@ Done by hand: smtplib takes ASCII only, and writes what it sends into its debug 
 
 import base64
 import smtplib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -38,21 +38,6 @@ class Secrets(Protocol):
     def renewed(self) -> str | None:
         """Return a fresh token after the server refused the current one; None where nothing renews it."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixedPassword:
-    """A password that is simply known."""
-
-    password: str = field(repr=False)
-
-    def current(self) -> str:
-        """Return it."""
-        return self.password
-
-    def renewed(self) -> str | None:
-        """Nothing renews it."""
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

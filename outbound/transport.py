@@ -65,6 +65,6 @@ class Journal(Protocol):
         """Take note; may raise to end the delivery there."""
         ...
 
-    def may_have_left(self) -> bool:
-        """Store that the mail may have left; False forbids the final dot."""
+    def may_have_left(self, replies: tuple[RecipientReply, ...]) -> bool:
+        """Store that the mail may have left, and to whom; False forbids the final dot."""
         ...

@@ -8,7 +8,16 @@ from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.records import key_of
-from db.tables import MAIL_ACCOUNT, OUTBOX, OUTBOX_EVENT, OUTBOX_EVIDENCE, OUTBOX_RECIPIENT, SEND_CHANNEL, STATEMENT
+from db.tables import (
+    CHASE_REPLY,
+    MAIL,
+    OUTBOX,
+    OUTBOX_EVENT,
+    OUTBOX_EVIDENCE,
+    OUTBOX_RECIPIENT,
+    SEND_CHANNEL,
+    STATEMENT,
+)
 from db.upsert import upsert
 from domain.delivery import (
     Channel,
@@ -16,6 +25,7 @@ from domain.delivery import (
     DeliveryNote,
     DeliveryState,
     Evidence,
+    EvidenceKind,
     RecipientReply,
     SentCopy,
 )
@@ -98,6 +108,12 @@ class Deliveries:
             return False
         self.log(DeliveryEvent(outbox_id=outbox_id, at=at, state=to, words=words, who=who))
         return True
+
+    def put_off(self, outbox_id: int, *, until: datetime, words: str) -> None:
+        """Hold a mail that may leave back until a moment; that is no step of its way."""
+        waits = OUTBOX.c.delivery.in_([DeliveryState.READY, DeliveryState.RETRY])
+        values = {"not_before": until, "status_reason": words}
+        self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id, waits).values(values))
 
     def log(self, event: DeliveryEvent) -> None:
         """Append a step."""
@@ -208,13 +224,30 @@ class Deliveries:
             for row in self._session.execute(query.order_by(OUTBOX_EVIDENCE.c.evidence_id))
         )
 
-    def newest_evidence(self) -> datetime | None:
-        """Return when the last proof of any mail came."""
-        return self._session.execute(select(func.max(OUTBOX_EVIDENCE.c.at))).scalar()
+    def known_copies(self, message_id: str) -> tuple[int, ...]:
+        """Return the stored mails, read or not, that carry the message id of a mail of ours: copies that came back."""
+        query = select(MAIL.c.mail_id).where(MAIL.c.message_id == message_id).order_by(MAIL.c.mail_id)
+        return tuple(self._session.execute(query).scalars())
 
-    def newest_poll(self) -> datetime | None:
-        """Return when a mailbox was last read to its end."""
-        return self._session.execute(select(func.max(MAIL_ACCOUNT.c.last_ok))).scalar()
+    def replies_to(self, outbox_id: int, message_id: str) -> tuple[int, ...]:
+        """Return the mails that answer a mail of ours."""
+        by_id = select(MAIL.c.mail_id).where(MAIL.c.in_reply_to == message_id)
+        tied = select(CHASE_REPLY.c.mail_id).where(CHASE_REPLY.c.outbox_id == outbox_id, CHASE_REPLY.c.agreed.is_(True))
+        return tuple(sorted({*self._session.execute(by_id).scalars(), *self._session.execute(tied).scalars()}))
+
+    def unread_mails(self) -> bool:
+        """Return whether any stored mail waits to be read."""
+        query = select(MAIL.c.mail_id).where(MAIL.c.outcome.is_(None))
+        return self._session.execute(query.limit(1)).first() is not None
+
+    def newest_copied(self) -> datetime | None:
+        """Return when the latest mail was frozen of which a copy came back."""
+        query = select(func.max(OUTBOX.c.first_try)).where(
+            OUTBOX.c.outbox_id.in_(
+                select(OUTBOX_EVIDENCE.c.outbox_id).where(OUTBOX_EVIDENCE.c.kind == EvidenceKind.OWN_COPY)
+            )
+        )
+        return self._session.execute(query).scalar()
 
     def _evidence_count(self, outbox_id: int) -> int:
         query = select(func.count()).select_from(OUTBOX_EVIDENCE).where(OUTBOX_EVIDENCE.c.outbox_id == outbox_id)

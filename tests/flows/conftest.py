@@ -24,3 +24,13 @@ def stocked(home):
     import_feed(home, FeedKind.VENDORS, SAMPLES / "vendors.csv", mapping={})
     import_feed(home, FeedKind.ORDERS, SAMPLES / "orders.csv", mapping={})
     return home
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory):
+    """A folder with the sample company and its drafts, to copy."""
+    from tests.flows.sending_kit import make_drafts
+
+    folder = tmp_path_factory.mktemp("drafted") / "home"
+    make_drafts(folder)
+    return folder
