@@ -19,6 +19,7 @@ import typer
 from commands.importing import importer
 from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
+from commands.outbox import outbox
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -31,6 +32,7 @@ Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
+app.add_typer(outbox, name="outbox")
 app.add_typer(mailboxes, name="mailbox")
 app.command()(poll)
 

@@ -15,6 +15,7 @@ from flows.clock import now
 from flows.home import Home, open_home
 from flows.intake_health import AlarmKind, intake_health
 from flows.mailbox_check import check_mailbox
+from flows.sending_check import blind, faults, way_out
 from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
@@ -93,7 +94,12 @@ def _outbox(home: Home) -> Check:
         home.settings.outbox.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return Check(name="outbox", health=Health.FAILED, words=f"{home.settings.outbox}: {error.strerror}")
-    return Check(name="outbox", health=Health.OK, words=f"folder {home.settings.outbox}")
+    wrong = list(faults(home))
+    if wrong:
+        return Check(name="outbox", health=Health.FAILED, words="; ".join(wrong))
+    unseen = blind(home)
+    health = Health.NOTE if unseen else Health.OK
+    return Check(name="outbox", health=health, words="; ".join(filter(None, (way_out(home), unseen))))
 
 
 def _templates(home: Home) -> Check:

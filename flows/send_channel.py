@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.repositories.contacts import Contacts
+from db.repositories.decisions import Decisions
 from db.repositories.deliveries import Deliveries
 from domain.delivery import Channel, DeliveryState, StopKind
 from domain.errors import InputError
+from domain.match import Action, DecisionEvent
 from flows.clock import WALL, Clock
 from flows.home import Home
 from flows.mail_way import send_limits
@@ -50,6 +52,7 @@ def stop_sending(home: Home, *, who: str, reason: str = "", clock: Clock = WALL)
         words = reason or "stopped by a person"
         stopped = _stopped(deliveries.channel(), StopKind.PERSON, words, at=clock.now(), who=who)
         deliveries.set_channel(stopped)
+        _decided(session, Action.STOP_SENDING, who=who, at=clock.now(), reason=words)
     return stopped
 
 
@@ -72,8 +75,13 @@ def start_sending(home: Home, *, who: str, clock: Clock = WALL) -> Channel:
             fail_count=0,
             started_at=clock.now(),
         )
+        _decided(session, Action.START_SENDING, who=who, at=clock.now(), reason=deliveries.channel().stop_words)
         deliveries.set_channel(started)
     return started
+
+
+def _decided(session: Session, action: Action, *, who: str, at: datetime, reason: str) -> None:
+    Decisions(session).add(DecisionEvent(decision_id=0, at=at, who=who, action=action, reason=reason))
 
 
 def _named(who: str) -> None:

@@ -103,14 +103,6 @@ def _doubt(
     )
 
 
-def _seen_alive(
-    home: Home, deliveries: Deliveries, note: DeliveryNote, *, looked: bool, copied: bool, at: datetime
-) -> datetime | None:
-    if looked:
-        return at
-    return _alive(home, deliveries, note, at=at) if copied else None
-
-
 def _alive(session: Session, home: Home, note: DeliveryNote, *, at: datetime) -> datetime | None:
     """Return until when a copy in our own mailbox would surely have been seen.
 

@@ -95,9 +95,8 @@ def domains_of(addresses: Sequence[str]) -> frozenset[str]:
 
 def next_try(failures: int, *, first_try: datetime, at: datetime) -> datetime | None:
     """Return when a mail that failed for the ``failures``-th time is tried again; None after a day of trying."""
-    if at - first_try >= LONGEST_TRYING:
-        return None
-    return at + pause_after(failures)
+    again = at + pause_after(failures)
+    return again if again - first_try < LONGEST_TRYING else None
 
 
 def pause_after(failures: int) -> timedelta:

@@ -125,11 +125,6 @@ class Deliveries:
         query = select(OUTBOX_EVENT).where(OUTBOX_EVENT.c.outbox_id == outbox_id)
         return tuple(map(_event, self._session.execute(query.order_by(OUTBOX_EVENT.c.event_id))))
 
-    def deeds_of_people(self) -> tuple[DeliveryEvent, ...]:
-        """Return every step a person took, oldest first."""
-        query = select(OUTBOX_EVENT).where(OUTBOX_EVENT.c.who != "")
-        return tuple(map(_event, self._session.execute(query.order_by(OUTBOX_EVENT.c.event_id))))
-
     def remember_replies(self, outbox_id: int, replies: Iterable[RecipientReply]) -> None:
         """Keep the server's last word about each recipient."""
         rows = {

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from db.repositories.deliveries import Deliveries
 from db.repositories.mail_accounts import MailAccounts
 from db.repositories.outbox import Outbox
 from domain.delivery import Checkpoint, DeliveryNote, DeliveryState
-from domain.outbox import OutboxStatus
+from domain.outbox import OutboxStatus, OutgoingMail
 from flows.chase import chase
 from flows.deliver import deliver_one, due_deliveries, recover
 from flows.feeds import import_feed
@@ -43,8 +44,8 @@ transport = "smtp"
 host = "127.0.0.1"
 port = {port}
 security = "none"
-auth = "none"
-domain_seconds = 0
+{auth}
+domain_seconds = {gap}
 per_minute = 600
 answer_seconds = 0.5
 dot_seconds = 0.6
@@ -95,8 +96,16 @@ def make_drafts(folder: Path) -> None:
         chase(home)
 
 
-def configure(folder: Path, port: int, *, smtp: str = f'own_copy = "{US}"', more: str = "") -> None:
-    (folder / "config.toml").write_text(_CONFIG.format(us=US, port=port, smtp=smtp, more=more))
+def configure(
+    folder: Path,
+    port: int,
+    *,
+    smtp: str = f'own_copy = "{US}"',
+    more: str = "",
+    gap: str = "0",
+    auth: str = 'auth = "none"',
+) -> None:
+    (folder / "config.toml").write_text(_CONFIG.format(us=US, port=port, smtp=smtp, more=more, gap=gap, auth=auth))
 
 
 @contextmanager
@@ -171,3 +180,19 @@ def run_on(home: Home, clock: FakeClock, mailbox: OwnMailbox | None, *, rounds: 
         if not any(note.status is OutboxStatus.QUEUED for note in notes):
             return
         clock.forward(minutes=7)
+
+
+def plain_mail(to: str, **changes) -> OutgoingMail:
+    """A mail to a vendor that asks about no lines, ready to leave."""
+    plain = OutgoingMail(
+        to=(to,),
+        subject=f"Open order status request for {to}",
+        text="Hi,\nplease tell us.\n",
+        html="<p>Hi, please tell us.</p>",
+        vendor_id="V101",
+        stage=1,
+        message_id=f"<bs.{to.partition('@')[0]}.r1@harborviewsteel.example.com>",
+        business_date=AS_OF,
+        status=OutboxStatus.QUEUED,
+    )
+    return replace(plain, **changes)
