@@ -17,6 +17,7 @@ from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailL
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
+from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "BOUNCE",
@@ -25,7 +26,9 @@ __all__ = [
     "CHASE_REPLY",
     "COLUMN_MAP",
     "CONTACT",
+    "CUSTOMER",
     "DECISION",
+    "DEMAND",
     "DOCUMENT",
     "DRAFT_REVIEW",
     "EXCEPTION",
@@ -49,14 +52,18 @@ __all__ = [
     "SEND_CHANNEL",
     "SETTING",
     "STATEMENT",
+    "STOCK_LEVEL",
     "VENDOR",
+    "VENDOR_STOCK",
     "BounceRow",
     "ChasePolicyRow",
     "ChaseReplyRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
+    "CustomerRow",
     "DecisionRow",
+    "DemandRow",
     "DocumentRow",
     "DraftReviewRow",
     "ExceptionRow",
@@ -79,7 +86,9 @@ __all__ = [
     "SendChannelRow",
     "SettingRow",
     "StatementRow",
+    "StockLevelRow",
     "VendorRow",
+    "VendorStockRow",
 ]
 
 METADATA = Base.metadata
@@ -113,3 +122,7 @@ OUTBOX_EVENT = METADATA.tables["outbox_event"]
 OUTBOX_RECIPIENT = METADATA.tables["outbox_recipient"]
 OUTBOX_EVIDENCE = METADATA.tables["outbox_evidence"]
 SEND_CHANNEL = METADATA.tables["send_channel"]
+CUSTOMER = METADATA.tables["customer"]
+DEMAND = METADATA.tables["demand"]
+STOCK_LEVEL = METADATA.tables["stock_level"]
+VENDOR_STOCK = METADATA.tables["vendor_stock"]
