@@ -73,7 +73,7 @@ def pause(
 ) -> None:
     """Stop asking: everybody (the kill switch), a vendor, an order or a line."""
     from flows.policies import pause as pause_scope, pause_order
-    from outbound.policy import PauseReason
+    from outbound.policy import OrderPause, PauseReason
 
     end = _day(until)
     with opened_home() as home:
@@ -82,7 +82,8 @@ def pause(
         elif not vendor or why not in list(PauseReason):
             raise InputError(f"an order needs --vendor, and --why one of {', '.join(PauseReason)}")
         else:
-            pause_order(home, vendor, po=po, line=line, why=PauseReason(why), until=end, who=who, at=now())
+            order = OrderPause(po=po, line=line, why=PauseReason(why), until=end)
+            pause_order(home, vendor, order, who=who, at=now())
     say(f"paused: {po or vendor or 'everything'}" + (f" until {end}" if end else ""))
 
 

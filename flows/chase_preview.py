@@ -10,7 +10,6 @@ from db.engine import read_session
 from db.records import OutboxEntry
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
-from domain.outbox import ChaseRecord
 from domain.state import LineState
 from flows.accounts import Books, books_of
 from flows.chase_known import known_of_vendor, pending_mails
@@ -133,7 +132,7 @@ def _past(
 ) -> Iterator[ReplayedDay]:
     vendors = {v.vendor_id: v for v in Orders(session).vendors()}
     now = known_of_vendor(session, vendor_id, books.states(home.calendar, as_of=home.as_of), pending=())
-    put: tuple[ChaseRecord, ...] = tuple(r for r in now.history if r.on < first)
+    put = tuple(r for r in now.history if r.on < first)
     for number in range((home.as_of - first).days):
         day = first + number * _DAY
         states = books.states(home.calendar, as_of=day, known_until=_morning(day))

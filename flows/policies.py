@@ -15,7 +15,7 @@ from domain.purchase import Vendor
 from flows.chase_rules import chase_rules, policy_in_force
 from flows.home import Home
 from outbound.gate import graduation_refused
-from outbound.policy import ChasePolicy, Mode, PauseReason
+from outbound.policy import ChasePolicy, Mode, OrderPause
 from outbound.policy_reading import Layer, as_document, check_recipients, join, read_document
 
 
@@ -59,7 +59,7 @@ def set_policy(home: Home, path: Path, scope: str, *, who: str, at: datetime, re
         InputError: there is no such vendor, or no name.
     """
     document = dict(read_document(path))
-    if document.get("mode") == Mode.AUTOMATIC.value and scope != TENANT:
+    if document.get("mode") == Mode.AUTOMATIC.value and _own(home, scope).get("mode") != Mode.AUTOMATIC.value:
         raise ConfigurationError(f"{path}: mode: 'automatic' is given by `policy graduate`, which looks at the drafts")
     _checked(home, scope, document, name=str(path))
     _store(home, scope, document, who=who, at=at, reason=reason)
@@ -75,25 +75,16 @@ def pause(home: Home, scope: str, *, who: str, at: datetime, why: str, until: da
     _change(home, scope, change, who=who, at=at, reason=why)
 
 
-def pause_order(
-    home: Home,
-    scope: str,
-    *,
-    po: str,
-    line: str | None,
-    why: PauseReason,
-    until: date | None,
-    who: str,
-    at: datetime,
-) -> None:
+def pause_order(home: Home, scope: str, order: OrderPause, *, who: str, at: datetime) -> None:
     """Leave one order of a vendor (or one line) alone.
 
     Raises:
         InputError: there is no such vendor, or no name.
     """
-    entry = {"po": po, "line": line, "why": why.value, "until": until.isoformat() if until else None}
-    older = [o for o in _own(home, scope).get("orders", ()) if (o.get("po"), o.get("line")) != (po, line)]
-    _change(home, scope, {"orders": [*older, entry]}, who=who, at=at, reason=f"{po}: {why}")
+    until = order.until.isoformat() if order.until else None
+    entry = {"po": order.po, "line": order.line, "why": order.why.value, "until": until, "note": order.note}
+    older = [o for o in _own(home, scope).get("orders", ()) if (o.get("po"), o.get("line")) != (order.po, order.line)]
+    _change(home, scope, {"orders": [*older, entry]}, who=who, at=at, reason=f"{order.po}: {order.why}")
 
 
 def resume(home: Home, scope: str, *, who: str, at: datetime, po: str | None = None) -> None:

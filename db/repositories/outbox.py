@@ -71,14 +71,17 @@ class Outbox:
         """Move the delivery of a mail one step from the expected one; None when another process was first."""
         return self._guarded(outbox_id, OUTBOX.c.delivery == expected, {"delivery": to})
 
-    def withdraw(self, entry: OutboxEntry, *, reason: str) -> None:
-        """Hold a mail that never left; its questions were not put and may be put again."""
-        self._session.execute(
-            update(OUTBOX)
-            .where(OUTBOX.c.outbox_id == entry.outbox_id)
-            .values(status=OutboxStatus.HELD, status_reason=reason)
-        )
+    def withdraw(self, entry: OutboxEntry, *, reason: str) -> bool:
+        """Hold a queued mail nobody began to deliver; its questions were not put and may be put again.
+
+        False where its delivery began meanwhile: it stays as it is.
+        """
+        waits = (OUTBOX.c.status == OutboxStatus.QUEUED) & (OUTBOX.c.delivery == DeliveryStep.WAITING)
+        held = {"status": OutboxStatus.HELD, "status_reason": reason}
+        if self._guarded(entry.outbox_id, waits, held) is None:
+            return False
         self.forget_chase(entry, entry.mail.refs)
+        return True
 
     def forget_chase(self, entry: OutboxEntry, refs: Iterable[ChaseRef]) -> None:
         """Take back the questions about some lines of a mail that did not leave with them."""

@@ -62,7 +62,7 @@ def row_statements(row: ReturnedRow, *, context: ReadingContext) -> Iterator[Sta
     cells = [cell for fragment in _in_order(row.fragments) for cell in _cells(fragment, context)]
     facts = read_answer(cells, open_quantity=base.ordered, context=context)
     if facts:
-        yield from (_statement(base, fact, row, context) for fact in facts)
+        yield from (_statement(base, fact, row, context, single=len(facts) == 1) for fact in facts)
     elif not _says_nothing(cells, context):
         yield replace(
             base, cautions=frozenset({Caution.UNCLEAR_KIND}), reading=_UNREAD, note=" | ".join(cells),
@@ -116,16 +116,22 @@ def _base(row: ReturnedRow) -> Statement:
     )
 
 
-def _statement(base: Statement, fact: AnswerFact, row: ReturnedRow, context: ReadingContext) -> Statement:
+def _statement(
+    base: Statement, fact: AnswerFact, row: ReturnedRow, context: ReadingContext, *, single: bool
+) -> Statement:
+    """Return one fact as a statement; a single date other than the one we showed is a new date for a promise."""
+    shown = _last_date(row, context)
     nothing_new = fact.kind is StatementKind.CONFIRM and fact.quantity is None and fact.window is None
     unchanged = nothing_new and Caution.UNDATED not in fact.cautions  # "no change": the date we showed holds
+    moved = fact.kind is StatementKind.CONFIRM and fact.window is not None and shown is not None and single
+    new_date = moved and shown is not None and fact.window is not None and shown.end != fact.window.end
     return replace(
         base,
-        kind=fact.kind,
+        kind=StatementKind.DELAY if new_date else fact.kind,
         quantity=fact.quantity,
         uom_text=fact.uom_text or (fact.quantity.uom if fact.quantity is not None else None),
-        promise=_last_date(row, context) if unchanged else fact.window,
-        previous=fact.previous,
+        promise=shown if unchanged else fact.window,
+        previous=fact.previous or (shown if new_date else None),
         ship_date=fact.ship_date,
         tracking=fact.tracking,
         complete_claim=fact.complete,

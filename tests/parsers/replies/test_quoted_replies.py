@@ -82,7 +82,14 @@ def by_line(
 
 
 def expected(answers: Mapping[str, Said]) -> dict[tuple[str, str], list[tuple[str, str | None, str | None]]]:
-    return {(r.po, r.line): list(answers[r.ref]) for r in SENT.refs if r.ref in answers}
+    return {(r.po, r.line): moved(r.cells[9], answers[r.ref]) for r in SENT.refs if r.ref in answers}
+
+
+def moved(last_date: str, said: Said) -> list[tuple[str, str | None, str | None]]:
+    """A single date beside "your last date" is a new date for an earlier promise (CONTRACT 2)."""
+    if last_date != "-" and len(said) == 1 and said[0][0] == "confirm":
+        return [("delay", *said[0][1:])]
+    return list(said)
 
 
 def chosen(seed: int) -> tuple[Answers, Mapping[str, Said]]:
