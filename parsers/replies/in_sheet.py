@@ -46,11 +46,12 @@ def _rows(content: bytes, context: ReadingContext) -> Iterator[ReturnedRow]:
             sheet = book.get_sheet_by_name(name)
             left = sheet.start[1] if sheet.start else 0
             top = sheet.start[0] if sheet.start else 0
-            rows = [
+            rows: list[list[str]] = [[]] * top
+            rows += [
                 [""] * left + [cell_text(value) for value in row[:_MOST_COLUMNS]]
                 for _, row in zip(range(_MOST_ROWS), sheet.to_python(skip_empty_area=True), strict=False)
             ]
-            for row in rows_of_grid(name, page, [[]] * top + rows, context.asked):
+            for row in rows_of_grid(name, page, rows, context.asked):
                 if row.ref.ref not in seen:
                     seen.add(row.ref.ref)
                     yield row

@@ -125,20 +125,33 @@ def _statement(
     unchanged = nothing_new and Caution.UNDATED not in fact.cautions  # "no change": the date we showed holds
     moved = fact.kind is StatementKind.CONFIRM and fact.window is not None and shown is not None and single
     new_date = moved and shown is not None and fact.window is not None and shown.end != fact.window.end
+    quantity, cautions = _shipped_quantity(base, fact)
     return replace(
         base,
         kind=StatementKind.DELAY if new_date else fact.kind,
-        quantity=fact.quantity,
-        uom_text=fact.uom_text or (fact.quantity.uom if fact.quantity is not None else None),
+        quantity=quantity,
+        uom_text=fact.uom_text or (quantity.uom if quantity is not None else None),
         promise=shown if unchanged else fact.window,
         previous=fact.previous or (shown if new_date else None),
         ship_date=fact.ship_date,
         tracking=fact.tracking,
         complete_claim=fact.complete,
-        cautions=fact.cautions,
+        cautions=cautions,
         note=fact.note,
         evidence=tuple(e for name in _fields(fact) for e in _evidence(name, row.fragments)),
     )
+
+
+def _shipped_quantity(base: Statement, fact: AnswerFact) -> tuple[Quantity | None, frozenset[Caution]]:
+    """Return the quantity of a fact: "shipped 11/23" beside an open quantity means that quantity.
+
+    Without a day, a number to follow or the word "complete" it may be a part of it, which a person has to look at.
+    """
+    if fact.kind is not StatementKind.SHIP or fact.quantity is not None:
+        return fact.quantity, fact.cautions
+    if fact.complete or fact.ship_date is not None or fact.tracking is not None:
+        return base.ordered, fact.cautions
+    return None, fact.cautions | {Caution.UNCLEAR_QUANTITY}
 
 
 def _fields(fact: AnswerFact) -> list[str]:

@@ -31,6 +31,7 @@ BANK: tuple[tuple[tuple[str, str, str], Said], ...] = (
     (("12/14", "30", "bal 1/5"), (("confirm", "30", "2026-12-14"), ("confirm", "10", "2027-01-05"))),
     (("TBD", "", ""), (("backorder", None, None),)),
     (("shipped 11/20", "40", ""), (("ship", "40", "2026-11-20"),)),
+    (("shipped 11/20", "", ""), (("ship", "40", "2026-11-20"),)),
     (("cancel", "", ""), (("cancel", None, None),)),
     (("wk of 12/21", "", ""), (("confirm", None, "2026-12-25"),)),
     (("", "", "have 4, bal TBD"), (("confirm", "4", None), ("backorder", "36", None))),
