@@ -16,6 +16,7 @@ from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "BOUNCE",
@@ -24,7 +25,9 @@ __all__ = [
     "CHASE_REPLY",
     "COLUMN_MAP",
     "CONTACT",
+    "CUSTOMER",
     "DECISION",
+    "DEMAND",
     "DOCUMENT",
     "DRAFT_REVIEW",
     "EXCEPTION",
@@ -44,14 +47,18 @@ __all__ = [
     "RECEIPT",
     "SETTING",
     "STATEMENT",
+    "STOCK_LEVEL",
     "VENDOR",
+    "VENDOR_STOCK",
     "BounceRow",
     "ChasePolicyRow",
     "ChaseReplyRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
+    "CustomerRow",
     "DecisionRow",
+    "DemandRow",
     "DocumentRow",
     "DraftReviewRow",
     "ExceptionRow",
@@ -70,7 +77,9 @@ __all__ = [
     "ReceiptRow",
     "SettingRow",
     "StatementRow",
+    "StockLevelRow",
     "VendorRow",
+    "VendorStockRow",
 ]
 
 METADATA = Base.metadata
@@ -100,3 +109,7 @@ OUTBOX_ATTACHMENT = METADATA.tables["outbox_attachment"]
 DRAFT_REVIEW = METADATA.tables["draft_review"]
 BOUNCE = METADATA.tables["bounce"]
 OWN_LETTER = METADATA.tables["own_letter"]
+CUSTOMER = METADATA.tables["customer"]
+DEMAND = METADATA.tables["demand"]
+STOCK_LEVEL = METADATA.tables["stock_level"]
+VENDOR_STOCK = METADATA.tables["vendor_stock"]
