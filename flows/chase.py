@@ -119,6 +119,7 @@ class _Run:
     home: Home
     rules: ChaseRules
     pending: tuple[PendingMail, ...]
+    written: frozenset[str]
     ask: Ask
     at: datetime
     who: str
@@ -130,7 +131,9 @@ def _run(home: Home, ask: Ask, at: datetime, who: str) -> _Run:
     rules = chase_rules(home)
     with read_session(home.engine) as session:
         pending = pending_mails(session, home, calendar=home.calendar, at=at, letter_hours=rules.tenant.letter_hours)
-        return _Run(home=home, rules=rules, pending=tuple(pending), ask=ask, at=at, who=who)
+        midnight = datetime.combine(home.as_of, time(), tzinfo=UTC)
+        written = frozenset(vendor for moment, vendor, _ in Outbox(session).left_since(midnight) if moment <= at)
+        return _Run(home=home, rules=rules, pending=tuple(pending), written=written, ask=ask, at=at, who=who)
 
 
 def _trip_breaker(home: Home, at: datetime) -> None:
@@ -154,7 +157,7 @@ def _of_vendor(
     planned = plan(
         states,
         vendors={v.vendor_id: v for v in Orders(session).vendors()},
-        known=known_of_vendor(session, vendor_id, states, pending=run.pending),
+        known=known_of_vendor(session, vendor_id, states, pending=run.pending, written=run.written),
         policy=rules.policy,
         calendar=rules.calendar,
         as_of=home.as_of,

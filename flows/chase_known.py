@@ -23,9 +23,17 @@ _FAILED_HOLDS_DAYS = 3  # business days
 
 
 def known_of_vendor(
-    session: Session, vendor_id: str, states: Sequence[LineState], *, pending: Sequence[PendingMail]
+    session: Session,
+    vendor_id: str,
+    states: Sequence[LineState],
+    *,
+    pending: Sequence[PendingMail],
+    written: frozenset[str] = frozenset(),
 ) -> Known:
-    """Return what is known of a vendor; ``pending`` are the mails of all vendors that hold a chase back."""
+    """Return what is known of a vendor; ``pending`` are the mails of all vendors that hold a chase back.
+
+    ``written`` are the vendors a mail left to today.
+    """
     keys = [(s.line.po, s.line.line) for s in states if s.exceptions or s.promise]
     return Known(
         contacts={c.email.lower(): c for c in Contacts(session).states()},
@@ -34,6 +42,7 @@ def known_of_vendor(
         updates=ChaseAnswers(session).updates(vendor_id=vendor_id),
         replies=_replies(session, vendor_id),
         on_time={vendor_id: _on_time(session, states)},
+        written=written,
     )
 
 

@@ -58,13 +58,11 @@ def chase_rules(home: Home, *, trial: Mapping[str, Layer] | None = None) -> Chas
         ConfigurationError: a document or a template has a fault, or the key of the tokens cannot be used.
     """
     with read_session(home.engine) as session:
-        layers = {
-            scope: Layer(name=_name(scope), document=e.document) for scope, e in Policies(session).in_force().items()
-        }
+        entries = Policies(session).in_force()
         vendor_ids = {v.vendor_id for v in Orders(session).vendors()} | set(Orders(session).vendor_ids())
         sender = _sender(home, KeyValues(session).get(OWN_MAILBOX))
         domains = home.settings.own_domains or KeyValues(session).get(OWN_DOMAINS) or ()
-    layers |= trial or {}
+    layers = {scope: Layer(name=_name(scope), document=e.document) for scope, e in entries.items()} | dict(trial or {})
     tenant = _policy(home, layers.get(TENANT), None, sender, domains)
     plain = VendorRules(policy=tenant, calendar=_calendar(home, tenant))
     with_own = {v: _policy(home, layers.get(TENANT), layers[v], sender, domains) for v in vendor_ids if v in layers}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -47,13 +47,13 @@ def _is_answer(column: int) -> bool:
     return len(COLUMNS) - ANSWERS < column <= len(COLUMNS)
 
 
-def _head(cell: Cell, title: str) -> None:
+def _head(cell: Cell | MergedCell, title: str) -> None:
     cell.value = title
     cell.font = Font(bold=True)
     cell.fill = _HEAD
 
 
-def _put(cell: Cell, text: str, *, answer: bool) -> None:
+def _put(cell: Cell | MergedCell, text: str, *, answer: bool) -> None:
     """Write a text as a text: what looks like a formula stays words, also after the vendor's program saved it."""
     if answer:
         cell.protection = Protection(locked=False)

@@ -147,6 +147,7 @@ class Known:
         pending: mails that hold a chase back.
         updates: days on which vendors promised news.
         replies: days on which a person at the vendor wrote about a line, by line.
+        written: vendors a mail left to today, whenever it was written.
         on_time: share of lines a vendor delivered on time and how many there were, by vendor.
     """
 
@@ -156,6 +157,7 @@ class Known:
     updates: tuple[PromisedUpdate, ...] = ()
     replies: Mapping[LineRef, tuple[date, ...]] = field(default_factory=dict)
     on_time: Mapping[str, "OnTime"] = field(default_factory=dict)
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def _plain(part: str | Block) -> str:
     if isinstance(part, str):
         return part
     rows = [" | ".join((*row[:-ANSWERS], *(cell or _BLANK for cell in row[-ANSWERS:]))) for row in part.rows]
-    return "\n".join([part.heading, " | ".join(COLUMNS), *rows, *part.remarks])
+    return "\n".join([*([part.heading] if part.heading else []), " | ".join(COLUMNS), *rows, *part.remarks])
 
 
 def _marked_up(part: str | Block) -> str:
@@ -44,4 +44,5 @@ def _marked_up(part: str | Block) -> str:
     rows = ["<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in part.rows]
     table = "\n".join(['<table border="1" cellpadding="4" cellspacing="0">', head, *rows, "</table>"])
     remarks = "".join(f"\n{_marked_up(remark)}" for remark in part.remarks)
-    return f"<h3>{escape(part.heading)}</h3>\n{table}{remarks}"
+    heading = f"<h3>{escape(part.heading)}</h3>\n" if part.heading else ""
+    return f"{heading}{table}{remarks}"

@@ -98,7 +98,8 @@ def _of_vendor(
     vendor: Vendor, items: Sequence[ChaseItem], known: Known, rules: Rules
 ) -> tuple[Chase | None, list[Skip]]:
     """Return the one mail a vendor gets on a day, and why the other lines have to wait."""
-    if any(r.vendor_id == vendor.vendor_id and r.on == rules.as_of for r in known.history):
+    asked = any(r.vendor_id == vendor.vendor_id and r.on == rules.as_of for r in known.history)
+    if asked or vendor.vendor_id in known.written:
         return None, [_tomorrow(item.state, rules, "this vendor got a mail today already") for item in items]
     policy = rules.policy
     whom = recipient(vendor, known.contacts, policy=policy, calendar=rules.calendar, as_of=rules.as_of)

@@ -102,11 +102,19 @@ class Outbox:
         still_here = (OUTBOX.c.status == expected) & OUTBOX.c.delivery.in_(_NOT_LEFT)
         return self._guarded(outbox_id, still_here, values)
 
-    def withdraw(self, entry: OutboxEntry, *, reason: str) -> None:
-        """Hold a mail that never left; its questions were not put and may be put again."""
-        values = {"status": OutboxStatus.HELD, "status_reason": reason}
-        if self._guarded(entry.outbox_id, OUTBOX.c.delivery.in_(_NOT_LEFT), values) is not None:
-            self.forget_chase(entry, entry.mail.refs)
+    def withdraw(self, entry: OutboxEntry, *, reason: str) -> bool:
+        """Hold a queued mail that has surely not left; its questions were not put and may be put again.
+
+        False where its delivery began meanwhile, or nobody knows whether it left: it stays as it is.
+        """
+        waits = (OUTBOX.c.status == OutboxStatus.QUEUED) & OUTBOX.c.delivery.in_(
+            [DeliveryState.READY, DeliveryState.RETRY]
+        )
+        held = {"status": OutboxStatus.HELD, "status_reason": reason}
+        if self._guarded(entry.outbox_id, waits, held) is None:
+            return False
+        self.forget_chase(entry, entry.mail.refs)
+        return True
 
     def forget_chase(self, entry: OutboxEntry, refs: Iterable[ChaseRef]) -> None:
         """Take back the questions about some lines of a mail that did not leave with them."""

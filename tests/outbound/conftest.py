@@ -94,22 +94,22 @@ def vendor() -> Vendor:
     return VENDOR
 
 
+def planned_states(*states: LineState, **changes: Any) -> ChasePlan:
+    """Plan with the defaults of every input that a test does not name."""
+    known = {name: changes.pop(name) for name in list(changes) if name in Known.__dataclass_fields__}
+    inputs: dict[str, Any] = {
+        "vendors": {"V1": VENDOR},
+        "known": Known(**known),
+        "policy": default_policy(),
+        "calendar": BusinessCalendar(),
+        "as_of": MONDAY,
+    }
+    return plan(states, **(inputs | changes))
+
+
 @pytest.fixture
 def planned() -> Planner:
-    """Plans with the defaults of every input that a test does not name."""
-
-    def run(*states: LineState, **changes: Any) -> ChasePlan:
-        known = {name: changes.pop(name) for name in list(changes) if name in Known.__dataclass_fields__}
-        inputs: dict[str, Any] = {
-            "vendors": {"V1": VENDOR},
-            "known": Known(**known),
-            "policy": default_policy(),
-            "calendar": BusinessCalendar(),
-            "as_of": MONDAY,
-        }
-        return plan(states, **(inputs | changes))
-
-    return run
+    return planned_states
 
 
 SENDER = Sender(name="Dana Ruiz", email="po@buyer.example", company="Harborview Steel", phone="555-0134")
