@@ -49,6 +49,7 @@ class MailboxSettings(BaseModel):
     move_to: str = "Processed"
     max_mail_mb: int = Field(default=50, ge=1, le=500)
     poll_seconds: int = Field(default=60, ge=5, le=3600)
+    timeout_seconds: int = Field(default=60, ge=1, le=600)
     idle: bool = True
     read_only: bool = False
 

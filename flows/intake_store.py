@@ -75,12 +75,12 @@ def _committed(
                 places.append(Location(uid=f.uid, state=PlaceState.TOO_LARGE, mail_id=mail_id, size=f.size))
         MailFolders(session).record(folder, places, at=work.clock())
         if new and work.enqueue is not None:
-            work.enqueue(session, tuple(new.values()))
+            work.enqueue(session, sorted(new.values()))
     to_mark = tuple(p.uid for p in places if p.server_mark is ServerMark.PENDING)
     faults = tuple(
         Fault(kind=FaultKind.TOO_LARGE, words=f.refused, folder=folder.name, uid=f.uid) for f in fetched if f.refused
     )
-    return Stored(new=tuple(new.values()), known=len(whole) - len(new), to_mark=to_mark, faults=faults)
+    return Stored(new=tuple(sorted(new.values())), known=len(whole) - len(new), to_mark=to_mark, faults=faults)
 
 
 def give_up(work: Work, folder: FolderState, judged: Sequence[tuple[Location, Fault | None]]) -> None:

@@ -34,6 +34,7 @@ def server_of(mailbox: MailboxSettings) -> Server:
         port=mailbox.real_port,
         security=Security(mailbox.security),
         ca_file=mailbox.ca_file,
+        read_seconds=float(mailbox.timeout_seconds),
     )
 
 

@@ -31,13 +31,13 @@ def batches(sizes: Mapping[int, int], *, largest_bytes: int, troubles: Mapping[i
     """Yield batches of the mails of ``sizes`` (UID to bytes) in order of their UIDs.
 
     ``troubles`` counts how often the connection broke or no body came with a mail: it is fetched after the
-    others, so that they get through, and from the second time on alone.
+    others, so that they get through, and from the second time on alone, the worst last.
     """
     calm = [uid for uid in sorted(sizes) if not troubles.get(uid)]
     yield from _grouped(calm, sizes, largest_bytes=largest_bytes, most=BATCH_MAILS)
     once = [uid for uid in sorted(sizes) if troubles.get(uid) == 1]
     yield from _grouped(once, sizes, largest_bytes=largest_bytes, most=_AFTER_ONE_DROP)
-    often = [uid for uid in sorted(sizes) if troubles.get(uid, 0) > 1]
+    often = sorted((uid for uid in sizes if troubles.get(uid, 0) > 1), key=lambda uid: (troubles[uid], uid))
     yield from _grouped(often, sizes, largest_bytes=largest_bytes, most=1)
 
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -147,10 +148,10 @@ class GoogleTokens:
         from google.auth.transport.requests import Request  # noqa: PLC0415
 
         with requests.Session() as http:
-            if self.app.ca_file is not None:
-                http.verify = str(self.app.ca_file)
+            verify = str(self.app.ca_file) if self.app.ca_file else True
+            ask: Any = Request(session=http)
             try:
-                credentials.refresh(Request(session=http))
+                credentials.refresh(partial(ask, verify=verify))
             except TransportError as error:
                 raise MailboxLostError(f"{self.account}: the token service cannot be reached: {error}") from error
             except GoogleAuthError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ingest.tokens.shelf import Shelf
 # Reading and sending are asked for in one consent; both belong to one resource.
 SCOPES = ("https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com/SMTP.Send")
 APPLICATION_SCOPE = "https://outlook.office365.com/.default"
+_SECONDS = 20.0
 _PUBLIC = "https://login.microsoftonline.com"
 
 
@@ -91,8 +93,7 @@ class MicrosoftTokens:
             if self.app.authority
             else {"authority": f"{_PUBLIC}/{self.app.tenant}"}
         )
-        if self.app.ca_file is not None:
-            where["verify"] = str(self.app.ca_file)
+        where["http_client"] = _http(self.app.ca_file)
         if self.app.client_secret is not None:
             secret = self.app.client_secret.value
             return msal.ConfidentialClientApplication(self.app.client_id, client_credential=secret, **where)
@@ -109,6 +110,16 @@ class MicrosoftTokens:
     def _keep(self, cache: Any) -> None:  # noqa: ANN401 - MSAL has no types
         if cache.has_state_changed:
             self.shelf.put(self._name, cache.serialize())
+
+
+def _http(ca_file: Path | None) -> Any:  # noqa: ANN401 - MSAL takes anything with get and post
+    """Return an HTTP client that does not wait for ever; per request, or a variable would replace our authority."""
+    import requests  # noqa: PLC0415 - comes with MSAL
+
+    session = requests.Session()
+    verify = True if ca_file is None else str(ca_file)
+    session.request = partial(session.request, timeout=_SECONDS, verify=verify)  # type: ignore[method-assign]
+    return session
 
 
 class _explained:  # noqa: N801 - reads as a statement

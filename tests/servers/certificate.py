@@ -15,7 +15,10 @@ from flows.clock import now
 def self_signed(folder: Path, host: str = "localhost") -> tuple[Path, Path]:
     """Write certificate and key, valid for localhost and 127.0.0.1, and return their files."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    serial = x509.random_serial_number()  # in the name too: two authorities of one name hide each other
+    name = x509.Name(
+        [x509.NameAttribute(NameOID.COMMON_NAME, host), x509.NameAttribute(NameOID.SERIAL_NUMBER, str(serial))]
+    )
     at = now()
     names = x509.SubjectAlternativeName([x509.DNSName(host), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
     certificate = (
@@ -23,7 +26,7 @@ def self_signed(folder: Path, host: str = "localhost") -> tuple[Path, Path]:
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
+        .serial_number(serial)
         .not_valid_before(at - dt.timedelta(days=1))
         .not_valid_after(at + dt.timedelta(days=30))
         .add_extension(names, critical=False)

@@ -43,7 +43,7 @@ def _free_port() -> int:
 
 
 class Dovecot:
-    """The server; users are added while it runs."""
+    """The server; users are added before it starts, it notices later ones after a while."""
 
     host = "127.0.0.1"
 
@@ -114,7 +114,7 @@ class Dovecot:
     # --- users and mails
 
     def add_user(self, user: str, password: str | None = None) -> str:
-        """Add a user and return the password."""
+        """Add a user and return the password; see above for when."""
         chosen = password or PASSWORD.format(user=user)
         with (self.folder / "passwd").open("a", encoding="utf-8") as file:
             file.write(f"{user}:{{PLAIN}}{chosen}:{self._uid}:{self._gid}::{self.folder}/mail/{user}::\n")

@@ -21,6 +21,7 @@ class FaultProxy:
         self._left: dict[str, int | None] = {"up": None, "down": None}
         self._hole = threading.Event()
         self._refuses = False
+        self._swallow: int | None = None
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._lock = threading.Lock()
         self._server = socket.create_server((_HOST, 0))
@@ -46,6 +47,7 @@ class FaultProxy:
         self._left = {"up": None, "down": None}
         self._hole.clear()
         self._refuses = False
+        self._swallow = None
 
     def cut_after(self, count: int) -> None:
         """Close once ``count`` more bytes went to the client."""
@@ -58,6 +60,10 @@ class FaultProxy:
     def blackhole(self) -> None:
         """Keep connections open and forward nothing more."""
         self._hole.set()
+
+    def swallow_after(self, count: int) -> None:
+        """Become a black hole once ``count`` more bytes went to the client."""
+        self._swallow = count
 
     def refuse(self) -> None:
         """Close each new connection at once."""
@@ -97,6 +103,12 @@ class FaultProxy:
             while data := source.recv(_CHUNK):
                 while self._hole.is_set() and self._running:
                     time.sleep(0.01)
+                if way == "down" and self._swallow is not None:
+                    self._swallow -= len(data)
+                    if self._swallow <= 0:
+                        self._swallow = None
+                        self._hole.set()
+                        continue
                 left = self._left[way]
                 if left is not None and len(data) >= left:
                     self._left[way] = None
