@@ -14,6 +14,7 @@ from db.repositories.mail_accounts import MailAccounts
 from db.repositories.outbox import Outbox
 from domain.delivery import DeliveryNote, DeliveryState, Evidence, EvidenceKind, SentCopy
 from domain.errors import MailboxError
+from domain.outbox import OutboxStatus
 from flows.clock import WALL, Clock
 from flows.home import Home
 from flows.mail_way import SentFolder, open_sent_folder
@@ -58,6 +59,8 @@ def _settled(home: Home, outbox_id: int, seen: frozenset[int] | None, *, at: dat
         for proof in _proofs(session, entry, seen, at=at):
             deliveries.add_evidence(proof)
         verdict = settle(_doubt(session, home, entry, note, seen, at=at), at=at)
+        if note.status is OutboxStatus.HELD and verdict.settlement is not Settlement.ACCEPTED:
+            return report(note, verdict.words)  # it is in a person's hands; only proof takes it out of them
         _follow(session, home, entry, note, verdict, at=at)
         return report(deliveries.get(outbox_id), verdict.words)
 
@@ -137,8 +140,7 @@ def _follow(
         case Settlement.DROP:
             deliveries.advance(outbox_id, expected=unknown, to=DeliveryState.CANCELLED, at=at, words=words)
         case Settlement.PERSON:
-            if entry.mail.status_reason != words:
-                deliveries.advance(outbox_id, expected=unknown, to=DeliveryState.UNKNOWN, at=at, words=words, held=True)
+            deliveries.advance(outbox_id, expected=unknown, to=DeliveryState.UNKNOWN, at=at, words=words, held=True)
         case Settlement.WAIT:
             pass
 

@@ -51,11 +51,15 @@ answer_seconds = 0.5
 dot_seconds = 0.6
 {smtp}
 
-[[mailbox]]
+{mailbox}
+"""
+
+
+_MAILBOX = f"""[[mailbox]]
 name = "office"
 host = "127.0.0.1"
 security = "none"
-user = "{us}"
+user = "{US}"
 secret = "env:NOTHING"
 """
 
@@ -104,8 +108,10 @@ def configure(
     more: str = "",
     gap: str = "0",
     auth: str = 'auth = "none"',
+    mailbox: str = _MAILBOX,
 ) -> None:
-    (folder / "config.toml").write_text(_CONFIG.format(us=US, port=port, smtp=smtp, more=more, gap=gap, auth=auth))
+    text = _CONFIG.format(us=US, port=port, smtp=smtp, more=more, gap=gap, auth=auth, mailbox=mailbox)
+    (folder / "config.toml").write_text(text)
 
 
 @contextmanager
