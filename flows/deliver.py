@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.repositories.deliveries import Deliveries
-from db.repositories.outbox import Outbox
 from domain.delivery import Checkpoint, DeliveryState, RecipientReply
 from domain.errors import StoreBusyError
-from domain.outbox import OutboxStatus
+from flows.chase_rules import chase_rules
 from flows.clock import WALL, Clock
 from flows.delivery_claim import Claimed, claim
 from flows.delivery_end import ended
@@ -116,7 +115,7 @@ def recover(home: Home, *, clock: Clock = WALL) -> tuple[DeliveryReport, ...]:
         for note in found:
             _recovered(deliveries, note.outbox_id, note.state, note.unknowns, at=at)
         if found:
-            after(session, None, at=at)
+            after(session, None, breaker=chase_rules(home).tenant.breaker, at=at)
         return tuple(report(now, "left by a process that ended") for n in found if (now := deliveries.get(n.outbox_id)))
 
 
@@ -194,12 +193,3 @@ def _stored(run: SendRun, act: Callable[[Session], Value]) -> Value:
 def _as_it_stands(run: SendRun, outbox_id: int, words: str, *, retry_at: datetime | None = None) -> DeliveryReport:
     with read_session(run.home.engine) as session:
         return report(Deliveries(session).get(outbox_id), words, retry_at=retry_at)
-
-
-def queued_domains(home: Home) -> dict[int, str]:
-    """Return the mails that wait in the queue, each with the domain of its first recipient."""
-    with read_session(home.engine) as session:
-        return {
-            entry.outbox_id: entry.mail.to[0].rpartition("@")[2].lower()
-            for entry in Outbox(session).with_status(OutboxStatus.QUEUED)
-        }

@@ -41,7 +41,7 @@ def ended(session: Session, run: SendRun, outbox_id: int, delivery: Delivery) ->
         return report(note, "another process has taken it over")
     deliveries.remember_replies(outbox_id, delivery.replies)
     _learn(session, run, delivery)
-    channel = after(session, delivery, at=at)
+    channel = after(session, delivery, breaker=run.rules.tenant.breaker, at=at)
     now = deliveries.get(outbox_id)
     later = [moment for moment in (now.not_before, channel.paused_until) if moment is not None]
     again = max(later, default=at) if now.state is DeliveryState.RETRY and not held and channel.stop is None else None

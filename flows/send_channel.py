@@ -16,13 +16,12 @@ from flows.clock import WALL, Clock
 from flows.home import Home
 from flows.mail_way import send_limits
 from flows.process_names import is_gone
+from outbound.gate import Traffic, breaker_tripped
 from outbound.limits import domains_of, next_slot, pause_after
+from outbound.policy import Breaker
 from outbound.transport import Delivery
 
-_HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_MOST_BOUNCES = 5
-_MOST_UNKNOWN = 3
 _MOST_REFUSED = 5
 
 
@@ -117,13 +116,13 @@ def too_fast(session: Session, home: Home, recipients: tuple[str, ...], *, at: d
     return None if wait is None else Closed(why=wait.why, until=wait.until)
 
 
-def after(session: Session, delivery: Delivery | None, *, at: datetime) -> Channel:
-    """Give the way free after a delivery: stop it, pause it or reset what was counted, and look at the hour."""
+def after(session: Session, delivery: Delivery | None, *, breaker: Breaker, at: datetime) -> Channel:
+    """Give the way free after a delivery: stop it, pause it or reset what was counted, and look at what went wrong."""
     deliveries = Deliveries(session)
     channel = replace(deliveries.channel(), lease_owner="", lease_until=None)
     if delivery is not None:
         channel = _judged(channel, delivery, at=at)
-    channel = _broken(session, channel, at=at)
+    channel = _broken(session, channel, breaker, at=at)
     deliveries.set_channel(channel)
     return channel
 
@@ -137,21 +136,21 @@ def _judged(channel: Channel, delivery: Delivery, *, at: datetime) -> Channel:
     return replace(channel, fail_count=0, paused_until=None)
 
 
-def _broken(session: Session, channel: Channel, *, at: datetime) -> Channel:
-    """Stop where the last hour went wrong too often: bounces, refusals, mails nobody knows about (mail.md 21)."""
+def _broken(session: Session, channel: Channel, breaker: Breaker, *, at: datetime) -> Channel:
+    """Stop where too much went wrong lately: bounces, refusals, mails nobody knows about (mail.md 21)."""
     if channel.stop is not None:
         return channel
-    since = max(at - _HOUR, channel.started_at or at - _HOUR)
+    earliest = at - timedelta(minutes=breaker.minutes)
+    since = max(earliest, channel.started_at or earliest)
     deliveries = Deliveries(session)
-    counts = (
-        (len(Contacts(session).bounces(since=since)), _MOST_BOUNCES, "mails came back"),
-        (deliveries.count(DeliveryState.UNKNOWN, since=since), _MOST_UNKNOWN, "mails may or may not have left"),
-        (deliveries.count(DeliveryState.REFUSED, since=since), _MOST_REFUSED, "mails were refused"),
+    traffic = Traffic(
+        bounces=Contacts(session).bounces(since=since), unknown=deliveries.moments(DeliveryState.UNKNOWN, since=since)
     )
-    for count, most, words in counts:
-        if count >= most:
-            return _stopped(channel, StopKind.BREAKER, f"{count} {words} within an hour", at=at)
-    return channel
+    refused = len(deliveries.moments(DeliveryState.REFUSED, since=since))
+    why = breaker_tripped(breaker, traffic, at)
+    if why is None and refused >= _MOST_REFUSED:
+        why = f"stopped by itself: {refused} mails were refused within {breaker.minutes} minutes"
+    return channel if why is None else _stopped(channel, StopKind.BREAKER, why, at=at)
 
 
 def _stopped(channel: Channel, kind: StopKind, words: str, *, at: datetime, who: str = "") -> Channel:

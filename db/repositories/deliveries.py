@@ -195,12 +195,18 @@ class Deliveries:
         )
         return tuple((row.at, row.to_norm) for row in self._session.execute(query))
 
-    def count(self, state: DeliveryState, *, since: datetime) -> int:
-        """Return how many mails came into a state by themselves since a moment."""
-        query = select(func.count(OUTBOX_EVENT.c.outbox_id.distinct())).where(
-            OUTBOX_EVENT.c.state == state, OUTBOX_EVENT.c.at >= since, OUTBOX_EVENT.c.who == ""
+    def moments(self, state: DeliveryState, *, since: datetime) -> tuple[datetime, ...]:
+        """Return when mails came into a state by themselves since a moment, each mail once."""
+        query = (
+            select(func.min(OUTBOX_EVENT.c.at))
+            .where(
+                OUTBOX_EVENT.c.state == state,
+                OUTBOX_EVENT.c.at >= since,
+                OUTBOX_EVENT.c.who == "",
+            )
+            .group_by(OUTBOX_EVENT.c.outbox_id)
         )
-        return int(self._session.execute(query).scalar_one())
+        return tuple(sorted(self._session.execute(query).scalars()))
 
     # --- proofs
 

@@ -120,15 +120,15 @@ def test_what_is_due_knows_hours_pauses_and_holds(session: Session, deliveries: 
     assert deliveries.due(later) == (free, early, late, released)
 
 
-def test_starts_and_counts_tell_what_happened_lately(session: Session, deliveries: Deliveries) -> None:
+def test_starts_and_moments_tell_what_happened_lately(session: Session, deliveries: Deliveries) -> None:
     one, two = queued(session, 1), queued(session, 2)
     for mail, at in ((one, NOON), (two, NOON + timedelta(minutes=1))):
         deliveries.advance(mail, expected=list(DeliveryState), to=DeliveryState.TRANSMITTING, at=at)
         deliveries.advance(mail, expected=list(DeliveryState), to=DeliveryState.UNKNOWN, at=at)
         deliveries.advance(mail, expected=list(DeliveryState), to=DeliveryState.UNKNOWN, at=at, who="Dana")
     assert deliveries.starts(since=NOON) == ((NOON, "p1@v.example"), (NOON + timedelta(minutes=1), "p2@v.example"))
-    assert deliveries.count(DeliveryState.UNKNOWN, since=NOON) == 2
-    assert deliveries.count(DeliveryState.UNKNOWN, since=NOON + timedelta(seconds=1)) == 1
+    assert deliveries.moments(DeliveryState.UNKNOWN, since=NOON) == (NOON, NOON + timedelta(minutes=1))
+    assert len(deliveries.moments(DeliveryState.UNKNOWN, since=NOON + timedelta(seconds=1))) == 1
 
 
 def test_a_proof_counts_once_per_source(session: Session, deliveries: Deliveries) -> None:
