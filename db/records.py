@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.delivery import DeliveryState
 from domain.document import StatementKind
 from domain.mail import Mail, MailKind, Outcome
 from domain.outbox import OutgoingMail
@@ -231,20 +232,6 @@ class ReconcileCounts:
     resolved: int = 0
 
 
-class DeliveryStep(StrEnum):
-    """How far the delivery of one mail is; guarded steps keep a mail from leaving twice.
-
-    ``handed_over`` is set just before the mail's data go to the server: found in that step after a crash, the
-    mail is ``uncertain`` and is never sent again blindly.
-    """
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    HANDED_OVER = "handed_over"
-    DONE = "done"
-    UNCERTAIN = "uncertain"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxEntry:
     """A stored mail of ours. ``raw_sha256`` names its bytes in the blob store once they were built."""
@@ -252,5 +239,5 @@ class OutboxEntry:
     outbox_id: int
     mail: OutgoingMail
     raw_sha256: str | None
-    delivery: DeliveryStep
+    delivery: DeliveryState
     sent_on: dt.datetime | None

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.layout_memory import ColumnMap
 from domain.mail import MailKind
+from domain.outbox import ChaseRef
 from domain.promise import PromiseWindow
 from domain.quantity import Quantity
 
@@ -174,7 +175,8 @@ class ReadingContext:
     this vendor writes 03/04. ``known_pos`` holds ``po_key`` forms of our open orders (of this vendor where the
     vendor is known): the surest way to tell a PO number from any other number. ``order_date`` helps "6-8 weeks
     ARO". ``own_domains`` are ours, to tell our words from the vendor's. ``taught`` are the column maps that were
-    confirmed for this vendor.
+    confirmed for this vendor. ``sent_texts`` are the texts of our own mails that it answers, ``asked`` the rows
+    of their tables with the printed cells.
     """
 
     reference: date
@@ -183,3 +185,5 @@ class ReadingContext:
     order_date: date | None = None
     own_domains: tuple[str, ...] = ()
     taught: tuple[ColumnMap, ...] = ()
+    sent_texts: tuple[str, ...] = ()
+    asked: tuple[ChaseRef, ...] = ()

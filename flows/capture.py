@@ -77,7 +77,9 @@ def take_in_note(home: Home, mail: Mail, *, who: str) -> MailResult:
         context = reading_context(session, verdict, vendor, known_pos, OwnAddresses())
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
     documents = read_documents(replace(mail, text=_without_caller(mail.text)), context, limits=limits)
-    read = ReadMail(mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos)
+    read = ReadMail(
+        mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos, context=context
+    )
     with write_session(home.engine) as session:
         vendor_id = vendor.vendor_id if vendor else None
         mail_id = Mails(session).add(MailArrival(mail=mail, vendor_id=vendor_id, captured_by=who))

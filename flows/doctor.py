@@ -12,12 +12,14 @@ from db.repositories.orders import Orders
 from domain.errors import BackstopError
 from domain.service import complaints
 from flows.calibration import calibration_of
+from flows.chase_rules import TEMPLATES, chase_rules
 from flows.clock import now
 from flows.home import Home, open_home
 from flows.intake_health import AlarmKind, intake_health
 from flows.mailbox_check import check_mailbox
+from flows.sending_check import blind, faults, way_out
 from flows.service_state import health_limits, service_state
-from outbound.compose import check_templates
+from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
 from settings import CONFIG_NAME
@@ -99,11 +101,24 @@ def _outbox(home: Home) -> Check:
         home.settings.outbox.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return Check(name="outbox", health=Health.FAILED, words=f"{home.settings.outbox}: {error.strerror}")
-    return Check(name="outbox", health=Health.OK, words=f"folder {home.settings.outbox}")
+    wrong = list(faults(home))
+    if wrong:
+        return Check(name="outbox", health=Health.FAILED, words="; ".join(wrong))
+    unseen = blind(home)
+    health = Health.NOTE if unseen else Health.OK
+    return Check(name="outbox", health=health, words="; ".join(filter(None, (way_out(home), unseen))))
 
 
-def _templates(_home: Home) -> Check:
-    return Check(name="templates", health=Health.OK, words=f"{check_templates()} templates load")
+def _templates(home: Home) -> Check:
+    count = len(open_shelf(home.settings.home / TEMPLATES))
+    return Check(name="templates", health=Health.OK, words=f"{count} templates load")
+
+
+def _policies(home: Home) -> Check:
+    tenant = chase_rules(home).tenant
+    if tenant.paused is not None:
+        return Check(name="chase rules", health=Health.NOTE, words=f"the chase is stopped: {tenant.paused.why}")
+    return Check(name="chase rules", health=Health.OK, words="every rule and the key of the tokens can be used")
 
 
 def _language(_home: Home) -> Check:
@@ -169,6 +184,7 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("blob store", _blobs),
     ("outbox", _outbox),
     ("templates", _templates),
+    ("chase rules", _policies),
     ("language", _language),
     ("sureness", _sureness),
     ("service", _service),

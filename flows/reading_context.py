@@ -1,6 +1,7 @@
 """What the readers may know about a mail beside its bytes: the vendor's habits and layouts, our order numbers."""
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,7 @@ from db.repositories.orders import Orders
 from domain.document import ReadingContext
 from domain.mail import Mail
 from domain.purchase import DateOrder, Vendor, po_key
+from flows.replies import Tied, asked_in
 from ingest.sender import OwnAddresses, SenderKind, SenderVerdict
 
 WORD_WITH_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
@@ -30,13 +32,22 @@ def known_order_numbers(session: Session, mail: Mail, verdict: SenderVerdict) ->
 
 
 def reading_context(
-    session: Session, verdict: SenderVerdict, vendor: Vendor | None, known_pos: frozenset[str], own: OwnAddresses
+    session: Session,
+    verdict: SenderVerdict,
+    vendor: Vendor | None,
+    known_pos: frozenset[str],
+    own: OwnAddresses,
+    *,
+    ties: Sequence[Tied] = (),
 ) -> ReadingContext:
-    """Return what the readers of one mail's documents may know."""
+    """Return what the readers of one mail's documents may know; ``ties`` are the mails of ours that it answers."""
+    asked, texts = asked_in(ties)
     return ReadingContext(
         reference=verdict.local_date,
         day_first=vendor is not None and vendor.date_order is DateOrder.DAY_FIRST,
         known_pos=known_pos,
         own_domains=tuple(sorted(own.domains)),
         taught=Layouts(session).in_force(vendor.vendor_id) if vendor else (),
+        sent_texts=texts,
+        asked=asked,
     )

@@ -20,7 +20,7 @@ from db.repositories.decisions import AUDIT, Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
-from domain.document import Document
+from domain.document import Document, ReadingContext
 from domain.errors import BackstopError, StoreBusyError, StoreError
 from domain.mail import Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
@@ -32,10 +32,12 @@ from flows.home import Home
 from flows.isolation import IsolationLimits
 from flows.order_books import order_book
 from flows.own_addresses import own_addresses, recipients_in
+from flows.own_copies import note_evidence, note_second_copy
 from flows.reading import read_documents
 from flows.reading_context import WORD_WITH_NUMBER, known_order_numbers, reading_context, vendor_id_of
+from flows.replies import Tied, keep_bounce, keep_own_letter, keep_promised_news, keep_replies, ties_of
 from flows.storing import add_unreadable, store_mail
-from ingest.bounce import BounceClass
+from flows.token_key import token_key
 from ingest.folder import in_date_order
 from ingest.mailbox import RawMail, SourceProblem
 from ingest.message import read_message
@@ -74,13 +76,18 @@ class MailResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadMail:
-    """A mail after its documents were read, before it is matched and finished."""
+    """A mail after its documents were read, before it is matched and finished.
+
+    ``context`` is what its readers knew, ``ties`` which mails of ours it answers.
+    """
 
     mail: Mail
     verdict: SenderVerdict
     vendor: Vendor | None
     documents: Sequence[Document]
     known_pos: frozenset[str]
+    context: ReadingContext
+    ties: Sequence[Tied] = ()
 
 
 def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
@@ -145,7 +152,7 @@ def _read(home: Home, stored: StoredMail, *, own: OwnAddresses | None) -> MailRe
         mail = read_message(home.blobs.get(stored.sha256), source=stored.source)
         twin = _twin(home, stored, mail)
         if twin is not None:
-            return _same_again(home, stored, twin)
+            return _same_again(home, stored, twin, mail)
         return _take_in(home, stored, mail, own=own or own_addresses(home))
     except StoreBusyError:
         raise
@@ -166,7 +173,7 @@ def _twin(home: Home, stored: StoredMail, mail: Mail) -> StoredMail | None:
         )
 
 
-def _same_again(home: Home, stored: StoredMail, twin: StoredMail) -> MailResult:
+def _same_again(home: Home, stored: StoredMail, twin: StoredMail, mail: Mail) -> MailResult:
     """Finish a second copy of a message that came another way: it adds nothing."""
     outcome = Outcome.IGNORED if twin.outcome is Outcome.IGNORED else Outcome.NO_STATEMENT
     reason = f"the same message as {twin.source}"
@@ -177,11 +184,14 @@ def _same_again(home: Home, stored: StoredMail, twin: StoredMail) -> MailResult:
         mails.identify(
             stored.mail_id, vendor_id=twin.vendor_id, payload_digest=twin.payload_digest, same_as=twin.mail_id
         )
+        if twin.kind is MailKind.OWN:
+            note_second_copy(session, mail, mail_id=stored.mail_id)
         mails.finish(stored.mail_id, kind=twin.kind or MailKind.OTHER, outcome=outcome, reason=reason)
     return MailResult(source=stored.source, kind=twin.kind or MailKind.OTHER, outcome=outcome, reason=reason)
 
 
 def _take_in(home: Home, stored: StoredMail, mail: Mail, *, own: OwnAddresses) -> MailResult:
+    key = token_key(home.settings.home)
     with read_session(home.engine) as session:
         vendors = Orders(session).vendors()
         verdict = identify(mail, vendors, own=own)
@@ -190,15 +200,19 @@ def _take_in(home: Home, stored: StoredMail, mail: Mail, *, own: OwnAddresses) -
             mail, verdict=verdict, sent_message_ids=Mails(session).sent_message_ids(), known_pos=known_pos
         )
         vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
-        context = reading_context(session, verdict, vendor, known_pos, own)
+        ties = ties_of(session, mail, vendor_id=vendor.vendor_id if vendor else None, key=key)
+        context = reading_context(session, verdict, vendor, known_pos, own, ties=ties)
     if noise is not None:
-        return _ignore(home, stored, mail, verdict, noise)
+        return _ignore(home, stored, mail, verdict, noise, vendors, known_pos)
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
     documents = read_documents(mail, context, limits=limits)
     with write_session(home.engine) as session:
         if (now := Mails(session).get(stored.mail_id)).outcome is not None:
             return _known(now)
-        read = ReadMail(mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos)
+        read = ReadMail(
+            mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos, context=context,
+            ties=ties,
+        )  # fmt: skip
         return store_read_mail(session, home, stored.mail_id, read)
 
 
@@ -218,7 +232,9 @@ def store_read_mail(session: Session, home: Home, mail_id: int, read: ReadMail) 
     outcome, reason = _outcome(matched, documents, repeated)
     odd = () if matched else mail.problems
     reused = _reused_id(mails, mail_id, mail)
-    reason = "; ".join(text for text in (reason, reused, *odd, _left_out(documents)) if text)
+    stranger = keep_replies(session, read.ties, mail=mail, mail_id=mail_id, matched=matched, documents=documents)
+    keep_promised_news(session, mail, mail_id=mail_id, vendor=vendor, context=read.context)
+    reason = "; ".join(text for text in (reason, reused, stranger, *odd, _left_out(documents)) if text)
     notes = [DocumentNote(name=d.name, kind=d.kind, pages=d.pages) for d in documents]
     mails.finish(mail_id, kind=kind, outcome=outcome, reason=reason, documents=notes)
     waiting = sum(m.decision is Decision.REVIEW for m in matched)
@@ -327,7 +343,15 @@ def _left_out(documents: Sequence[Document]) -> str:
     return "; ".join(f"{d.name}: {', '.join(d.warnings)}"[:_LONGEST_NOTE] for d in documents if d.warnings)
 
 
-def _ignore(home: Home, stored: StoredMail, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> MailResult:
+def _ignore(
+    home: Home,
+    stored: StoredMail,
+    mail: Mail,
+    verdict: SenderVerdict,
+    noise: NoiseVerdict,
+    vendors: Sequence[Vendor],
+    known_pos: frozenset[str],
+) -> MailResult:
     """Write down why a mail says nothing about orders, and what it teaches about a contact."""
     ignored = noise.kind is not MailKind.OTHER
     outcome = Outcome.IGNORED if ignored else Outcome.NO_STATEMENT
@@ -337,15 +361,17 @@ def _ignore(home: Home, stored: StoredMail, mail: Mail, verdict: SenderVerdict, 
             return _known(now)
         mails.identify(stored.mail_id, vendor_id=vendor_id_of(verdict), payload_digest=payload_digest(mail))
         _learn_contact(Contacts(session), mail, verdict, noise)
+        note_evidence(session, mail, noise, mail_id=stored.mail_id)
+        if noise.bounce is not None:
+            keep_bounce(session, mail, noise.bounce, mail_id=stored.mail_id, verdict=verdict, why=noise.why)
+        if noise.kind is MailKind.OWN:
+            keep_own_letter(session, mail, mail_id=stored.mail_id, vendors=vendors, known_pos=known_pos)
         mails.finish(stored.mail_id, kind=noise.kind, outcome=outcome, reason=noise.why)
     return MailResult(source=mail.source, kind=noise.kind, outcome=outcome, reason=noise.why)
 
 
 def _learn_contact(contacts: Contacts, mail: Mail, verdict: SenderVerdict, noise: NoiseVerdict) -> None:
     on = verdict.local_date
-    if noise.bounce is not None and noise.bounce.kind is BounceClass.HARD:
-        for address in noise.bounce.failed:
-            contacts.mark_invalid(address, on=on, why=noise.why)
     if noise.absence is not None and mail.sender.email:
         back = noise.absence.first_day_back
         until = back - timedelta(days=1) if back else None

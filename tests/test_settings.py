@@ -97,3 +97,33 @@ def test_a_refused_password_is_not_repeated_in_the_error(tmp_path):
     with pytest.raises(ConfigurationError) as refused:
         with_mailbox(tmp_path, {**MAILBOX, "password": "my-real-password"})
     assert "my-real-password" not in str(refused.value)
+
+
+SMTP = 'transport = "smtp"\nreply_to = "po@buyer.example"\n[smtp]\nhost = "127.0.0.1"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('transport = "smtp"', "smtp.host"),
+        ('transport = "smtp"\n[smtp]\nhost = "mail.example"\nauth = "none"', "reply_to"),
+        (SMTP, "user or mailbox"),
+        (SMTP + 'user = "po"\npassword = "x"', "no place in config.toml"),
+        (SMTP.replace("127.0.0.1", "mail.example") + 'auth = "none"\nsecurity = "none"', "in the clear"),
+        (SMTP + 'user = "po"\nauth = "xoauth2"', "needs mailbox"),
+        (SMTP + 'auth = "none"\nmailbox = "nowhere"', "nowhere"),
+        (SMTP + 'auth = "none"\nsent_folder = "keep"', "needs mailbox"),
+        (SMTP + 'auth = "none"\nown_copy = "nobody"', "smtp.own_copy"),
+        (SMTP + 'auth = "none"\nsender = "x@y.example\\r\\nBcc: z"', "smtp.sender"),
+        (SMTP + 'auth = "none"\nper_minute = 0', "per_minute"),
+    ],
+)
+def test_sending_that_is_not_safe_is_refused(tmp_path, text, words):
+    (tmp_path / "config.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match=words):
+        load_settings(tmp_path)
+
+
+def test_a_server_that_is_complete_may_send(tmp_path):
+    (tmp_path / "config.toml").write_text(SMTP + 'user = "po"\nsecret = "env:PW"\nown_copy = "po@buyer.example"\n')
+    assert load_settings(tmp_path).smtp.security == "starttls"

@@ -10,6 +10,7 @@ from db.payload import pack, unpack
 from db.records import DocumentNote, MailArrival, StoredDocument, StoredMail
 from db.tables import DOCUMENT, MAIL, OUTBOX, STATEMENT
 from db.upsert import upsert
+from domain.delivery import DeliveryState
 from domain.document import Document
 from domain.errors import StoreError
 from domain.mail import MailKind, Outcome
@@ -143,6 +144,26 @@ class Mails:
         """Return the reasons of the mails that failed."""
         return tuple(self._session.execute(select(MAIL.c.reason).where(MAIL.c.outcome == Outcome.FAILED)).scalars())
 
+    def waits_unread_from(self, senders: Iterable[str]) -> bool:
+        """Return whether a stored mail of one of these addresses or domains (``@x.example``) is not read yet."""
+        known = frozenset(senders)
+        for (sender,) in self._session.execute(select(MAIL.c.sender).where(MAIL.c.outcome.is_(None))):
+            email = sender.lower()
+            domain = email.rpartition("@")[2]
+            if email in known or any(domain == k[1:] or domain.endswith(f".{k[1:]}") for k in known if k[0] == "@"):
+                return True
+        return False
+
+    def holding_back(self, vendor_id: str | None = None) -> Iterator[StoredMail]:
+        """Yield the mails that may keep us from asking: questions, unread and failed ones; of one vendor if given."""
+        query = select(MAIL).where(
+            MAIL.c.vendor_id.is_not(None),
+            or_(MAIL.c.outcome.is_(None), MAIL.c.outcome == Outcome.FAILED, MAIL.c.kind == MailKind.QUESTION),
+        )
+        if vendor_id is not None:
+            query = query.where(MAIL.c.vendor_id == vendor_id)
+        yield from map(_mail, self._session.execute(query.order_by(*_IN_ORDER)))
+
     def every_mail(self, *, chunk: int = 1_000) -> Iterator[StoredMail]:
         """Yield every mail by its date, ``chunk`` rows in memory at a time."""
         query = select(MAIL).order_by(*_IN_ORDER).execution_options(yield_per=chunk)
@@ -185,7 +206,8 @@ class Mails:
 
     def sent_message_ids(self) -> frozenset[str]:
         """Return the message ids of our own mails that left or may have left."""
-        query = select(OUTBOX.c.message_id).where(OUTBOX.c.status.in_(_LEFT_US))
+        may_have_left = or_(OUTBOX.c.status.in_(_LEFT_US), OUTBOX.c.delivery == DeliveryState.UNKNOWN)
+        query = select(OUTBOX.c.message_id).where(may_have_left)
         return frozenset(self._session.execute(query).scalars())
 
     def _document_ids(self, mail_id: int) -> Sequence[Row[Any]]:

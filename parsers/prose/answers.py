@@ -67,7 +67,15 @@ def read_answer(
     return tuple(_with_said_dates(facts, filled, context))
 
 
+_GONE = re.compile(
+    r"\b(?:shipped|sent|left|delivered|picked up|versandt|versendet|geliefert|exp\u00e9di\u00e9e?s?|enviad[oa]s?)\b",
+    re.IGNORECASE,
+)
+
+
 def _whole_answer(text: str, context: ReadingContext) -> AnswerFact | None:
+    if _GONE.search(text):  # a day in the past tense is no promise
+        return None
     window = read_window(text, context=context)
     if isinstance(window, NoDate):
         return AnswerFact(kind=StatementKind.BACKORDER, cautions=frozenset({Caution.UNDATED}))

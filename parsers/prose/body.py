@@ -1,7 +1,7 @@
 """The body of a mail to a document: what the vendor wrote, clause by clause, with the words as evidence (DOMAIN 2)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -36,9 +36,9 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
         A document named ``body``; its statements' evidence points at characters of ``mail.text``.
     """
     blocks = split_body(mail.text, sender_name=mail.sender.name)
+    answered, mail = _answered(mail, blocks, context)
     new = "".join(mail.text[b.start : b.end] for b in blocks if b.kind is BlockKind.NEW)
     context = with_order_of(new, context)
-    answered = answered_rows(mail, blocks, context=context)
     read = _read_new(mail, blocks, context)
     learned = text_scores(mail.subject, new)
     own = () if _only_offers(f"{mail.subject}\n{new}", read) else _statements(read, papers=_brings_papers(mail))
@@ -54,6 +54,29 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
         date=None,
         statements=statements,
     )
+
+
+def _answered(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) -> tuple[tuple[Statement, ...], Mail]:
+    """Return the answers in our table, and the mail without the rows of it that stand in its text.
+
+    Rows that we know by their Ref are taken as we sent them; without them the table is read by its headings.
+    """
+    if context.asked:
+        from parsers.replies.statements import returned_rows, row_statements  # noqa: PLC0415 -- only for our own table
+
+        rows, table = returned_rows(mail, context=context)
+        if rows:
+            found = tuple(s for row in rows for s in row_statements(row, context=context))
+            return found, replace(mail, text=_blanked(mail.text, table.spans))
+    return answered_rows(mail, blocks, context=context), mail
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    """Take characters out without moving the others: evidence counts them."""
+    for span in spans:
+        gone = "".join("\n" if c == "\n" else " " for c in text[span.start : span.end])
+        text = text[: span.start] + gone + text[span.end :]
+    return text
 
 
 class _Read:

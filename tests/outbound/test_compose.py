@@ -11,7 +11,9 @@ from domain.promise import on
 from domain.purchase import Contact
 from domain.state import LineState, Shipment
 from outbound.chases import ChasePlan
-from outbound.compose import COLUMNS, Sender, chase_id_of, compose, one_line, token_of
+from outbound.compose import Sender, chase_id_of, compose
+from outbound.lines import COLUMNS, one_line
+from tests.outbound.conftest import make_stationery
 
 MONDAY = date(2026, 11, 23)
 SENDER = Sender(name="Dana Ruiz", email="po@buyer.example", company="Harborview Steel", phone="555-0134")
@@ -21,7 +23,7 @@ Planner = Callable[..., ChasePlan]
 
 def composed(plan: ChasePlan) -> OutgoingMail:
     (chase,) = plan.chases
-    return compose(chase, sender=SENDER, chase_id=chase_id_of(chase, as_of=MONDAY), as_of=MONDAY)
+    return compose(chase, stationery=make_stationery(), chase_id=chase_id_of(chase, as_of=MONDAY), as_of=MONDAY)
 
 
 def test_table_has_the_fixed_columns_and_one_row_per_line(planned: Planner, state: LineMaker) -> None:
@@ -41,9 +43,9 @@ def test_table_has_the_fixed_columns_and_one_row_per_line(planned: Planner, stat
 
 def test_subject_counts_lines_and_carries_the_token(planned: Planner, state: LineMaker) -> None:
     mail = composed(planned(state("PAST_DUE_NO_NEWS"), state("NO_ACK", line="2")))
-    token = mail.refs[0].ref.split("-")[0]
-    assert mail.subject == f"Open order status request - Harborview Steel - 2 lines, 1 past due [BK-{token}]"
-    assert f"Ref: BK-{token}" in mail.text
+    assert mail.subject == f"Open order status request - Harborview Steel - 2 lines, 1 past due [{mail.token}]"
+    assert mail.token.startswith(f"BK-{mail.refs[0].ref.split('-')[0]}-")
+    assert f"Ref: {mail.token}" in mail.text
 
 
 def test_refs_name_line_and_reasons_in_printed_order(planned: Planner, state: LineMaker) -> None:
@@ -64,12 +66,6 @@ def test_same_chase_gives_the_same_mail_and_another_one_another_id(planned: Plan
     assert first.message_id.endswith("@buyer.example>")
     assert len(first.message_id) <= 64
     assert composed(planned(state("NO_ACK", line="2"))).message_id != first.message_id
-
-
-def test_token_has_no_misread_characters() -> None:
-    tokens = {token_of(str(n)) for n in range(300)}
-    assert len(tokens) > 295
-    assert not set("".join(tokens)) & set("01IO")
 
 
 def test_no_prices_and_no_customers_leave_the_house(planned: Planner, state: LineMaker) -> None:
@@ -98,7 +94,7 @@ def test_complete_but_short_is_said_with_paper_and_figures(planned: Planner, sta
 )
 def test_tone_follows_the_stage(stage: int, words: str, planned: Planner, state: LineMaker) -> None:
     (chase,) = planned(state("NO_ACK")).chases
-    mail = compose(replace(chase, stage=stage), sender=SENDER, chase_id="x", as_of=MONDAY)
+    mail = compose(replace(chase, stage=stage, round=stage), stationery=make_stationery(), chase_id="x", as_of=MONDAY)
     assert words in mail.text
     assert words in (mail.html or "")
     assert mail.stage == stage
@@ -120,7 +116,7 @@ def test_vendor_text_is_never_markup_nor_a_new_line_nor_a_template(planned: Plan
 def test_subject_stays_one_line_whatever_our_company_is_called(planned: Planner, state: LineMaker) -> None:
     (chase,) = planned(state("NO_ACK")).chases
     sender = replace(SENDER, company="Acme\r\nBcc: x@evil.example")
-    assert "\n" not in compose(chase, sender=sender, chase_id="x", as_of=MONDAY).subject
+    assert "\n" not in compose(chase, stationery=make_stationery(sender=sender), chase_id="x", as_of=MONDAY).subject
 
 
 def test_recipient_is_the_contact_on_file_and_checked_again(planned: Planner, state: LineMaker) -> None:
@@ -128,7 +124,7 @@ def test_recipient_is_the_contact_on_file_and_checked_again(planned: Planner, st
     (chase,) = planned(state("NO_ACK")).chases
     broken = replace(chase, contact=Contact(name="J", email="j@x.example\nCc: y@z.example"))
     with pytest.raises(ConfigurationError, match="V1"):
-        compose(broken, sender=SENDER, chase_id="x", as_of=MONDAY)
+        compose(broken, stationery=make_stationery(), chase_id="x", as_of=MONDAY)
 
 
 def test_sender_needs_a_real_address() -> None:
