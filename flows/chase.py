@@ -28,7 +28,7 @@ from flows.accounts import states_of
 from flows.chase_known import known_of_vendor, pending_mails
 from flows.chase_rules import ChaseRules, VendorRules, chase_rules
 from flows.draft_check import still_good
-from flows.exception_log import reconcile
+from flows.exception_log import reconcile, reconcile_lines
 from flows.home import Home
 from outbound.chases import Chase, PendingMail, PhoneTask, Skip, records
 from outbound.compose import Thread, chase_id_of, compose
@@ -88,6 +88,8 @@ def chase(
         entries += found[0]
         skips += found[1]
         tasks += found[2]
+    with write_session(home.engine) as session:
+        reconcile(session, home, ())
     if how is Ask.SEND and run.rules.tenant.paused is None:
         with write_session(home.engine) as session:
             entries += _approved(session, run)
@@ -140,14 +142,14 @@ def _of_vendor(
         _withdraw_missed(session, run, vendor_id)
     planned = plan(
         states,
-        vendors={v.vendor_id: v for v in Orders(session).vendors()},
+        vendors={vendor_id: vendor} if (vendor := Orders(session).vendor(vendor_id)) else {},
         known=known_of_vendor(session, vendor_id, states, pending=run.pending, written=run.written),
         policy=rules.policy,
         calendar=rules.calendar,
         as_of=home.as_of,
     )
     entries = [_keep(session, run, one, rules) for one in planned.chases]
-    reconcile(session, home, states)
+    reconcile_lines(session, home, states)
     return entries, planned.skips, planned.tasks
 
 
