@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.flows.chase_year import Findings, manners_of, run_year
+from tests.flows.chase_world import Findings
+from tests.flows.chase_year import manners_of, run_year
 
 
 def _progress(found: Findings) -> None:

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -158,3 +159,16 @@ def test_five_bounces_in_an_hour_stop_everything_until_a_person_resumes(released
     assert chase(released, ask=Ask.BY_ITSELF, at=later).mails == ()
     resume(released, TENANT, who="Dana", at=later)
     assert chase(released, ask=Ask.BY_ITSELF, at=later).mails
+
+
+def test_two_runs_at_once_write_one_mail_per_vendor(stocked):
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: chase(stocked, ask=Ask.SEND), range(2)))
+    vendors = [entry.mail.vendor_id for entry in every_entry(stocked)]
+    assert sorted(vendors) == ["V101", "V102", "V103", "V104"]
+    assert len(list(stocked.settings.outbox.glob("*.eml"))) == 4
+
+
+def every_entry(home):
+    with read_session(home.engine) as session:
+        return list(Outbox(session).every_mail())
