@@ -30,6 +30,7 @@ from flows.chase_rules import ChaseRules, VendorRules, chase_rules
 from flows.draft_check import still_good
 from flows.exception_log import reconcile, reconcile_lines
 from flows.home import Home
+from ingest.lookalike import resembles
 from outbound.chases import Chase, PendingMail, PhoneTask, Skip, records
 from outbound.compose import Thread, chase_id_of, compose
 from outbound.folder import FolderTransport
@@ -198,7 +199,21 @@ def _gate(session: Session, run: _Run, one: Chase, policy: ChasePolicy) -> Gate:
         traffic=_traffic(session, policy, one.vendor.vendor_id, run.at),
         amount=_amount([item.state for item in one.items]),
         at=run.at,
+        doubts=_doubts(one, run.rules.tenant),
     )
+
+
+def _doubts(one: Chase, policy: ChasePolicy) -> list[str]:
+    """Name addresses whose domain is made like the vendor's or ours and is neither: files can be tampered with."""
+    found = []
+    for contact in (one.contact, *one.cc):
+        domain = contact.email.lower().rpartition("@")[2]
+        known = [d.lower().lstrip("@") for d in one.vendor.domains]
+        if not known or any(domain == d or domain.endswith(f".{d}") for d in known):
+            continue
+        alike = resembles(domain, [*known, *policy.own_domains])
+        found += [f"{contact.email} resembles {alike}"] if alike else []
+    return found
 
 
 def _amount(states: Sequence[LineState]) -> Decimal | None:

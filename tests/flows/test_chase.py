@@ -8,9 +8,11 @@ from db.engine import read_session, write_session
 from db.records import FeedKind
 from db.repositories.contacts import Contacts
 from db.repositories.mails import Mails
+from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.policies import TENANT, Policies
 from domain.outbox import BounceKind, BounceRecord, OutboxStatus
+from domain.purchase import Contact
 from flows.chase import Ask, chase
 from flows.feeds import import_feed
 from flows.home import open_home
@@ -159,6 +161,17 @@ def test_five_bounces_in_an_hour_stop_everything_until_a_person_resumes(released
     assert chase(released, ask=Ask.BY_ITSELF, at=later).mails == ()
     resume(released, TENANT, who="Dana", at=later)
     assert chase(released, ask=Ask.BY_ITSELF, at=later).mails
+
+
+def test_an_address_made_like_the_vendors_is_looked_at_first(released):
+    with write_session(released.engine) as session:
+        orders = Orders(session)
+        vendor = orders.vendor("V104")
+        forged = Contact(name="Beth", email="bethl@keystonestructura1.example.org")
+        orders.save_vendors([replace(vendor, domains=("keystonestructural.example.org",), contacts=(forged,))])
+    (mail,) = [m for m in chase(released, ask=Ask.BY_ITSELF, at=MORNING).mails if m.vendor_id == "V104"]
+    assert mail.status is OutboxStatus.DRAFT
+    assert "resembles keystonestructural.example.org" in mail.status_reason
 
 
 def test_two_runs_at_once_write_one_mail_per_vendor(stocked):
