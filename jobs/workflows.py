@@ -14,7 +14,7 @@ from dbos import DBOS
 from db.engine import write_session
 from db.repositories.workers import Workers
 from domain.errors import StoreBusyError
-from flows.chase import chase
+from flows.chase import Ask, chase
 from flows.clock import now
 from flows.deliver import deliver_one, due_domains, recover
 from flows.intake import poll_account
@@ -119,7 +119,8 @@ def poll_tick_v1(tick: str, _context: Mapping[str, Any] | None) -> int:
 def chase_step() -> dict[str, int]:
     """Ask vendors for what is due; drafts, unless mails go out by themselves."""
     home = workshop().home
-    result = _measured("chase", lambda: chase(home, deliver=home.settings.sending == "automatic"))
+    ask = Ask.BY_ITSELF if home.settings.sending == "automatic" else Ask.DRAFT
+    result = _measured("chase", lambda: chase(home, ask=ask, at=now()))
     _LOG.info("chased", mails=len(result.mails), left_alone=len(result.skips))
     return {"mails": len(result.mails)}
 
