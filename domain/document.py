@@ -167,6 +167,22 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OurLine:
+    """What a reader of words may know of a line of ours: how it is called and how much of it is open.
+
+    ``codes`` are item numbers of either side. ``balance`` is the open quantity in the line's unit ``uom``, None where
+    it is not known.
+    """
+
+    po: str
+    line: str
+    description: str
+    codes: tuple[str, ...] = ()
+    balance: Decimal | None = None
+    uom: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingContext:
     """What the reader may know beside the bytes.
 
@@ -174,7 +190,8 @@ class ReadingContext:
     this vendor writes 03/04. ``known_pos`` holds ``po_key`` forms of our open orders (of this vendor where the
     vendor is known): the surest way to tell a PO number from any other number. ``order_date`` helps "6-8 weeks
     ARO". ``own_domains`` are ours, to tell our words from the vendor's. ``taught`` are the column maps that were
-    confirmed for this vendor.
+    confirmed for this vendor. ``our_lines`` are the lines of the orders a mail names (or of the vendor, where it names
+    none), ``sent_texts`` the texts of our own mails that it answers.
     """
 
     reference: date
@@ -183,3 +200,5 @@ class ReadingContext:
     order_date: date | None = None
     own_domains: tuple[str, ...] = ()
     taught: tuple[ColumnMap, ...] = ()
+    our_lines: tuple[OurLine, ...] = ()
+    sent_texts: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from enum import StrEnum
 from parsers.dates import calendar as cal
 from parsers.dates.calendar import DatePurpose
 from parsers.dates.guards import is_measure
-from parsers.dates.names import FEASTS, MONTHS, WEEKDAYS, feast_day
+from parsers.dates.names import FEASTS, MONTHS, ORDINAL_WORDS, WEEKDAYS, feast_day
 
 
 class DateDoubt(StrEnum):
@@ -171,14 +171,36 @@ def read_compact_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
 
 def read_day_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read "the 15th": the next such day, today included."""
-    number = int(match["day"])
+    return _day_of_month(match, int(match["day"]), frame)
+
+
+def _day_of_month(match: re.Match[str], number: int, frame: DateFrame) -> Atom | None:
     if not 1 <= number <= 31:  # noqa: PLR2004 - days of a month
         return None
+    if frame.purpose is DatePurpose.SHIPPED:
+        return _last_day_of_month(match, number, frame)
     start = frame.reference
     for month in (start.replace(day=1), cal.add_months(start, 1), cal.add_months(start, 2)):
         if number <= cal.month_end(month.year, month.month).day and month.replace(day=number) >= start:
             return replace(atom_of(match, month.replace(day=number)), dated=False)
     return None
+
+
+def _last_day_of_month(match: re.Match[str], number: int, frame: DateFrame) -> Atom | None:
+    """Read "the 5th" of something that happened: the latest such day, the mail's own included."""
+    for month in (frame.reference.replace(day=1), cal.add_months(frame.reference, -1)):
+        if number <= cal.month_end(month.year, month.month).day and month.replace(day=number) <= frame.reference:
+            return replace(atom_of(match, month.replace(day=number)), dated=False)
+    return None
+
+
+def read_ordinal_word(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read "march twenty second" and "the fifteenth", as a telephone writes what it hears."""
+    number = ORDINAL_WORDS[" ".join(re.split(r"[\s-]+", match["ordinal"].lower()))]
+    month = match["month"] if "month" in match.re.groupindex else None
+    if month:
+        return _day(match, frame, year=None, month=MONTHS[month.lower()], day=number)
+    return _day_of_month(match, number, frame)
 
 
 def read_weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:

@@ -15,9 +15,10 @@ from parsers.dates.atoms import (
     read_near_day,
     read_numeric_day,
     read_numeric_run,
+    read_ordinal_word,
     read_weekday,
 )
-from parsers.dates.names import FEASTS, MONTHS, NUMBER_WORDS, WEEKDAYS, alternation
+from parsers.dates.names import FEASTS, MONTHS, NUMBER_WORDS, ORDINAL_WORDS, WEEKDAYS, alternation
 from parsers.dates.periods import (
     THIRD_WORDS,
     WEEK_PARTS,
@@ -43,6 +44,7 @@ _YEAR = r"(?:,?\s*(?:de\s+)?(?P<year>20\d\d|['\u2019]\d\d|(?<=-)\d\d))"
 _COUNT = rf"(?:\d{{1,2}}|{alternation(NUMBER_WORDS)})"
 _SPAN_OF_COUNTS = rf"(?P<low>{_COUNT})(?:\s+of)?(?:\s*(?:-|\u2013|to|or|bis|à|a)\s*(?P<high>{_COUNT}))?"
 _PART = rf"(?P<part>{alternation(THIRD_WORDS)})"
+_ORDINAL = alternation(ORDINAL_WORDS).replace(r"\s+", r"[\s-]+")
 _WEEK_BODY = (
     r"(?:this|next|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
 )
@@ -81,6 +83,11 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_named_day,
     ),
     (rf"(?<![\w/.])(?<!\d-){_DAY}(?:\s*-\s*|\s*)(?:of\s+|de\s+)?{_MONTH}(?:-(?=\d))?{_YEAR}?", read_named_day),
+    (rf"(?<!\w){_MONTH}\s+(?:the\s+)?(?P<ordinal>{_ORDINAL})\b", read_ordinal_word),
+    (
+        rf"(?<!\w)(?:on\s+|by\s+|til+\s+|until\s+|around\s+|about\s+)?the\s+(?P<ordinal>{_ORDINAL})\b(?!\s+(?:week|part|half|line|item|lot|load|truck|shipment|one|of|time|batch|release|run|rolling|quarter|and\s+(?:second|third)|(?:two|three|\d+)\b))",
+        read_ordinal_word,
+    ),
     (rf"(?<!\w){_PART}[\s\-]*(?:in\s+|de\s+|of\s+)?{_MONTH}{_YEAR}?", read_part_of_month),
     (
         rf"(?<!\w)(?:the\s+)?(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?:week|wk)\s+(?:of|in)\s+{_MONTH}",
@@ -146,7 +153,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (
         (
-            r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
+            r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|(?:eta|etd|date|dates|delivery|timing|timeline|ship\s+date|lead\s*time)\s+(?:is\s+|are\s+|still\s+)?(?:unknown|pending|open|not\s+(?:available|known|set|yet\s+known)|up\s+in\s+the\s+air|uncertain|undetermined)|no\s+(?:word|news|answer|timeline|timing|clue)\b|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
             r"|sin\s+fecha|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)"
         ),
         read_no_date,

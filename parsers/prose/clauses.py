@@ -144,7 +144,7 @@ class Group:
 
 
 _CUT = re.compile(
-    r",\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
+    r",\s+|\s+\+\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
@@ -162,16 +162,17 @@ _OBJECT_OF = re.compile(
 )
 
 
-def read_groups(sentence: Sentence, *, context: ReadingContext) -> tuple[Group, ...]:
-    """Return what a sentence says, one group per thing said."""
-    clause = read_clause(sentence.text, start=sentence.start, context=context)
+def read_groups(sentence: Sentence, *, context: ReadingContext, focus: str | None = None) -> tuple[Group, ...]:
+    """Return what a sentence says, one group per thing said; ``focus`` is the order under discussion."""
+    clause = read_clause(sentence.text, start=sentence.start, context=context, focus=focus)
     groups: list[Clause] = []
     for piece in _pieces(clause):
         if groups and not _starts_anew(groups[-1], piece) and not _excepts_with_more(piece, clause):
             groups[-1] = _joined(clause, groups[-1], piece)
         else:
             groups.append(piece)
-    return tuple(_group(g) for g in groups)
+    known = bool(context.our_lines)
+    return tuple(_group(g, known=known) for g in groups)
 
 
 def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
@@ -186,9 +187,9 @@ def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
     return any(e.thing is Thing.DATE and e.start >= end for e in whole.entities)
 
 
-def _group(clause: Clause) -> Group:
+def _group(clause: Clause, *, known: bool) -> Group:
     both = clause.has(Cue.BOTH) and not clause.all_of(Thing.LINE) and not clause.all_of(Thing.QUANTITY)
-    return Group(clause=clause, item=item_span(clause), both=both)
+    return Group(clause=clause, item=item_span(clause, known=known), both=both and not clause.all_of(Thing.GOODS))
 
 
 def _pieces(clause: Clause) -> Iterator[Clause]:
@@ -326,7 +327,8 @@ def _takes_the_rest(group: Clause, piece: Clause) -> bool:
 
 def _names_scope(clause: Clause) -> bool:
     return any(
-        e.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: e.start]) for e in clause.entities
+        e.thing in {Thing.PO, Thing.LINE, Thing.GOODS} and not _REFERRING.search(clause.text[: e.start])
+        for e in clause.entities
     )
 
 

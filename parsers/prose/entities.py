@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.document import ReadingContext
+from domain.purchase import line_key, po_key
 from domain.units import canonical_unit
 from parsers.dates.reading import DatePurpose, FoundDate, find_dates, read_window
 from parsers.papers.numbers import read_number
 from parsers.prose.cues import Cue, Mark, find_marks, plain
+from parsers.prose.goods import goods_of
 from parsers.prose.order_numbers import other_numbers, other_orders, purchase_orders, tracking_numbers, vendor_orders
 from parsers.prose.things import Entity, Thing
 
@@ -95,9 +97,18 @@ _AFTER_BARE = re.compile(
 
 
 def read_clause(
-    text: str, *, start: int, context: ReadingContext, purpose: DatePurpose = DatePurpose.PROMISE
+    text: str,
+    *,
+    start: int,
+    context: ReadingContext,
+    purpose: DatePurpose = DatePurpose.PROMISE,
+    focus: str | None = None,
 ) -> Clause:
-    """Return what a clause names; ``purpose`` tells on which side of the mail's day dates without a year lie."""
+    """Return what a clause names.
+
+    ``purpose`` tells on which side of the mail's day dates without a year lie; ``focus`` is the order under
+    discussion, whose lines goods are looked for in.
+    """
     clean = plain(text)
     marks = find_marks(clean)
     taken: list[Entity] = []
@@ -107,9 +118,13 @@ def read_clause(
         purchase_orders(clean, context),
         other_orders(clean, context),
         _lines(clean, marks),
+        _numbers_of_lines(clean, context, focus),
         _prices(clean),
         other_numbers(clean),
         _part_quantities(clean, marks),
+        _shares(clean, context),
+        _goods(clean, context, taken, focus),
+        _counted_goods(clean, taken),
         _dates(clean, context, purpose),
         _quantities(clean, marks),
         _bare_quantities(clean),
@@ -134,12 +149,100 @@ def _without_grades(entities: list[Entity], text: str) -> Iterator[Entity]:
 
 def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[Mark, ...]:
     """Leave out entity patterns and cues inside a named thing ("no date", "today", a PO number "BO-1")."""
-    solid = [e for e in entities if e.thing not in {Thing.DATE, Thing.QUANTITY, Thing.LINE, Thing.PO}]
+    solid = [e for e in entities if e.thing not in {Thing.DATE, Thing.QUANTITY, Thing.LINE, Thing.GOODS, Thing.PO}]
     return tuple(
         m
         for m in marks
         if m.cue not in {Cue.QTY, Cue.LINE} and not any(e.start <= m.start and m.end <= e.end for e in solid)
     )
+
+
+_SEVERAL = re.compile(r"\b(?:both|all|each|two|three|either|beide|ambos|ambas|les\s+deux)\b", re.IGNORECASE)
+
+
+def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str | None) -> Iterator[Entity]:
+    """Yield goods of our lines by their names, with the lines of the order under discussion that are meant."""
+    if not context.our_lines:
+        return
+    goods = goods_of(context.our_lines)
+    orders = [e for e in taken if e.thing is Thing.PO]
+    for mention in goods.mentions(text):
+        before = [e.values[0] for e in orders if e.start < mention.start]
+        po = before[-1] if before else orders[0].values[0] if len(orders) == 1 else focus
+        near = text[max(0, mention.start - 12) : mention.start] + text[mention.end : mention.end + 12]
+        lines = goods.lines(mention, po=po, several=bool(_SEVERAL.search(near)))
+        words = text[mention.start : mention.end]
+        yield Entity(thing=Thing.GOODS, start=mention.start, end=mention.end, text=words, values=lines)
+
+
+_SHARE = re.compile(r"(?<![\w/.,$#x-])(?P<n>\d{1,6})\s?/\s?(?P<m>\d{1,6})(?![\w/.\"'x-])")
+_DAYS_AND_MONTHS = (31, 12)
+
+
+def _shares(text: str, context: ReadingContext) -> Iterator[Entity]:
+    """Yield "60/100" where it can be no day and a line of ours has so much open."""
+    open_amounts = {o.balance for o in context.our_lines}
+    for match in _SHARE.finditer(text):
+        amount, total = read_number(match["n"]), read_number(match["m"])
+        if amount is None or total is None or amount > total or total not in open_amounts:
+            continue
+        if min(amount, total) > _DAYS_AND_MONTHS[1] or max(amount, total) > _DAYS_AND_MONTHS[0]:
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match[0], amount=amount, total=total
+            )
+
+
+_COUNT_BEFORE = re.compile(
+    r"(?<![\w/.,$#\-])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?:\s*(?:of(?:\s+(?:the|your|those))?|out\s+of(?:\s+the)?)\s*(?P<m>\d{1,3}(?:,\d{3})+|\d{1,6}))?\s+(?:more\s+|of\s+(?:the\s+|your\s+)?|full\s+|remaining\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
+    """Yield "12" in "12 flanges" with the name as its unit."""
+    for goods in [e for e in taken if e.thing is Thing.GOODS]:
+        match = _COUNT_BEFORE.search(text[: goods.start])
+        amount = read_number(match["n"]) if match else None
+        if match is None or amount is None:
+            continue
+        unit = re.match(r"[^\W\d_]+", goods.text)
+        end = match.end("m") if match["m"] else match.end("n")
+        yield Entity(
+            thing=Thing.QUANTITY, start=match.start("n"), end=end, text=text[match.start("n") : end], amount=amount,
+            unit=unit[0] if unit and canonical_unit(unit[0]) is not None else None,
+            total=read_number(match["m"]) if match["m"] else None,
+        )  # fmt: skip
+
+
+_BARE_LINE_LIST = re.compile(
+    r"(?P<lead>^\W*|\b(?:on|for|lines?|push|move|and)\s+)#?(?P<n>\d{1,3})(?:\s*(?:,|&|and|\+|-)\s*#?\d{1,3})*(?=\s+(?:and\s+\d|to\s+be|are|is|will|to\s+the|still|tb[adc]|good|ok|set|can|ships?|shipp\w+|will|goes|out|back|should|went|left|was|were|needs?|due)\b|\s*[=:\u2013-]\s)",
+    re.IGNORECASE,
+)
+_WORDED_LINES = {w: str(i) for i, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+_WORD_OF_LINE = "|".join(_WORDED_LINES)
+_WORDED_LIST = re.compile(
+    rf"(?:\blines?\s+|^\W*)(?P<list>(?:{_WORD_OF_LINE})(?:(?:\s*,\s*|\s*,?\s+(?:and|&|through|thru|to)\s+)(?:{_WORD_OF_LINE}))*)\b(?!\s*(?:of|inch|in\b|pcs?|pieces?|weeks?|days?|bundles?|trucks?|loads?|more|shipments?|lots?|-))",
+    re.IGNORECASE,
+)
+
+
+def _numbers_of_lines(text: str, context: ReadingContext, focus: str | None) -> Iterator[Entity]:
+    """Yield "3 and 4 to be advised" and "lines two and three" where the order under discussion has such lines."""
+    known = {line_key(o.line) for o in context.our_lines if focus is None or po_key(o.po) == po_key(focus)}
+    for match in _WORDED_LIST.finditer(text):
+        words = re.findall(_WORD_OF_LINE, match["list"], re.IGNORECASE)
+        labelled = match.group().lower().startswith("line")
+        numbers = tuple(_WORDED_LINES[w.lower()] for w in words)
+        if re.search(r"\b(?:through|thru|to)\b", match["list"], re.IGNORECASE) and len(numbers) == 2:  # noqa: PLR2004 - from and to
+            numbers = tuple(_span_of(*numbers))
+        if (labelled or len(numbers) > 1) and set(numbers) <= known:
+            yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match.group(), values=numbers)
+    for match in _BARE_LINE_LIST.finditer(text):
+        start, end = match.start("n"), match.end()
+        listed = _line_list(text, start, match.end("n"))
+        several = len(listed.values) > 1 or match["lead"].strip().lower() in {"push", "move"}
+        if several and set(map(line_key, listed.values)) <= known and not _AFTER_LINES.match(text[end:]):
+            yield listed
 
 
 def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:

@@ -23,7 +23,7 @@ _LABELLED_PO = re.compile(
 _ANY_NUMBER = re.compile(rf"(?<![\w/.,$])(?P<po>{_NUMBERISH})(?![\w/]|\.\d)")
 _OWN_ORDER = re.compile(
     rf"(?<!\w)(?:(?:our|unsere?|notre|nuestr[oa])\s+(?:sales\s+)?(?:order|so|s/o|ref(?:erence)?|confirmation|ack(?:nowledgment)?|auftrag(?:snummer)?|commande|pedido)"
-    rf"|s\.?o\.?|s/o|sales\s+order|order\s+acknowledg?ment|job)\s*(?:number|no\.?|nr\.?|num|#|is|:|=|\s)*\s*#?(?P<number>{_NUMBERISH})(?!\w)",
+    rf"|(?-i:SO|S\.O\.?)|\bso\s?(?=#)|s/o|sales\s+order|order\s+acknowledg?ment|job)\s*(?:number|no\.?|nr\.?|num|#|is|:|=|\s)*\s*#?(?P<number>{_NUMBERISH})(?!\w)",
     re.IGNORECASE,
 )
 _TRACKING = re.compile(

@@ -66,7 +66,7 @@ class Reader:
         self.heard.append(sentence)
         if sentence.opening is not Opening.SAME_LINE and self.heading is None:
             self.current = replace(self.base, po=self.current.po or self.base.po) if not self.base.lines else self.base
-        groups = read_groups(sentence, context=self.context)
+        groups = read_groups(sentence, context=self.context, focus=self._focus())
         if sentence.question:
             self.questions += 1
             groups = tuple(g for g in groups if _is_offer(g))
@@ -96,6 +96,12 @@ class Reader:
             self.heading, self.heading_rows = draft, 0
         elif not self._row_below_heading(draft):
             self._add(draft)
+
+    def _focus(self) -> str | None:
+        """Return the order under discussion: the last one named, or the only one there is."""
+        known = self.current.po or self.base.po
+        orders = {line.po for line in self.context.our_lines}
+        return known or (next(iter(orders)) if len(orders) == 1 else None)
 
     def _start_scope(self) -> Scope:
         if self.heading is None:

@@ -18,7 +18,7 @@ _OLD_BEFORE = re.compile(
 )
 # Words after which a day is past history even where no newer day stands beside it.
 _HISTORY_BEFORE = re.compile(
-    r"\b(?:(?:was|were)\s+(?:due|scheduled|promised|expected|quoted|planned|slated|set|supposed|going|meant|to\s+(?:be|ship|go|deliver))"
+    r"\b(?:^\W*(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*$|(?:was|were)\s+(?:due|scheduled|promised|expected|quoted|planned|slated|set|supposed|going|meant|to\s+(?:be|ship|go|deliver))"
     r"|(?:originally|previously|initially|first)\s+(?:\w+\s+){0,2}(?:quoted|promised|scheduled|due|set|told|confirmed|expected|planned)"
     r"|had\s+(?:this|that|it|these|those|them|you)\s+(?:slated|scheduled|down|set|planned|booked)"
     r"|(?:had|been)\s+(?:been\s+)?(?:quoted|promised|scheduled|planned|told)"
@@ -26,7 +26,7 @@ _HISTORY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NEED_BEFORE = re.compile(
-    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
+    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|as\s+of|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
     re.IGNORECASE,
 )
 _LATER_BEFORE = re.compile(
@@ -45,7 +45,7 @@ _SHIP_NEAR = re.compile(
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
-    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would)?\s+(?:get|see|have|receive)\s+(?:it|them))\b",
+    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|there|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
     re.IGNORECASE,
 )
 
@@ -69,6 +69,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     own = [e for e in entities if e not in old and not is_side_date(clause, e)]
     rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start])]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
+    real = _without_steps(real, clause)
     previous = next((w for e in old if (w := _window(e)) is not None), None)
     if real:
         chosen = _chosen(real, clause)
@@ -82,6 +83,19 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
         return ClauseDates(window=found, entity=rolled[0], previous=previous)
     none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
     return ClauseDates(none=none is not None, entity=none, previous=previous)
+
+
+_STEP_BEFORE = re.compile(
+    r"\b(?:complet(?:e|ed|ion|ing)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|from)(?:\s+\w+){0,3}|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
+    re.IGNORECASE,
+)
+
+
+def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
+    """Leave out days on which something happens at the vendor's, where another day tells of shipping or delivery."""
+    steps = [e for e in real if _STEP_BEFORE.search(clause.text[: e.start])]
+    others = [e for e in real if e not in steps]
+    return others if any(_basis(e, clause) is not None for e in others) else real
 
 
 _NEWER = re.compile(r"\b(?:now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b", re.IGNORECASE)

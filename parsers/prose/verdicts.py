@@ -112,7 +112,7 @@ _NOTHING_UNTIL = re.compile(
     re.IGNORECASE,
 )
 _FILLS_NO_DATE = re.compile(
-    r"\b(?:at\s+this\s+(?:point|time)|yet|still|so\s+far|right\s+now|for\s+now|currently|we\s+have|there\s+is|i\s+have|new|sorry)\b",
+    r"\b(?:at\s+this\s+(?:point|time)|yet|still|so\s+far|right\s+now|for\s+now|currently|we\s+have|there\s+is|i\s+have|new|sorry|lines?|items?|po|the|that|those|it|is|are|and|mill|them)\b",
     re.IGNORECASE,
 )
 
@@ -120,9 +120,17 @@ _FILLS_NO_DATE = re.compile(
 def _is_bare_no_date(base: Verdict, clause: Clause) -> bool:
     """Tell the answer "TBD" from a date that is missing in a longer sentence."""
     entity = base.date_entity
-    rest = clause.text.replace(entity.text, "", 1) if entity is not None else clause.text
+    named = [e for e in clause.entities if e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} or e is entity]
+    spans = [(_with_preposition(clause.text, e), e.end) for e in named]
+    rest = "".join(c for i, c in enumerate(clause.text) if not any(low <= i < high for low, high in spans))
     alone = not _FILLS_NO_DATE.sub(" ", rest).strip(" .,;:()-\u2013\u2014")
     return alone and not clause.has(Cue.LATER)
+
+
+def _with_preposition(text: str, entity: Entity) -> int:
+    """Return where a named thing begins with the "on" or "for" before it."""
+    match = re.search(r"(?:\b(?:on|for|from|of)\s+)?(?:the\s+)?$", text[: entity.start], re.IGNORECASE)
+    return match.start() if match and entity.thing is not Thing.DATE else entity.start
 
 
 def _bounded(kind: StatementKind, base: Verdict) -> StatementKind:
