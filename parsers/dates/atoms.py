@@ -217,6 +217,16 @@ def read_weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
 
 NEAR_DAYS = {
     "day after tomorrow": 2,
+    "next day": 1,
+    "following day": 1,
+    "this am": 0,
+    "this pm": 0,
+    "tomm": 1,
+    "tom": 1,
+    "2morrow": 1,
+    "tmw": 1,
+    "tmr": 1,
+    "manana": 1,
     "tomorrow": 1,
     "tmrw": 1,
     "tomorow": 1,

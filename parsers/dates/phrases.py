@@ -102,6 +102,7 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
         rf"(?:sold\s+out|booked|full|closed|down|allocated|backed\s+up)(?:\s+\w+){{0,3}}\s+(?:thru|through|until|til+){_THE}",
         _beyond,
     ),
+    (r"\bearliest\b[^.;,\d]{0,45}$", _lower),
     (rf"(?:week|wk)\s+(?:right\s+)?after{_THE}", _week_after),
     (rf"(?:week|wk)s?\.?\s*(?:of|beginning|commencing|starting|from|begin)?{_THE}", _week_of),
     (rf"(?<!\w)(?:w/c|w/b|wc|w/o|w\.o\.){_THE}", _week_of),

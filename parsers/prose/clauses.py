@@ -144,7 +144,7 @@ class Group:
 
 
 _CUT = re.compile(
-    r",\s+|\s+\+\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
+    r",\s+|\s+\+\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|so|however|whereas|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
@@ -211,12 +211,27 @@ def _cut_places(clause: Clause) -> Iterator[int]:
             previous = clause.entities[index - 1] if index else None
             if previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO:
                 yield from _before_scope(clause, entity)
+    yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
         if not _REFERRING.search(clause.text[: mark.start]):
             yield mark.start
     for mark in clause.cues(Cue.EXCEPT):
         if any(e.thing is Thing.LINE and e.start >= mark.end for e in clause.entities):
             yield mark.start
+
+
+_AT_ONCE = re.compile(r"\b(?:now|today|ready|in\s+stock|on\s+hand|sofort|ya)\b", re.IGNORECASE)
+
+
+def _between_lots(clause: Clause) -> Iterator[int]:
+    """Cut before the second quantity of "2000 now 400 late march" and "60 on 3/12 40 on 4/1"."""
+    counted = clause.all_of(Thing.QUANTITY)
+    for one, two in pairwise(counted):
+        between = clause.text[one.end : two.start]
+        dated = any(e.thing is Thing.DATE and one.end <= e.start < two.start for e in clause.entities)
+        later = any(e.thing is Thing.DATE and e.start >= two.end for e in clause.entities)
+        if (dated or _AT_ONCE.search(between)) and (later or dated):
+            yield two.start
 
 
 def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:

@@ -6,7 +6,8 @@ A number that is an open order of ours is a PO number wherever it stands; other 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from domain.document import ReadingContext
 from domain.purchase import line_key, po_key
@@ -51,13 +52,14 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _LINE_LIST = re.compile(
-    r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|\u2013|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)",
+    r"\s*(?:,\s*(?:and|&)|,|&|and|und|et|y|\+|/|thru|through|to|-|\u2013|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)",
     re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(
     r"^\s*(?:(?P<n>\d{1,2})\s*(?:[).:]|[-\u2013=](?=\s+(?:[A-Za-z]|\d+\s+[a-z])))"
     r"|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)"
 )
+_SLASHED_LINES = re.compile(r"\b(?:lines|lns|items|itms|positions|pos)\s*#?\s*\d{1,3}(?:\s?/\s?\d{1,3})+(?![\w\"])", re.IGNORECASE)
 _LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
 _EXCEPTED = re.compile(
     r"\b(?:except(?:ing)?|excluding|other\s+than|but(?:\s+not)?)\s+(?:for\s+)?(?:lines?\s*)?#?(?P<n>\d{1,3})(?![\w/.\"']|\s*(?:pcs?|ea|lbs?|of)\b)",
@@ -87,7 +89,7 @@ _BARE_NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[\s(:]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
 )
 _BEFORE_BARE = re.compile(
-    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(\-\u2013]\s*)$",
+    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(=\-\u2013]\s*)$",
     re.IGNORECASE,
 )
 _AFTER_BARE = re.compile(
@@ -123,17 +125,27 @@ def read_clause(
         other_numbers(clean),
         _part_quantities(clean, marks),
         _shares(clean, context),
+        _feet_of_goods(clean),
         _goods(clean, context, taken, focus),
         _counted_goods(clean, taken),
+        _worded_quantities(clean, taken),
         _dates(clean, context, purpose),
         _quantities(clean, marks),
         _bare_quantities(clean),
     ):
-        for entity in finder:
+        for found in finder:
+            entity = _beside(found, taken)
             if not any(entity.start < t.end and t.start < entity.end for t in taken):
                 taken.append(entity)
-    ordered = tuple(_without_grades(sorted(taken, key=lambda e: e.start), clean))
+    kept = [e for e in taken if e.thing is not Thing.QUANTITY or not _ROLE_AFTER.match(clean[e.end :])]
+    ordered = tuple(_without_grades(sorted(kept, key=lambda e: e.start), clean))
     return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered))
+
+
+def _beside(entity: Entity, taken: list[Entity]) -> Entity:
+    """Let a date begin behind the goods in "the earliest these valves can get here is the 26th"."""
+    ends = [t.end for t in taken if entity.start < t.end < entity.end]
+    return replace(entity, start=max(ends)) if ends and entity.thing is Thing.DATE else entity
 
 
 def _without_grades(entities: list[Entity], text: str) -> Iterator[Entity]:
@@ -214,8 +226,71 @@ def _counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
         )  # fmt: skip
 
 
+_COUNT_WORDS = {
+    **{w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)},
+    "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+    "half a dozen": 6, "half dozen": 6, "a half dozen": 6, "a dozen": 12, "two dozen": 24, "a couple of": 2, "a couple": 2,
+}  # fmt: skip
+_WORD_COUNT = re.compile(
+    rf"(?<![\w-])(?P<n>{'|'.join(sorted(_COUNT_WORDS, key=len, reverse=True))})\b(?P<of>\s+of\s+(?:the\s+|your\s+)?(?P<m>{'|'.join(_COUNT_WORDS)}|\d{{1,5}})\b)?",
+    re.IGNORECASE,
+)
+_COUNTED_AFTER = re.compile(
+    r"\s+(?:more\s+|full\s+|of\s+(?:them|these|those)\s*)?(?P<unit>pcs?|pieces?|ea|each|sheets?|plates?|bars?|lengths?|sticks?|joints?|coils?|boxes|spools?|rolls?|units?|sets)\b",
+    re.IGNORECASE,
+)
+_COUNT_VERB_AFTER = re.compile(
+    r"\s+(?:of\s+(?:them|these|those|the\s+\w+)\s+)?(?:made|are|is|were|went|shipped|will|on|still|left|can|now|today|tomorrow|ready|available|short|in\s+stock|b/?o|backordered|to\s+follow|got|came|failed)\b",
+    re.IGNORECASE,
+)
+_NOT_COUNTED_BEFORE = re.compile(r"\b(?:other|all|these|those|lines?|items?|day|least|than|page|no|another|for|in|next|last|past)\s*$", re.IGNORECASE)
+
+
+def _worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
+    """Yield "six pieces", "half a dozen", "nine of the plates": counts that are written as words."""
+    goods = {e.start for e in taken if e.thing is Thing.GOODS}
+    for match in _WORD_COUNT.finditer(text):
+        end = match.end()
+        unit = _COUNTED_AFTER.match(text, end)
+        before = text[: match.start()]
+        beside = any(text[end:g].strip().lower() in {"", "of", "of the", "more"} for g in goods if g >= end)
+        starts = not before.strip() or bool(re.search(r"[,;:(\u2013-]\s*(?:and\s+)?$|\b(?:with|have|got|shipped|sent|ship|remaining|the|and)\s+$", before))
+        verb = bool(_COUNT_VERB_AFTER.match(text, end)) or "dozen" in match["n"]
+        if _NOT_COUNTED_BEFORE.search(before) and not unit:
+            continue
+        if unit or beside or (starts and verb) or match["m"]:
+            total = match["m"]
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=unit.end() if unit else end,
+                text=text[match.start() : unit.end() if unit else end], amount=_count_of(match["n"]),
+                unit=unit["unit"] if unit else None, total=_count_of(total) if total else None,
+            )  # fmt: skip
+
+
+def _count_of(word: str) -> Decimal | None:
+    return read_number(word) if word.isdecimal() else Decimal(_COUNT_WORDS[" ".join(word.lower().split())])
+
+
+_FEET = re.compile(r"(?<![\w/.,$#\-])(?P<n>\d{1,3}(?:,\d{3})+|\d{2,6})\s?['\u2019\u2032](?![\w'\"-])")
+_LONGEST_PIECE = 65  # feet
+
+
+def _feet_of_goods(text: str) -> Iterator[Entity]:
+    """Yield "400'" as a quantity of feet, where it is longer than any piece."""
+    for match in _FEET.finditer(text):
+        amount = read_number(match["n"])
+        if amount is not None and amount > _LONGEST_PIECE:
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match[0], amount=amount, unit="ft"
+            )
+
+
 _BARE_LINE_LIST = re.compile(
     r"(?P<lead>^\W*|\b(?:on|for|lines?|push|move|and)\s+)#?(?P<n>\d{1,3})(?:\s*(?:,|&|and|\+|-)\s*#?\d{1,3})*(?=\s+(?:and\s+\d|to\s+be|are|is|will|to\s+the|still|tb[adc]|good|ok|set|can|ships?|shipp\w+|will|goes|out|back|should|went|left|was|were|needs?|due)\b|\s*[=:\u2013-]\s)",
+    re.IGNORECASE,
+)
+_LEADING_NUMBER = re.compile(
+    r"\s*[(\[]?#?(?P<n>\d{1,3})\s?(?:[).:\]=]+|[\u2013\u2014-]|-+>)\s*(?=\S)(?!\s*\d+/\d+\s*[\"x\u201d]|\d{1,2}\s*(?:weeks?|wks?|days?|months?)\b|\d{3,4}\b|\d\d?[-.])",
     re.IGNORECASE,
 )
 _WORDED_LINES = {w: str(i) for i, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
@@ -237,6 +312,8 @@ def _numbers_of_lines(text: str, context: ReadingContext, focus: str | None) -> 
             numbers = tuple(_span_of(*numbers))
         if (labelled or len(numbers) > 1) and set(numbers) <= known:
             yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match.group(), values=numbers)
+    if (item := _LEADING_NUMBER.match(text)) is not None and line_key(item["n"]) in known:
+        yield Entity(thing=Thing.LINE, start=item.start("n"), end=item.end("n"), text=item["n"], values=(item["n"],))
     for match in _BARE_LINE_LIST.finditer(text):
         start, end = match.start("n"), match.end()
         listed = _line_list(text, start, match.end("n"))
@@ -254,6 +331,9 @@ def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
         yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=number, values=(number,))
         for later in _LATER_ITEM.finditer(text, match.end()):
             yield Entity(thing=Thing.LINE, start=later.start(), end=later.end(), text=later["n"], values=(later["n"],))
+    for match in _SLASHED_LINES.finditer(text):
+        numbers = tuple(re.findall(r"\d+", match.group()))
+        yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match.group(), values=numbers)
     for match in _BARE_LINES.finditer(text):
         named = "n" if match["n"] else "m"
         listed = _line_list(text, match.start(named), match.end(named))
@@ -326,6 +406,9 @@ def _dates(text: str, context: ReadingContext, purpose: DatePurpose) -> Iterator
         )
 
 
+_ROLE_AFTER = re.compile(
+    r"\s*(?:on\s+order|ordered|bestellt|pedidas?|commandée?s?|(?:pcs?|ea|lbs?|ft|pieces)\s+ordered)\b(?!\s+from)", re.IGNORECASE
+)
 _QUANTITY = re.compile(
     r"(?P<n>[\d,]*\d(?:\.\d+)?)(?:\s*(?:of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)?))?\s*(?P<unit>[^\d\s].*)?$",
     re.IGNORECASE,

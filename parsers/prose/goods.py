@@ -47,7 +47,8 @@ class Goods:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names of goods in a text, in order."""
-        return tuple(m for run in _runs(text, list(tokens_of(text, self.vocabulary))) if (m := _mention(run)) is not None)
+        tokens = [t for t in tokens_of(text, self.vocabulary) if not _is_length_of_stock(t)]
+        return tuple(m for run in _runs(text, tokens) if (m := _mention(run)) is not None)
 
     def lines(self, mention: Mention, *, po: str | None, several: bool = False) -> tuple[str, ...]:
         """Return the numbers of the lines of an order that a name means; none when it fits none or is not clear which.
@@ -92,6 +93,14 @@ def _runs(text: str, tokens: list[Token]) -> Iterator[list[Token]]:
         run.append(token)
     if run:
         yield run
+
+
+_LONGEST_PIECE = 65  # feet
+
+
+def _is_length_of_stock(token: Token) -> bool:
+    """Tell the 400 feet of a quantity from the length of a piece."""
+    return token.feet and any(Fraction(f[2:]) > _LONGEST_PIECE for group in token.features for f in group)
 
 
 def _apart(between: str) -> bool:

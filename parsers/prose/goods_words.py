@@ -51,6 +51,7 @@ class Token:
     plural: bool = False
     around: bool = False
     name: bool = False
+    feet: bool = False
 
 
 def features_of_description(text: str) -> Counter[str]:
@@ -133,19 +134,18 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
         value = _value(str(_data()["inches"][re.split(r"[\s-]", text.lower())[0]]))
         return _if_known(start, end, [value], vocabulary, strong=True)
     if kind in {"gauge", "schedule"}:
-        return _sized(start, end, [_labelled(kind, text)], vocabulary)
+        return _sized(start, end, [_labelled(kind, text)])
     if kind == "code":
         return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
     if kind == "number":
         strong = False
         return _if_known(start, end, [_value(text)], vocabulary, strong=strong)
-    return _sized(start, end, [_value(part) for part in _sizes(text)], vocabulary)
+    return _sized(start, end, [_value(part) for part in _sizes(text)], feet=kind == "foot")
 
 
-def _sized(start: int, end: int, features: list[str], vocabulary: frozenset[str]) -> Token:
+def _sized(start: int, end: int, features: list[str], *, feet: bool = False) -> Token:
     """A size with its mark names goods even where no line of ours has it: then it names none of them."""
-    del vocabulary
-    return Token(start=start, end=end, features=(frozenset(features),), strong=True)
+    return Token(start=start, end=end, features=(frozenset(features),), strong=True, feet=feet)
 
 
 def _if_known(start: int, end: int, features: list[str], vocabulary: frozenset[str], *, strong: bool) -> Token | None:

@@ -33,7 +33,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-]|,\d)"
+    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-/]|,\d)"
     r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
     re.IGNORECASE,
 )

@@ -10,11 +10,17 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.document import Caution, ReadingContext, StatementKind
+from domain.purchase import line_key, po_key
+from domain.units import canonical_unit
 from parsers.prose.clauses import Group, Opening, Sentence, read_groups, split_sentences
 from parsers.prose.cues import Cue
+from parsers.prose.entities import counting_unit
 from parsers.prose.scopes import REFERRING, Scope, scope_of_group
 from parsers.prose.things import Thing
 from parsers.prose.verdicts import Verdict, judge
+
+
+_COUNTS = frozenset({"PC", "SHT", "EA", ""})  # units that count goods one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +157,7 @@ class Reader:
         verdict = draft.verdict
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
             lone = (
-                last.scope.specific
+                (last.scope.specific or self._is_only_line(last.scope))
                 and last.verdict.quantity is None
                 and last.quantity is None
                 and last.verdict.kind is not None
@@ -169,11 +175,19 @@ class Reader:
                 if last.verdict.kind is StatementKind.SHIP
                 else False
             )
+        told = last.verdict
+        if told.kind is StatementKind.SHIP and told.ship_date is None and _is_day_of_shipment(draft, self.context):
+            return self._fill(last, replace(told, ship_date=verdict.window.end if verdict.window else None), also=draft)
         if draft.group.clause.has(Cue.CONDITION) and verdict.kind is None and draft.sentence != last.sentence:
             return self._fill(last, replace(last.verdict, cautions=last.verdict.cautions | _asked(draft)))
         if verdict.price is not None and last.verdict.price is None and verdict.window is None:
             return self._fill(last, replace(last.verdict, price=verdict.price), also=draft)
         return self._fills_date(verdict, last)
+
+    def _is_only_line(self, scope: Scope) -> bool:
+        """Tell an order with a single line, whose lone quantity can only be that line's."""
+        po = scope.po or self._focus()
+        return po is not None and sum(po_key(o.po) == po_key(po) for o in self.context.our_lines) == 1
 
     def _fills_date(self, verdict: Verdict, last: Draft) -> bool:
         told = last.verdict
@@ -226,6 +240,7 @@ class Reader:
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
                     self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, _without_day(giver, draft)))
+        self.drafts[first:] = _one_shipment(_without_sums(self.drafts[first:]))
         self.drafts[first:] = _same_basis(self.drafts[first:])
         kept = [d for i, d in enumerate(self.drafts[first:]) if not _announces(d, self.drafts[first + i + 1 :])]
         self.drafts[first:] = kept
@@ -268,6 +283,8 @@ class Reader:
         ):
             kind = StatementKind.BACKORDER
         total = part.verdict.total if part.verdict.total is not None else self.whole_quantity
+        if total is None and verdict.quantity is None:
+            total = self._balance_of(part)
         if verdict.quantity is not None or total is None or part.verdict.quantity.amount is None:
             return replace(draft, scope=part.scope, row=part.row, verdict=replace(verdict, kind=kind))
         left = total - part.verdict.quantity.amount
@@ -281,6 +298,19 @@ class Reader:
             unit=part.verdict.quantity.unit,
             verdict=replace(verdict, kind=kind),
         )
+
+    def _balance_of(self, part: Draft) -> Decimal | None:
+        """Return what is open of the one line a part was named of, where both count in the same unit."""
+        po = part.scope.po or self._focus()
+        own = [o for o in self.context.our_lines if po is not None and po_key(o.po) == po_key(po)]
+        numbers = set(map(line_key, part.scope.lines))
+        lines = [o for o in own if line_key(o.line) in numbers] if numbers else own
+        quantity = part.verdict.quantity
+        if len(lines) != 1 or quantity is None:
+            return None
+        unit = counting_unit(quantity.unit)
+        same = not unit or unit == (canonical_unit(lines[0].uom) or "") or {unit, canonical_unit(lines[0].uom)} <= _COUNTS
+        return lines[0].balance if same else None
 
     def _other_lines(self, draft: Draft) -> Draft:
         mentioned = tuple(dict.fromkeys(n for d in self.drafts for n in d.scope.lines))
@@ -334,12 +364,45 @@ def _is_reason_for(last: Draft, offer: Draft) -> bool:
     return near and last.verdict.kind in kinds and (_same_line(last, offer) or last.scope.po == offer.scope.po)
 
 
+def _is_day_of_shipment(draft: Draft, context: ReadingContext) -> bool:
+    """Tell "2/19, signed for by Luis" after "these went out already": a day of the past and no word of the future."""
+    window = draft.verdict.window
+    day = window.end if window is not None and window.start == window.end else None
+    return day is not None and day <= context.reference and not draft.group.clause.has(Cue.SHIPS, Cue.DELAY, Cue.ETA)
+
+
 def _asked(draft: Draft) -> frozenset[Caution]:
     asks = any(
         m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting"))
         for m in draft.group.clause.cues(Cue.CONDITION)
     )
     return frozenset({Caution.CONDITIONAL}) if asks else frozenset()
+
+
+def _without_sums(drafts: list[Draft]) -> list[Draft]:
+    """Leave out "12 flanges" before "six made the truck, six are in the lab": the whole of the parts that follow."""
+    kept: list[Draft] = []
+    for index, draft in enumerate(drafts):
+        quantity = draft.verdict.quantity
+        later = [d for d in drafts[index + 1 :] if d.scope.lines == draft.scope.lines and d.verdict.quantity is not None]
+        parts = [d.verdict.quantity.amount or Decimal(0) for d in later if d.verdict.quantity]
+        own = draft.verdict.cue is not None and draft.verdict.cue in draft.group.clause.marks
+        if quantity is not None and not own and len(parts) > 1 and sum(parts, Decimal(0)) == quantity.amount:
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _one_shipment(drafts: list[Draft]) -> list[Draft]:
+    """Give "2400 washers" in "shipped 2400 washers and 2400 nuts 3/8" the day that ends the list."""
+    found: list[Draft] = []
+    for draft in reversed(drafts):
+        after = found[-1].verdict if found else None
+        both = after is not None and draft.verdict.kind is after.kind is StatementKind.SHIP
+        if both and after is not None and draft.verdict.ship_date is None and after.cue is draft.verdict.cue:
+            draft = replace(draft, verdict=replace(draft.verdict, ship_date=after.ship_date))  # noqa: PLW2901 - the draft as it leaves
+        found.append(draft)
+    return found[::-1]
 
 
 def _same_basis(drafts: list[Draft]) -> list[Draft]:

@@ -92,7 +92,7 @@ def _named(
     if by_name and len(lines) > 1 and discussed and set(discussed) <= set(lines) and po_now in {current.po, base.po}:
         return replace(current if current.lines else base, po=po_now)
     if lines:
-        return Scope(po=po_now, lines=lines, item=group.item_text if by_name else _goods_text(group), ours=by_name)
+        return Scope(po=po_now, lines=lines, item=_goods_text(group), ours=by_name)
     if group.item is not None and not ((excepted.but_items or excepted.but_lines) and _says_all(group.clause)):
         known = base if base.lines and po in (None, base.po) else Scope()
         return Scope(po=po_now, lines=known.lines, item=group.item_text, ours=known.ours)
@@ -138,8 +138,9 @@ _SAME_AS = re.compile(r"\b(?:same\s+(?:\w+\s+)?as|just\s+like|for|instead\s+of)\
 
 
 def _goods_text(group: Group) -> str:
-    """Return the goods beside a line number as written, where they are goods of ours by name."""
-    return next((e.text for e in group.clause.all_of(Thing.GOODS)), "")
+    """Return the goods as written; nothing where several are named, which no single line can have."""
+    named = group.clause.all_of(Thing.GOODS)
+    return named[0].text if len(named) == 1 else group.item_text if not named else ""
 
 
 def _says_all(clause: Clause) -> bool:

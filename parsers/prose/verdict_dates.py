@@ -18,13 +18,14 @@ _OLD_BEFORE = re.compile(
 )
 # Words after which a day is past history even where no newer day stands beside it.
 _HISTORY_BEFORE = re.compile(
-    r"\b(?:^\W*(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*$|(?:was|were)\s+(?:due|scheduled|promised|expected|quoted|planned|slated|set|supposed|going|meant|to\s+(?:be|ship|go|deliver))"
+    r"\b(?:(?:was|were)\s+(?:due|scheduled|promised|expected|quoted|planned|slated|set|supposed|going|meant|to\s+(?:be|ship|go|deliver))"
     r"|(?:originally|previously|initially|first)\s+(?:\w+\s+){0,2}(?:quoted|promised|scheduled|due|set|told|confirmed|expected|planned)"
     r"|had\s+(?:this|that|it|these|those|them|you)\s+(?:slated|scheduled|down|set|planned|booked)"
     r"|(?:had|been)\s+(?:been\s+)?(?:quoted|promised|scheduled|planned|told)"
     r"|(?:quoted|promised|told\s+you|said)\s+originally|war(?:en)?\s+(?:für|zum|auf)|devait|était\s+prévu\w*|estaba\w*\s+(?:para|program\w+))\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_ONLY_OLD_BEFORE = re.compile(r"\W*(?:it\s+|that\s+)?(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*", re.IGNORECASE)
 _NEED_BEFORE = re.compile(
     r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|as\s+of|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
     re.IGNORECASE,
@@ -37,8 +38,9 @@ _MISSED_AFTER = re.compile(
     r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
     re.IGNORECASE,
 )
+_ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|run|melt|cast|heat|production)\b", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(
-    r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE
+    r"\b(?:(?<!to\s)roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE
 )
 _SHIP_NEAR = re.compile(
     r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck|raus(?:gehen)?|hinaus|saldr[aá]n?|part(?:ira|iront))\b",
@@ -67,7 +69,9 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
     old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
     own = [e for e in entities if e not in old and not is_side_date(clause, e)]
-    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start])]
+    rolled = [
+        e for e in own if _ROLL_BEFORE.search(clause.text[: e.start]) or _ROLL_AFTER.match(clause.text[e.end :])
+    ]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
     previous = next((w for e in old if (w := _window(e)) is not None), None)
@@ -98,7 +102,7 @@ def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
     return others if any(_basis(e, clause) is not None for e in others) else real
 
 
-_NEWER = re.compile(r"\b(?:now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b", re.IGNORECASE)
+_NEWER = re.compile(r"\b(?:will|is\s+going|are\s+going|got|so|now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b", re.IGNORECASE)
 
 
 def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
@@ -109,6 +113,8 @@ def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
 
 def is_history(before: str) -> bool:
     """Tell from the words before a day that it is a plan of the past ("were due in on", "originally quoted")."""
+    if _ONLY_OLD_BEFORE.fullmatch(before):
+        return True
     history = _HISTORY_BEFORE.search(before)
     if history is None:
         return False

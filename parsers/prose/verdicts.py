@@ -75,6 +75,8 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
         rest=_is_rest(clause),
         cautions=_cautions(clause, dates),
     )
+    if base.quantity is not None and base.quantity.amount == 0:
+        return replace(base, quantity=None, complete=False)
     base = replace(base, total=base.quantity.total if base.quantity else None)
     if shipped is not None and not _cancels(clause):
         return _shipped(base, shipped, clause, context)
@@ -86,13 +88,14 @@ def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and _holds(kind, mark, clause, dates):
             return _dated(replace(base, kind=_bounded(kind, base), cue=mark))
-    if base.no_date and (base.rest or _is_bare_no_date(base, clause)):
+    named = bool(clause.all_of(Thing.LINE) or clause.all_of(Thing.GOODS)) and not clause.has(Cue.LATER)
+    if base.no_date and (base.rest or named or _is_bare_no_date(base, clause)):
         return _dated(replace(base, kind=StatementKind.BACKORDER))
     if _NOTHING_UNTIL.search(clause.text) and base.window is not None:
         return _dated(replace(base, kind=StatementKind.BACKORDER))
     if re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE):
         return base
-    if base.window is not None and not clause.has(Cue.NOCHANGE, Cue.LATER, Cue.PRICE, Cue.RECEIPT):
+    if base.window is not None and not clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT):
         return _dated(replace(base, kind=_bounded(StatementKind.CONFIRM, base)))
     return replace(base, kind=None)
 
@@ -164,14 +167,14 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) 
             or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
         ),
         Cue.DELIVERS: lambda: dates.window is not None,
-        Cue.HAVE: lambda: quantity,
+        Cue.HAVE: lambda: quantity and not re.match(r"\s+to\b", clause.text[mark.end :], re.IGNORECASE),
         Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
         Cue.CONFIRM: lambda: (
             not _GREETING.match(clause.text, mark.start)
             and not _PAST_PLAN.search(clause.text)
             and not _OF_RECEIPT.match(clause.text, mark.end)
             and not _ASKED.search(clause.text[: mark.start])
-            and not clause.has(Cue.NOCHANGE)
+            and not (clause.has(Cue.NOCHANGE) and dates.window is None)
             and not (clause.has(Cue.CONDITION) and dates.window is None)
         ),
         Cue.BACKORDER: lambda: (
