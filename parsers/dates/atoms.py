@@ -123,7 +123,7 @@ def read_numeric_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
     if written is None and is_measure(match, whole=frame.whole):
         return None
     separator = match["s"]
-    day_first = frame.day_first or (separator == "." and (written is None or len(written) == 4))  # noqa: PLR2004
+    day_first = frame.day_first or separator == "."
     month, day = ordered_parts(one, two, day_first=day_first)
     if one == two == 99:  # noqa: PLR2004 - 99/99 stands for "no date"
         return atom_of(match, None)

@@ -76,6 +76,8 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         rf"(?<![\w/.\-])(?P<day>\d{{1,2}})\.?\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*{_MONTH}{_YEAR}?",
         read_named_day,
     ),
+    (rf"(?<!\w)(?P<weekday>{alternation(WEEKDAYS)})\b\.?\s+(?P<which>this|next)\s+(?:week|wk)\b", read_weekday),
+    (rf"(?<!\w)(?P<which>next)\s+(?:week|wk)\s*,?\s*(?:on\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b", read_weekday),
     (r"(?<!\w)(?P<day>\d{1,2})(?P<month>[A-Za-z]{3})(?P<year>\d{4}|\d{2})(?!\w)", read_compact_day),
     (r"(?<![\w/])(?P<day>\d{1,2})/(?P<month>[A-Za-z]{3})/(?P<year>\d{4}|\d{2})(?![\w/])", read_compact_day),
     (
@@ -126,7 +128,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?<!\w)(?P<feast>{alternation(FEASTS)})\b", read_feast),
     (
-        rf"(?<!\w)(?P<near>{alternation(NEAR_DAYS)})(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
+        rf"(?<!\w)(?P<near>{alternation(NEAR_DAYS)})(?!\s+(?:tomorrow|{alternation(WEEKDAYS)})\b)(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
         read_near_day,
     ),
     (

@@ -119,7 +119,7 @@ def _brings_papers(mail: Mail) -> bool:
 
 def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     drafts = [d for d in read.reader.drafts if _is_statement(d, papers=papers)]
-    drafts = [_without_named(d, drafts) for d in drafts]
+    drafts = [_without_named(_without_pieces(d), drafts) for d in drafts]
     return tuple(dict.fromkeys(_statement(d, read.reader) for d in drafts))
 
 
@@ -153,6 +153,8 @@ def _says_enough(draft: Draft) -> bool:
     bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
     if not bare or verdict.kind not in {StatementKind.CONFIRM, StatementKind.SHIP}:
         return True
+    if draft.asked:
+        return False
     if verdict.kind is StatementKind.SHIP:
         return draft.scope.named and (draft.own_scope or verdict.complete or verdict.tracking is not None)
     if draft.scope.po is None and not draft.scope.lines:
@@ -165,10 +167,21 @@ def _without_named(draft: Draft, drafts: list[Draft]) -> Draft:
     scope = draft.scope
     if scope.specific or draft.verdict.quantity is not None:
         return draft
-    others = [d.scope for d in drafts if d is not draft and d.scope.po == scope.po and d.scope.specific]
+    others = [d.scope for d in drafts if d.row != draft.row and d.scope.po == scope.po and d.scope.specific]
     lines = tuple(dict.fromkeys((*scope.but_lines, *(n for o in others for n in o.lines))))
     items = tuple(dict.fromkeys((*scope.but_items, *(o.item for o in others if o.item and not o.lines))))
     return replace(draft, scope=replace(scope, whole=True, but_lines=lines, but_items=items))
+
+
+_PACKS = re.compile(r"(?:skids?|pallets?|truckloads?|loads?|trucks?|crates?|cartons?|ctns?|plts?)", re.IGNORECASE)
+
+
+def _without_pieces(draft: Draft) -> Draft:
+    """Leave out "3 skids": how goods are packed tells no quantity."""
+    quantity = draft.verdict.quantity
+    if quantity is None or quantity.unit is None or not _PACKS.fullmatch(quantity.unit):
+        return draft
+    return replace(draft, verdict=replace(draft.verdict, quantity=None))
 
 
 def _statement(draft: Draft, reader: Reader) -> Statement:
@@ -210,6 +223,8 @@ def _doubts(draft: Draft) -> frozenset[Caution]:
         found.add(Caution.UNCLEAR_QUANTITY)
     if verdict.kind is StatementKind.CONFIRM and not draft.scope.named:
         found.add(Caution.UNCLEAR_KIND)
+    if draft.asked:
+        found.add(Caution.CONDITIONAL)
     return frozenset(found)
 
 

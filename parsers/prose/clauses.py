@@ -54,7 +54,7 @@ _UNIT_ABBREVIATION = re.compile(
     r"(?:\b(?:est|qty|pcs?|pos|ea|lbs?|ft|bal|co|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|wk|wks|art|ref|rev|misc|del|dia|a\.s\.a\.p|p\.m|a\.m)|(?<![\d.])[0-3]?\d\.[01]?\d)\.$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?;](?=[\s)\"']|$)[)\"']*\s*|;\s*")
+_SENTENCE_END = re.compile(r"(?<!\.\.)[.!?;](?!\.)(?=[\s)\"']|$)[)\"']*\s*|;\s*")
 _WRAPPED = 55  # characters; a shorter line was ended by its writer
 _LIST_START = re.compile(
     r"\s*(?:[-*•·\u2013]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-\u2013]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)",
@@ -157,7 +157,7 @@ _REFERRING = re.compile(
 # "We shipped line 1": the verb that opens a sentence takes what follows as its object.
 _OBJECT_OF = re.compile(
     r"[^\w]*(?:(?:we|i|they|just|also|already|have|has|had|fyi|ok|today|yesterday|so|and)\W+(?:ve\s+)?)*"
-    r"(?:shipped|sent|dispatched|despatched|released|loaded|delivered|cancell?ed|invoiced|confirming|confirmed)\s+(?:the\s+|your\s+)?(?:po\s*)?#?",
+    r"(?:(?:did|will|'ll|can|could|should|to|going\s+to|gonna|be|able)\W+)*(?:ship|send|deliver|release|move|push|pull|get|have|make|confirm|do|hold|cancel|load|shipping|sending|moving|pushing|shipped|sent|dispatched|despatched|released|loaded|delivered|moved|pushed|cancell?ed|invoiced|confirming|confirmed)\s+(?:you\s+)?(?:out\s+|up\s+|back\s+)?(?:the\s+|your\s+)?(?:po\s*)?#?",
     re.IGNORECASE,
 )
 
@@ -180,6 +180,9 @@ def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
     starts = any(not piece.text[: m.start].strip() for m in piece.cues(Cue.EXCEPT)) or bool(
         re.search(r"\b(?:but|except)\s+$", whole.text[: piece.start - whole.start], re.IGNORECASE)
     )
+    head = whole.text[: piece.start - whole.start]
+    if not says_something(part_of(whole, 0, len(head))):
+        return False
     goods = starts and whole.has(Cue.ALL) and item_span(piece) is not None
     if not goods and not (piece.has(Cue.EXCEPT) and piece.all_of(Thing.LINE)):
         return False
@@ -285,10 +288,12 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
     if (
         _has_second_quantity(group, piece)
         or _takes_the_rest(group, piece)
-        or (piece.has(Cue.EXCEPT) and says_something(piece))
+        or (piece.has(Cue.EXCEPT) and says_something(piece) and says_something(group))
         or _tells_of_excepted(group, piece)
     ):
         return True
+    if _is_coordinated(group, piece):
+        return False
     if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
         return True
     if _names_scope(piece):
@@ -308,6 +313,19 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
 def _tells_of_excepted(group: Clause, piece: Clause) -> bool:
     """Tell "all except the heads, those are 2 weeks out": the pronoun speaks of what was excepted."""
     return group.has(Cue.EXCEPT) and group.has(Cue.ALL) and bool(PRONOUN.match(piece.text)) and says_something(piece)
+
+
+_GOES_ON = re.compile(r"\W*(?:and\s+|&\s*)?(?:the\s+|your\s+|both\s+|all\s+(?:of\s+)?(?:the\s+)?)*", re.IGNORECASE)
+
+
+def _is_coordinated(group: Clause, piece: Clause) -> bool:
+    """Tell "washers tomorrow" in "I can ship the nuts and washers tomorrow": more goods for the same verb."""
+    named = [e for e in piece.entities if e.thing in {Thing.GOODS, Thing.LINE}]
+    if not named or says_state(piece) or piece.all_of(Thing.QUANTITY) or piece.has(Cue.EXCEPT):
+        return False
+    leads = _GOES_ON.fullmatch(piece.text[: named[0].start]) is not None
+    names = any(e.thing in {Thing.GOODS, Thing.LINE} for e in group.entities)
+    return leads and names and not group.all_of(Thing.DATE) and not group.all_of(Thing.QUANTITY)
 
 
 def _only_short(group: Clause) -> bool:

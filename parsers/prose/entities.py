@@ -72,7 +72,7 @@ _BARE_LINES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_LINES = re.compile(
-    r"\s*(?:ga\b|gauge|in\b(?!\s+(?:stock|inventory|house|transit|production|process|hand|our|total|all)\b)|inch|[\"'\u201d/]|f(?:oo|ee)?t\b|mm\b|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|of\b|pcs?\b|pieces|ea\b|each|lbs?\b|bundles?|sheets?|plates?|bars?|rolls?|boxes|drums|cases|tons?\b)",
+    r"\s*(?:ga\b|gauge|in\b(?=\s*(?:$|[,.;:)x]))|inch|[\"'\u201d/]|f(?:oo|ee)?t\b|mm\b|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|of\b|pcs?\b|pieces|ea\b|each|lbs?\b|bundles?|sheets?|plates?|bars?|rolls?|boxes|drums|cases|tons?\b)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -293,6 +293,8 @@ _LEADING_NUMBER = re.compile(
     r"\s*[(\[]?#?(?P<n>\d{1,3})\s?(?:[).:\]=]+|[\u2013\u2014-]|-+>)\s*(?=\S)(?!\s*\d+/\d+\s*[\"x\u201d]|\d{1,2}\s*(?:weeks?|wks?|days?|months?)\b|\d{3,4}\b|\d\d?[-.])",
     re.IGNORECASE,
 )
+# "2 is going to be late": two pieces would be "are".
+_SINGULAR_AFTER = re.compile(r"\s+(?:is|was|has|isn't|goes|needs|looks)\b", re.IGNORECASE)
 _WORDED_LINES = {w: str(i) for i, w in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
 _WORD_OF_LINE = "|".join(_WORDED_LINES)
 _WORDED_LIST = re.compile(
@@ -317,7 +319,8 @@ def _numbers_of_lines(text: str, context: ReadingContext, focus: str | None) -> 
     for match in _BARE_LINE_LIST.finditer(text):
         start, end = match.start("n"), match.end()
         listed = _line_list(text, start, match.end("n"))
-        several = len(listed.values) > 1 or match["lead"].strip().lower() in {"push", "move"}
+        singular = bool(_SINGULAR_AFTER.match(text[end:])) and listed.values[0] != "1"
+        several = len(listed.values) > 1 or singular or match["lead"].strip().lower() in {"push", "move"}
         if several and set(map(line_key, listed.values)) <= known and not _AFTER_LINES.match(text[end:]):
             yield listed
 
@@ -466,7 +469,7 @@ def _bare_quantities(text: str) -> Iterator[Entity]:
         if re.search(r"[xX\u00d7]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
             continue
         if re.match(
-            r"\s*(?:ga\b|gauge|in\b(?!\s+(?:stock|inventory|house|transit|production|process|hand|our|total|all))|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",
+            r"\s*(?:ga\b|gauge|in\b(?=\s*(?:$|[,.;:)x]))|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",
             after,
             re.IGNORECASE,
         ):

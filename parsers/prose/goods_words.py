@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 _SIZE = r"(?:\d+[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
-_INCH_MARK = r"(?:\s?(?:\"|''|\u2033|\u201d)|[\s-]?in(?:ch(?:es)?)?\b\.?(?!\s+(?:stock|the|our|a|transit|process|production|house|hand|full|two|2|by|about|\d)))"
+_INCH_MARK = r"(?:\s?(?:\"|''|\u2033|\u201d)|[\s-]?inch(?:es)?\b\.?|[\s-]?in\b\.?(?=\s*(?:$|[,;:)x\u00d7-]|(?:od|id|dia|wide|long|thick|sch\w*|rd|rounds?|plates?|sheets?|pipes?|tubes?|tubing|bars?|valves?|flanges?|elbows?|ells?|angles?|flats?|hex|square|sq|bolts?|screws?|x)\b)))"
 _SCAN = re.compile(
     rf"(?P<gauge>(?<![\w/.])\d{{1,2}}[\s-]?(?:ga|gauge|gage|gauges|ga's)\b\.?)"
     rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"

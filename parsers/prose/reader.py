@@ -27,7 +27,8 @@ _COUNTS = frozenset({"PC", "SHT", "EA", ""})  # units that count goods one by on
 class Draft:
     """A statement in the making: what was said (``verdict``) of what (``scope``), in which words (``group``).
 
-    ``quantity`` outranks the verdict's (a computed rest); ``sentence`` counts the sentences of the text.
+    ``quantity`` outranks the verdict's (a computed rest); ``sentence`` counts the sentences of the text; ``asked``
+    tells that the words follow a question and name nothing of their own.
     """
 
     verdict: Verdict
@@ -38,6 +39,7 @@ class Draft:
     quantity: Decimal | None = None
     unit: str | None = None
     own_scope: bool = False
+    asked: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -58,6 +60,7 @@ class Reader:
     receipts: list[Draft] = field(default_factory=list)
     whole_quantity: Decimal | None = None
     unchanged: bool = False
+    asked: bool = False
     heard: list[Sentence] = field(default_factory=list)
 
     def read(self, text: str, *, start: int) -> None:
@@ -75,11 +78,22 @@ class Reader:
         groups = read_groups(sentence, context=self.context, focus=self._focus())
         if sentence.question:
             self.questions += 1
+            self._ask(groups)
             groups = tuple(g for g in groups if _is_offer(g))
+        elif sentence.opening is not Opening.SAME_LINE:
+            self.asked = False
         first = len(self.drafts)
         for group in groups:
             self._group(group, sentence)
         self._complete_listed(first)
+
+    def _ask(self, groups: Sequence[Group]) -> None:
+        """Let what a question is about stay under discussion: the next words answer or soften it."""
+        self.asked = True
+        for group in groups:
+            scope = scope_of_group(group, current=self._start_scope(), base=self.base)
+            if scope.specific:
+                self.current = scope
 
     def _group(self, group: Group, sentence: Sentence) -> None:
         self.vendor_order = self.vendor_order or next(
@@ -89,8 +103,9 @@ class Reader:
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
         own = scope != self.current and (scope.specific or scope.whole or scope.po != self.current.po)
         draft = Draft(
-            verdict=verdict, scope=scope, group=group, sentence=self.sentences, row=self._row_of(scope), own_scope=own
-        )
+            verdict=verdict, scope=scope, group=group, sentence=self.sentences, row=self._row_of(scope), own_scope=own,
+            asked=self.asked and not own,
+        )  # fmt: skip
         self.current = scope
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
         if group.clause.has(Cue.RECEIPT) and verdict.window is None:
@@ -265,13 +280,16 @@ class Reader:
         if not verdict.rest or (draft.own_scope and draft.scope.lines):
             return draft
         kind_of_rest = verdict.kind
-        part = next((d for d in reversed(self.drafts) if d.scope == draft.scope or _same_line(d, draft)), None)
+        same = [d for d in reversed(self.drafts) if d.scope == draft.scope or _same_line(d, draft)]
+        part = next((d for d in same if d.verdict.quantity is not None), next(iter(same), None))
         part = part or (
             self.drafts[-1] if self.drafts and not draft.own_scope and self.drafts[-1].verdict.total else None
         )
         if part is not None and part.verdict.kind is StatementKind.SHIP and kind_of_rest is StatementKind.CONFIRM:
             verdict = replace(verdict, kind=StatementKind.BACKORDER)
             draft = replace(draft, verdict=verdict)
+        if part is not None and part.verdict.quantity is None and _is_rest_of_line(draft):
+            return draft
         if part is None or part.verdict.quantity is None:
             return self._other_lines(draft) if not draft.scope.specific or part is not None else draft
         kind = verdict.kind
@@ -362,6 +380,15 @@ def _is_reason_for(last: Draft, offer: Draft) -> bool:
     kinds = {StatementKind.BACKORDER, StatementKind.CANCEL, StatementKind.CONFIRM}
     near = offer.sentence - last.sentence <= 1 and last.verdict.quantity is None
     return near and last.verdict.kind in kinds and (_same_line(last, offer) or last.scope.po == offer.scope.po)
+
+
+def _is_rest_of_line(draft: Draft) -> bool:
+    """Tell "the balance" of the one line under discussion from "the rest" of the order."""
+    single = len(draft.scope.lines) == 1
+    return single and any(_OF_A_LINE.search(m.text) for m in draft.group.clause.cues(Cue.REST))
+
+
+_OF_A_LINE = re.compile(r"\b(?:balance|bal|remainder|saldo|solde|restmenge)\b", re.IGNORECASE)
 
 
 def _is_day_of_shipment(draft: Draft, context: ReadingContext) -> bool:

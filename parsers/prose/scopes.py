@@ -134,13 +134,16 @@ def _own_goods(clause: Clause) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for e in named for v in e.values))
 
 
-_SAME_AS = re.compile(r"\b(?:same\s+(?:\w+\s+)?as|just\s+like|for|instead\s+of)\s+(?:the\s+|your\s+)?$", re.IGNORECASE)
+_SAME_AS = re.compile(r"\b(?:same\s+(?:\w+\s+)?as|just\s+like|instead\s+of)\s+(?:the\s+|your\s+)?$", re.IGNORECASE)
 
 
 def _goods_text(group: Group) -> str:
-    """Return the goods as written; nothing where several are named, which no single line can have."""
+    """Return the goods as written, where they need a check: names that were tied to the lines need none."""
     named = group.clause.all_of(Thing.GOODS)
-    return named[0].text if len(named) == 1 else group.item_text if not named else ""
+    if not named:
+        return group.item_text
+    lines = set(_own_lines(group.clause))
+    return next((e.text for e in named if e.values and lines and lines.isdisjoint(e.values)), "")
 
 
 def _says_all(clause: Clause) -> bool:
@@ -166,4 +169,7 @@ def scope_of_text(text: str, *, context: ReadingContext, ours: bool = False) -> 
     if len(orders) > 1:
         return Scope()
     lines = tuple(dict.fromkeys(v for e in clause.all_of(Thing.LINE) for v in e.values))
+    named = [e for e in clause.all_of(Thing.GOODS) if e.values] if not lines else []
+    if named:
+        lines, ours = tuple(dict.fromkeys(v for e in named for v in e.values)), True
     return Scope(po=next(iter(orders), None), lines=lines, ours=ours and bool(lines))

@@ -13,7 +13,7 @@ from parsers.prose.things import Entity, Thing
 
 _OLD_BEFORE = re.compile(
     r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
-    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
+    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
     re.IGNORECASE,
 )
 # Words after which a day is past history even where no newer day stands beside it.
@@ -27,11 +27,15 @@ _HISTORY_BEFORE = re.compile(
 )
 _ONLY_OLD_BEFORE = re.compile(r"\W*(?:it\s+|that\s+)?(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*", re.IGNORECASE)
 _NEED_BEFORE = re.compile(
-    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|as\s+of|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
+    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|as\s+of|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|(?<!as\s)ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
     re.IGNORECASE,
 )
 _LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    re.IGNORECASE,
+)
+_OLD_AFTER = re.compile(
+    r"\s*(?:delivery|shipment|truck|load|ship\s+date|promise|date)\s+(?:will\s+(?:now\s+)?be|is\s+(?:now\s+)?(?:going|moving)|(?:has|got|was|is)\s+(?:been\s+)?(?:moved|pushed|bumped|delayed|changed|resched\w*))",
     re.IGNORECASE,
 )
 _MISSED_AFTER = re.compile(
@@ -108,6 +112,8 @@ _NEWER = re.compile(r"\b(?:will|is\s+going|are\s+going|got|so|now|new|but|pushed
 def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
     """Tell a day that is history: said so outright, or by a weaker word where another day stands beside it."""
     before = clause.text[: entity.start]
+    if rivals and _OLD_AFTER.match(clause.text[entity.end :]):
+        return True
     return is_history(before) or (bool(_OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)
 
 
@@ -145,6 +151,9 @@ def _chosen(real: list[Entity], clause: Clause) -> Entity:
     shipping = [e for e in real if _basis(e, clause) is Basis.SHIP]
     if len(real) > 1 and shipping:
         return shipping[-1]
+    delivering = [e for e in real if _DELIVER_NEAR.search(clause.text[max(0, e.start - _NEAR) : e.start])]
+    if len(real) > len(delivering) == 1:
+        return delivering[0]
     if clause.has(Cue.DELAY, Cue.CORRECTION):
         return real[-1]
     return real[0]
@@ -193,6 +202,7 @@ def _has_rival(chosen: Entity, real: list[Entity], clause: Clause) -> bool:
 
 
 _OLD_AND_NEW = 2
+_NEAR = 25  # characters between "deliver to you" and its day
 
 
 def _overlap(one: PromiseWindow | None, other: PromiseWindow | None) -> bool:

@@ -46,6 +46,16 @@ _FUTURE_BEFORE = re.compile(
 _GENERIC_SHIPPED = re.compile(
     r"\b(?:orders?|items?|anything|shipments?|material|product|goods|everything)\s+$", re.IGNORECASE
 )
+# What the mill sent is not what the vendor sends us.
+_BY_OTHERS_BEFORE = re.compile(
+    r"\b(?:they|the\s+(?:mill|factory|foundry|forge|supplier|manufacturer|plant)|mill|factory|mfr\.?)\s+(?:has\s+|have\s+|only\s+|just\s+|already\s+)*$",
+    re.IGNORECASE,
+)
+_AT_HAND = re.compile(r"\s*(?:\w+\s+){0,2}(?:now|here|today|on\s+hand|at\s+once|right\s+away|immediately)\b", re.IGNORECASE)
+_MADE_BEFORE = re.compile(
+    r"\b(?:production|fabrication|machining|processing|manufacturing|rolling|testing|inspection|run|work|paperwork|certs?|sawing|cutting)\s+(?:is|was|has\s+been|are|were)?\s*(?:now\s+|all\s+)?$",
+    re.IGNORECASE,
+)
 _PRICE_NOT_OURS = re.compile(
     r"\b(?:your\s+(?:po|order)(?:\s+\w+){0,2}|po\s+(?:shows?|has|says)|not|instead\s+of|was|old(?:\s+price)?(?:\s+(?:is|was))?|from|vs\.?|increas\w+(?:\s+\w+){0,2}|surcharge(?:\s+\w+){0,3}|extra(?:\s+\w+){0,4}|upcharge(?:\s+\w+){0,2}|freight(?:\s+\w+){0,3}|amounting(?:\s+\w+)?|total(?:\s+\w+){0,2})\s*[:(]?\s*$",
     re.IGNORECASE,
@@ -89,6 +99,12 @@ def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
         if mark is not None and _holds(kind, mark, clause, dates):
             return _dated(replace(base, kind=_bounded(kind, base), cue=mark))
     named = bool(clause.all_of(Thing.LINE) or clause.all_of(Thing.GOODS)) and not clause.has(Cue.LATER)
+    if base.quantity is not None and any(
+        _BY_OTHERS_BEFORE.search(clause.text[: m.start]) for m in clause.cues(Cue.SHIPPED)
+    ):
+        return _dated(replace(base, kind=StatementKind.CONFIRM))
+    if base.quantity is not None and _AT_HAND.match(clause.text[base.quantity.end :]):
+        return replace(base, kind=StatementKind.CONFIRM)
     if base.no_date and (base.rest or named or _is_bare_no_date(base, clause)):
         return _dated(replace(base, kind=StatementKind.BACKORDER))
     if _NOTHING_UNTIL.search(clause.text) and base.window is not None:
@@ -161,7 +177,11 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) 
     quantity = bool(clause.all_of(Thing.QUANTITY))
     checks = {
         Cue.SUBSTITUTE: lambda: not _is_date_swap(clause, mark),
-        Cue.DELAY: lambda: dates.window is not None and not clause.has(Cue.NOCHANGE),
+        Cue.DELAY: lambda: (
+            dates.window is not None
+            and not clause.has(Cue.NOCHANGE)
+            and not (mark.text.lower() == "now" and _follows_quantity(clause, mark))
+        ),
         Cue.SHIPS: lambda: (
             dates.window is not None
             or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
@@ -187,6 +207,11 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) 
     }
     check = checks.get(mark.cue)
     return kind is not None and (check is None or check())
+
+
+def _follows_quantity(clause: Clause, mark: Mark) -> bool:
+    """Tell "9 now" from "now 12/18"."""
+    return any(0 <= mark.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY))
 
 
 def _is_date_swap(clause: Clause, mark: Mark) -> bool:
@@ -227,7 +252,7 @@ def _shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
     """Return the cue that goods have left, unless it is future, negated, conditional or general."""
     for mark in clause.cues(Cue.SHIPPED):
         before = clause.text[: mark.start]
-        if _FUTURE_BEFORE.search(before) or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO)):
+        if _BY_OTHERS_BEFORE.search(before) or _FUTURE_BEFORE.search(before) or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO)):
             continue
         if clause.has(Cue.LATER) and clause.has(Cue.CONDITION):
             continue
@@ -294,6 +319,7 @@ def _is_complete(clause: Clause) -> bool:
             p.start <= m.start < p.end or m.start <= p.start < m.end for p in partial if p.text.lower() != "complete on"
         )
         and not _FUTURE_BEFORE.search(clause.text[: m.start])
+        and not _MADE_BEFORE.search(clause.text[: m.start])
         for m in clause.cues(Cue.COMPLETE)
     )
 
