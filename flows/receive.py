@@ -139,7 +139,7 @@ def _take_in(home: Home, mail: Mail, *, own: OwnAddresses) -> MailResult:
             mail, verdict=verdict, sent_message_ids=Mails(session).sent_message_ids(), known_pos=known_pos
         )
         vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
-        context = reading_context(session, verdict, vendor, known_pos, own)
+        context = reading_context(session, mail, verdict, vendor, known_pos, own)
     if noise is not None:
         return _ignore(home, mail, verdict, noise)
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)

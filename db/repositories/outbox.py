@@ -100,6 +100,11 @@ class Outbox:
         )
         return tuple(map(_entry, rows))
 
+    def titled(self, token: str) -> tuple[OutboxEntry, ...]:
+        """Return our mails whose subject holds a token; what a mail points at that lost its references."""
+        query = select(OUTBOX).where(OUTBOX.c.subject.contains(token, autoescape=True)).order_by(OUTBOX.c.outbox_id)
+        return tuple(map(_entry, self._session.execute(query)))
+
     def remember_chase(self, records: Iterable[ChaseRecord]) -> None:
         """Note questions as put; one that was noted before keeps its day."""
         rows = {tuple(row[name] for name in _QUESTION): row for row in map(_chase_row, records)}

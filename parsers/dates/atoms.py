@@ -222,7 +222,6 @@ NEAR_DAYS = {
     "this am": 0,
     "this pm": 0,
     "tomm": 1,
-    "tom": 1,
     "2morrow": 1,
     "tmw": 1,
     "tmr": 1,

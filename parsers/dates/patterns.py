@@ -87,7 +87,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"(?<![\w/.])(?<!\d-){_DAY}(?:\s*-\s*|\s*)(?:of\s+|de\s+)?{_MONTH}(?:-(?=\d))?{_YEAR}?", read_named_day),
     (rf"(?<!\w){_MONTH}\s+(?:the\s+)?(?P<ordinal>{_ORDINAL})\b", read_ordinal_word),
     (
-        rf"(?<!\w)(?:on\s+|by\s+|til+\s+|until\s+|around\s+|about\s+)?the\s+(?P<ordinal>{_ORDINAL})\b(?!\s+(?:week|part|half|line|item|lot|load|truck|shipment|one|of|time|batch|release|run|rolling|quarter|and\s+(?:second|third)|(?:two|three|\d+)\b))",
+        rf"(?<!\w)(?:(?:on|by|for|til+|until|around|about|to)\s+the\s+(?P<ordinal>{_ORDINAL})\b(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|but\b|if\b|at\b|due\b|instead\b|now\b|via\b|on\b)))",
         read_ordinal_word,
     ),
     (rf"(?<!\w){_PART}[\s\-]*(?:in\s+|de\s+|of\s+)?{_MONTH}{_YEAR}?", read_part_of_month),

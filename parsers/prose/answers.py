@@ -171,6 +171,13 @@ def _row_statements(row: AnsweredRow, context: ReadingContext) -> Iterator[State
 
 
 _KEY = re.compile(r"[A-Z0-9]{3,8}-\d{1,4}")
+
+
+def names_row(text: str) -> bool:
+    """Tell whether a line of ours is a row of our request table, by its key."""
+    return _KEY.search(text) is not None
+
+
 _ANSWER_HEADER = re.compile(
     r"your\s+(?:new\s+|confirmed\s+)?(?:ship|delivery|dock|promise)\s*date|qty\s+you|your\s+(?:qty|quantity|answer|comment|reply)|comments?|remarks?|notes?",
     re.IGNORECASE,
@@ -278,4 +285,4 @@ def _cells(line: str, start: int) -> Iterator[tuple[int, int]]:
         yield start, len(line)
 
 
-__all__ = ["AnswerFact", "AnsweredRow", "answered_rows", "read_answer"]
+__all__ = ["AnswerFact", "AnsweredRow", "answered_rows", "names_row", "read_answer"]

@@ -10,7 +10,7 @@ from domain.mail import Mail, Part
 from domain.quantity import Quantity
 from parsers.dates.reading import with_order_of
 from parsers.kinds.text_kind import is_hardly_news, text_scores
-from parsers.prose.answers import answered_rows
+from parsers.prose.answers import answered_rows, names_row
 from parsers.prose.cues import Cue
 from parsers.prose.doubts import doubts_of
 from parsers.prose.entities import counting_unit
@@ -35,10 +35,12 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
     Returns:
         A document named ``body``; its statements' evidence points at characters of ``mail.text``.
     """
-    blocks = split_body(mail.text, sender_name=mail.sender.name)
+    blocks = split_body(mail.text, sender_name=mail.sender.name, sent=context.sent_texts)
     new = "".join(mail.text[b.start : b.end] for b in blocks if b.kind is BlockKind.NEW)
     context = with_order_of(new, context)
     answered = answered_rows(mail, blocks, context=context)
+    if answered:
+        blocks = tuple(b for b in blocks if not (b.question and names_row(b.question)))
     read = _read_new(mail, blocks, context)
     learned = text_scores(mail.subject, new)
     own = () if _only_offers(f"{mail.subject}\n{new}", read) else _statements(read, papers=_brings_papers(mail))

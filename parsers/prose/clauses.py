@@ -324,7 +324,8 @@ def _is_coordinated(group: Clause, piece: Clause) -> bool:
     if not named or says_state(piece) or piece.all_of(Thing.QUANTITY) or piece.has(Cue.EXCEPT):
         return False
     leads = _GOES_ON.fullmatch(piece.text[: named[0].start]) is not None
-    names = any(e.thing in {Thing.GOODS, Thing.LINE} for e in group.entities)
+    own = [e.start for e in group.entities if e.thing in {Thing.GOODS, Thing.LINE}]
+    names = bool(own) and not any(m.start > own[0] for m in group.cues(*_STATES))
     return leads and names and not group.all_of(Thing.DATE) and not group.all_of(Thing.QUANTITY)
 
 

@@ -336,6 +336,8 @@ def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
             yield Entity(thing=Thing.LINE, start=later.start(), end=later.end(), text=later["n"], values=(later["n"],))
     for match in _SLASHED_LINES.finditer(text):
         numbers = tuple(re.findall(r"\d+", match.group()))
+        if len(numbers) == 2 and (int(numbers[0]) >= int(numbers[1]) or re.search(r"\ball\s+$", text[: match.start()], re.IGNORECASE)):  # noqa: PLR2004 - "all lines 12/4" is a day
+            continue
         yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match.group(), values=numbers)
     for match in _BARE_LINES.finditer(text):
         named = "n" if match["n"] else "m"

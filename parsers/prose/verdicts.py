@@ -74,7 +74,7 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     dates = dates_of(clause, context)
     base = Verdict(
         kind=None,
-        quantity=next(iter(clause.all_of(Thing.QUANTITY)), None),
+        quantity=_quantity(clause),
         window=dates.window,
         no_date=dates.none,
         date_entity=dates.entity,
@@ -144,6 +144,19 @@ def _is_bare_no_date(base: Verdict, clause: Clause) -> bool:
     rest = "".join(c for i, c in enumerate(clause.text) if not any(low <= i < high for low, high in spans))
     alone = not _FILLS_NO_DATE.sub(" ", rest).strip(" .,;:()-\u2013\u2014")
     return alone and not clause.has(Cue.LATER)
+
+
+_CONTAINERS = re.compile(r"(?:coils?|bdls?|bundles?|skids?|pallets?|lifts?|loads?|truckloads?)", re.IGNORECASE)
+_WEIGHTS = re.compile(r"(?:lbs?|#|pounds?|kgs?|tons?|cwt)", re.IGNORECASE)
+
+
+def _quantity(clause: Clause) -> Entity | None:
+    """Return the first quantity; a weight where the other one only counts bundles or coils."""
+    counted = clause.all_of(Thing.QUANTITY)
+    weights = [e for e in counted if _WEIGHTS.fullmatch(e.unit or "")]
+    if counted and weights and _CONTAINERS.fullmatch(counted[0].unit or ""):
+        return weights[0]
+    return next(iter(counted), None)
 
 
 def _with_preposition(text: str, entity: Entity) -> int:
