@@ -56,6 +56,11 @@ class Cue(StrEnum):
     QUOTE = "QUOTE"
     ATTACHED = "ATTACHED"
     CORRECTION = "CORRECTION"
+    HISTORY = "HISTORY"
+    OURS = "OURS"
+    ADVERT = "ADVERT"
+    ABSENT = "ABSENT"
+    ASKS = "ASKS"
     QTY = "QTY"
     LINE = "LINE"
 
@@ -88,6 +93,11 @@ _NOT_NEGATED = frozenset(
         Cue.OLD,
         Cue.SOFT,
         Cue.ETA,
+        Cue.HISTORY,
+        Cue.OURS,
+        Cue.ADVERT,
+        Cue.ABSENT,
+        Cue.ASKS,
     }
 )
 _PREFIX = re.compile(r"""^(?:[(\[{"\u201c\u201d<>*~:;,!?=|]|[\u2013\u2014]|-(?=\D|$)|\.{2,})""")

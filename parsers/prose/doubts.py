@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from domain.document import Caution, ReadingContext, StatementKind
+from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group, Opening, Sentence
 from parsers.prose.cues import Cue, Mark, plain, word_list
 from parsers.prose.entities import Clause, counting_unit, read_clause
@@ -18,6 +19,7 @@ from parsers.prose.verdicts import Verdict
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
+_MORE_IF_AGREED = 3  # where the categoriser reads the same
 _MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
 _SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
 _CONDITION = re.compile(
@@ -79,6 +81,7 @@ def doubts_of(
     clause = group.clause
     return frozenset((
         *_of_words(verdict, group, scope),
+        *_of_frame(clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
         *_of_days(verdict, clause, context),
@@ -91,12 +94,26 @@ def doubts_of(
 
 
 def _of_words(verdict: Verdict, group: Group, scope: Scope) -> Iterator[Caution]:
+    opinion = clause_scores(group.clause.text)
+    if verdict.kind is not None and contradicts(opinion, verdict.kind):
+        yield Caution.UNCLEAR_KIND
+    if verdict.proposed:
+        yield Caution.UNCLEAR_KIND
     unknown = unexplained(group)
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
-    if _is_sweeping(scope, group):
+    if verdict.kind is not None and agrees(opinion, verdict.kind):
+        most += _MORE_IF_AGREED
+    elif _is_sweeping(scope, group):
         most = 0
     if len(unknown) > most:
+        yield Caution.UNCLEAR_KIND
+
+
+def _of_frame(clause: Clause) -> Iterator[Caution]:
+    """Doubt what is told of the past or of another order, what repeats our words, and what is asked."""
+    ours = [m for m in clause.cues(Cue.OURS) if not any(s.start >= m.end for s in clause.cues(*_SURE))]
+    if ours or clause.has(Cue.HISTORY, Cue.ASKS):
         yield Caution.UNCLEAR_KIND
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import line_key, po_key
 from domain.units import canonical_unit
+from parsers.kinds.clause_intent import clause_scores, proposed_kind
 from parsers.prose.clauses import Group, Opening, Sentence, read_groups, split_sentences
 from parsers.prose.cues import Cue
 from parsers.prose.entities import counting_unit
@@ -69,6 +70,7 @@ class Reader:
         for sentence in split_sentences(text, start=start):
             self._sentence(sentence)
         self._end_heading()
+        self.drafts = [_proposed_part(d) for d in self.drafts]
 
     def _sentence(self, sentence: Sentence) -> None:
         self.sentences += 1
@@ -99,6 +101,10 @@ class Reader:
         self.vendor_order = self.vendor_order or next(
             (e.values[0] for e in group.clause.all_of(Thing.VENDOR_ORDER)), None
         )
+        if group.clause.has(Cue.ADVERT, Cue.ABSENT) and not any(
+            e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities
+        ):
+            return
         verdict = judge(group, context=self.context)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
         own = scope != self.current and (scope.specific or scope.whole or scope.po != self.current.po)
@@ -164,8 +170,19 @@ class Reader:
             return
         if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and _is_reason_for(last, draft):
             self.drafts.pop()
+        draft = self._as_proposed(draft)
         if draft.verdict.kind is not None or draft.verdict.quantity is not None or draft.verdict.price is not None:
             self.drafts.append(draft)
+
+    def _as_proposed(self, draft: Draft) -> Draft:
+        """Give words on named goods, in which the rules know nothing, the kind the categoriser reads in them."""
+        verdict = draft.verdict
+        if verdict.kind is not None or not (draft.own_scope and draft.scope.specific) or verdict.quantity is not None:
+            return draft
+        if draft.group.clause.has(Cue.LATER, Cue.RECEIPT, Cue.NOCHANGE, Cue.HISTORY, Cue.OURS, Cue.ASKS, Cue.PRICE):
+            return draft
+        kind = proposed_kind(clause_scores(draft.group.clause.text))
+        return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
 
     def _completes(self, draft: Draft, last: Draft) -> bool:
         """Let words without a subject of their own fill what the last statement lacks."""
@@ -337,6 +354,15 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+def _proposed_part(draft: Draft) -> Draft:
+    """Give a quantity that nothing told the state of the kind the categoriser reads in its words."""
+    verdict = draft.verdict
+    if verdict.kind is not None or verdict.quantity is None or not draft.scope.specific:
+        return draft
+    kind = proposed_kind(clause_scores(draft.group.clause.text))
+    return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
 
 
 def _is_offer(group: Group) -> bool:

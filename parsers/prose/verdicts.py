@@ -21,6 +21,7 @@ class Verdict:
     """One group's meaning; entity fields point at the words (places relative to the group's clause).
 
     ``kind`` None means the group says nothing by itself but may complete a neighbour (a date, a price).
+    ``proposed`` tells that only the categoriser gave the kind, which a person then looks at.
     """
 
     kind: StatementKind | None
@@ -37,6 +38,7 @@ class Verdict:
     rest: bool = False
     total: Decimal | None = None
     cautions: frozenset[Caution] = frozenset()
+    proposed: bool = False
 
 
 _FUTURE_BEFORE = re.compile(
