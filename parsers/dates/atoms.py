@@ -22,6 +22,7 @@ class DateDoubt(StrEnum):
     INVALID_DAY = "invalid_day"  # 2/30
     WEEKDAY_CONFLICT = "weekday_conflict"  # Thursday (11/27) where the 27th is a Friday
     PAST_YEAR = "past_year"  # 12/04/25 in a mail of 2026
+    RELATIVE = "relative"  # the following Monday, after another day was named
     FAR_AHEAD = "far_ahead"  # more than two years on
 
 
@@ -208,11 +209,13 @@ def read_weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
     number = WEEKDAYS[match["weekday"].lower()]
     which = (match["which"] or "").lower()
     found = cal.next_weekday(number, reference=frame.reference)
-    if which in {"next", "nächsten", "prochain", "próximo"}:
+    doubt = None
+    if which in {"next", "nächsten", "prochain", "próximo", "following"}:
         found = cal.monday_of(frame.reference) + timedelta(days=7 + number)
+        doubt = DateDoubt.RELATIVE if which == "following" else None
     elif which in {"last", "past"} or frame.purpose is DatePurpose.SHIPPED:
         found -= timedelta(days=7 if found > frame.reference or which else 0)
-    return replace(atom_of(match, found, soft=which == "next"), dated=False)
+    return replace(atom_of(match, found, soft=which == "next"), dated=False, doubt=doubt)
 
 
 NEAR_DAYS = {

@@ -132,11 +132,15 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_near_day,
     ),
     (
-        rf"(?<!\w)(?:(?P<which>this|next|last|past|coming|nächsten|prochain|próximo)\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b(?!['\u2019]?s\b.{{0,3}}$)\.?(?:['\u2019]s)?(?:\s+(?:am|pm|morning|afternoon))?",
+        rf"(?<!\w)(?:(?P<which>this|next|last|past|coming|following|nächsten|prochain|próximo)\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b(?!['\u2019]?s\b.{{0,3}}$)\.?(?:['\u2019]s)?(?:\s+(?:am|pm|morning|afternoon))?",
         read_weekday,
     ),
     (
         r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)?(?![\w/\"\u201d\u2033'.]\w?)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|due\b))",
+        read_day_of_month,
+    ),
+    (
+        r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|before\b|then\b|so\b|as\b|because\b|since\b|per\b|in\b|on\b|the\b|we\b|i\b|it\b|your\b|our\b|is\b|was\b|will\b|should\b|works?\b|looks?\b|when\b|until\b|that\b|they\b))",
         read_day_of_month,
     ),
     (r"(?<![\w/.\-])(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.)!?\n]))", read_day_of_month),

@@ -116,7 +116,7 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
         _upper,
     ),
     (
-        rf"(?<!\w)(?:(?:right|just|shortly|sometime|soon)\s+)?(?:after|following|nach|après|después\s+del?){_THE}",
+        rf"(?<!\w)(?:(?:right|just|shortly|sometime|soon)\s+)?(?:after|following(?=\s+(?:the\s+)?(?:\d|[a-z]+\s+\d|release|approval|the\s))|nach|après|después\s+del?){_THE}",
         _after,
     ),
     (

@@ -38,11 +38,14 @@ def clause_scores(text: str) -> Scores | None:
     return scores_of(CLAUSE_INTENTS, text)
 
 
-def contradicts(scores: Scores | None, kind: StatementKind) -> bool:
-    """Tell whether the categoriser doubts strongly that a clause says this: then a person looks."""
+def contradicts(scores: Scores | None, kind: StatementKind, *, named: bool) -> bool:
+    """Tell whether the categoriser doubts strongly that a clause says this: then a person looks.
+
+    A clause that names goods or lines (``named``) is news more often than not, however it is worded.
+    """
     if scores is None:
         return False
-    if scores.share(*NEWS) <= _HARDLY_NEWS:
+    if not named and scores.share(*NEWS) <= _HARDLY_NEWS:
         return True
     sure = scores.at_least(_CONTRADICTS)
     return bool(sure) and (sure[0] in _AGAINST or (sure[0] in NEWS and sure[0] not in SAYS[kind]))

@@ -55,6 +55,11 @@ _UNIT_ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.!?;](?!\.)(?=[\s)\"']|$)[)\"']*\s*|;\s*")
+# "we are out til the 22nd, do you want galvanized?": the first half is no question
+_BEFORE_QUESTION = re.compile(
+    r",\s+(?=(?:do|would|could|can|should|shall|is|are|want|ok|okay|will)\s+(?:you|we|i|that|it|this|me|us|these|those)\b[^.?!;]*\?)",
+    re.IGNORECASE,
+)
 _WRAPPED = 55  # characters; a shorter line was ended by its writer
 _LIST_START = re.compile(
     r"\s*(?:[-*•·\u2013]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-\u2013]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)",
@@ -83,7 +88,10 @@ def _sentences(text: str, offset: int) -> Iterator[Sentence]:
 
 
 def _stops(line: str) -> Iterator[int]:
-    for match in _SENTENCE_END.finditer(line):
+    for match in sorted((*_SENTENCE_END.finditer(line), *_BEFORE_QUESTION.finditer(line)), key=lambda m: m.start()):
+        if line[match.start()] == ",":
+            yield match.end()
+            continue
         if line[match.start()] == "." and _is_abbreviation(line[: match.start() + 1], line[match.end() :]):
             continue
         if line[match.start() :].startswith("??") or line[: match.start()].endswith("??"):
@@ -162,6 +170,17 @@ _OBJECT_OF = re.compile(
 )
 
 
+_OBJECT_AT_END = re.compile(
+    r"\b(?:we|i|they|we'll|i'll|we've|i've|we'd|i'd|will|can|could|did|to|have|has|just|also|please)\s+(?:\w+\s+){0,2}?(?:ship|send|deliver|release|move|push|pull|get|have|make|confirm|do|hold|cancel\w*|load|shipping|sending|moving|pushing|cancelling|shipped|sent|dispatched|released|loaded|delivered|moved|pushed|invoiced|confirmed)\s+(?:you\s+)?(?:out\s+|up\s+|back\s+)?(?:the\s+|your\s+)?(?:po\s*)?#?$",
+    re.IGNORECASE,
+)
+
+
+def _is_object(before: str) -> bool:
+    """Tell "we did ship" before "line 2": what follows is its object."""
+    return _OBJECT_OF.fullmatch(before) is not None or _OBJECT_AT_END.search(before) is not None
+
+
 def read_groups(sentence: Sentence, *, context: ReadingContext, focus: str | None = None) -> tuple[Group, ...]:
     """Return what a sentence says, one group per thing said; ``focus`` is the order under discussion."""
     clause = read_clause(sentence.text, start=sentence.start, context=context, focus=focus)
@@ -216,7 +235,7 @@ def _cut_places(clause: Clause) -> Iterator[int]:
                 yield from _before_scope(clause, entity)
     yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
-        if not _REFERRING.search(clause.text[: mark.start]):
+        if not _REFERRING.search(clause.text[: mark.start]) and not _is_object(clause.text[: mark.start]):
             yield mark.start
     for mark in clause.cues(Cue.EXCEPT):
         if any(e.thing is Thing.LINE and e.start >= mark.end for e in clause.entities):
@@ -243,7 +262,7 @@ def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
         r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$",
         clause.text[: entity.start],
         re.IGNORECASE,
-    ) or _OBJECT_OF.fullmatch(clause.text[: entity.start]):
+    ) or _is_object(clause.text[: entity.start]):
         return
     yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
 

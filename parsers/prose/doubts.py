@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from domain.document import Caution, ReadingContext, StatementKind
+from domain.purchase import po_key
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group, Opening, Sentence
 from parsers.prose.cues import Cue, Mark, plain, word_list
@@ -39,12 +40,15 @@ _ASKS_CHOICE = re.compile(
     r"|^let\s+me\s+know\W*$",
     re.IGNORECASE,
 )
+_ASKS_ABOUT_IT = re.compile(
+    r"\b(?:that|this|those|these|it|them|ok|okay|acceptable|work|works|want|prefer|one|either|which|help|use|wait|ship)\b", re.IGNORECASE
+)
 _OPEN = re.compile(
     r"\b(?:(?:don'?t|do\s+not|doesn'?t|cannot|can'?t|cant|dont|couldn'?t)\s+(?:\w+\s+){0,2}(?:know|say|tell|guarantee|promise|be\s+sure)|not\s+(?:\w+\s+)?(?:sure|certain|going\s+to\s+happen|clear)|no\s+(?:clue|idea)|unsure|uncertain|who\s+knows|your\s+guess|either\s+way|whichever|wouldn'?t\s+bet|would\s+not\s+bet|fingers\s+crossed|no\s+guarantees?|no\s+promises?)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would\s+have|could\s+have|should\s+have\s+(?:been|shipped|gone|left)|could\s+(?:be|get|go|have|ship|do|send|deliver)|would\s+(?:ship|be|go|need|like|want|require)|might\s+(?:be|ship|go|have))\b",
+    r"\b(?:would\s+have|could\s+have|should\s+have\s+(?:been|shipped|gone|left)|could\s+(?:be|get|go|have|ship|do|send|deliver)|would\s+(?:go|need|like|want|require)|might\s+(?:be|ship|go|have))\b",
     re.IGNORECASE,
 )
 _AMENDS = re.compile(
@@ -80,7 +84,7 @@ def doubts_of(
     """
     clause = group.clause
     return frozenset((
-        *_of_words(verdict, group, scope),
+        *_of_words(verdict, group, scope, context),
         *_of_frame(clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
@@ -93,9 +97,15 @@ def doubts_of(
 # ---------------------------------------------------------------- words
 
 
-def _of_words(verdict: Verdict, group: Group, scope: Scope) -> Iterator[Caution]:
+def _number_of_lines(scope: Scope, context: ReadingContext) -> int:
+    """Return how many lines the order under discussion has, as far as they are known."""
+    return sum(scope.po is None or po_key(o.po) == po_key(scope.po) for o in context.our_lines)
+
+
+def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingContext) -> Iterator[Caution]:
     opinion = clause_scores(group.clause.text)
-    if verdict.kind is not None and contradicts(opinion, verdict.kind):
+    named = any(e.thing in {Thing.LINE, Thing.GOODS} for e in group.clause.entities)
+    if verdict.kind is not None and contradicts(opinion, verdict.kind, named=named):
         yield Caution.UNCLEAR_KIND
     if verdict.proposed:
         yield Caution.UNCLEAR_KIND
@@ -104,7 +114,7 @@ def _of_words(verdict: Verdict, group: Group, scope: Scope) -> Iterator[Caution]
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
     if verdict.kind is not None and agrees(opinion, verdict.kind):
         most += _MORE_IF_AGREED
-    elif _is_sweeping(scope, group):
+    elif _is_sweeping(scope, group) and _number_of_lines(scope, context) != 1:
         most = 0
     if len(unknown) > most:
         yield Caution.UNCLEAR_KIND
@@ -241,6 +251,9 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
     own = plain(heard[sentence - 1].text)
     after = _next(sentence, heard)
     if _conditional(own) or _ASKS_CHOICE.search(own) or (after and _ASKS_CHOICE.search(after)):
+        yield Caution.CONDITIONAL
+    asked = sentence < len(heard) and heard[sentence].question and heard[sentence].opening is Opening.SAME_LINE
+    if asked and _ASKS_ABOUT_IT.search(after):
         yield Caution.CONDITIONAL
     if after and re.match(r"(?:otherwise|or\s+else|if\s+not)\b", after, re.IGNORECASE):
         yield Caution.CONDITIONAL

@@ -16,6 +16,7 @@ from parsers.dates.reading import DatePurpose, FoundDate, find_dates, read_windo
 from parsers.papers.numbers import read_number
 from parsers.prose.cues import Cue, Mark, find_marks, plain
 from parsers.prose.goods import goods_of
+from parsers.prose.goods_words import size_feature
 from parsers.prose.order_numbers import other_numbers, other_orders, purchase_orders, tracking_numbers, vendor_orders
 from parsers.prose.things import Entity, Thing
 
@@ -86,10 +87,10 @@ _ORDINALS = {
     )
 }
 _BARE_NUMBER = re.compile(
-    r"(?:(?<=^)|(?<=[\s(:]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
+    r"(?:(?<=^)|(?<=[\s(:=]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
 )
 _BEFORE_BARE = re.compile(
-    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(=\-\u2013]\s*)$",
+    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|weigh(?:s|ed|ing)?|weight|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(=\-\u2013]\s*)$",
     re.IGNORECASE,
 )
 _AFTER_BARE = re.compile(
@@ -128,6 +129,7 @@ def read_clause(
         _feet_of_goods(clean),
         _goods(clean, context, taken, focus),
         _counted_goods(clean, taken),
+        _days_after_goods(clean, context, taken, purpose),
         _worded_quantities(clean, taken),
         _dates(clean, context, purpose),
         _quantities(clean, marks),
@@ -286,8 +288,11 @@ def _feet_of_goods(text: str) -> Iterator[Entity]:
 
 
 _BARE_LINE_LIST = re.compile(
-    r"(?P<lead>^\W*|\b(?:on|for|lines?|push|move|and)\s+)#?(?P<n>\d{1,3})(?:\s*(?:,|&|and|\+|-)\s*#?\d{1,3})*(?=\s+(?:and\s+\d|to\s+be|are|is|will|to\s+the|still|tb[adc]|good|ok|set|can|ships?|shipp\w+|will|goes|out|back|should|went|left|was|were|needs?|due)\b|\s*[=:\u2013-]\s)",
+    r"(?P<lead>^\W*|\b(?:on|for|like|lines?|push|move|and)\s+)#?(?P<n>\d{1,3})(?:\s*(?:,|&|and|\+|-)\s*#?\d{1,3})*(?=\s+(?:and\s+\d|to\s+be|are|is|will|to\s+the|still|tb[adc]|good|ok|set|can|ships?|shipp\w+|will|goes|out|back|should|went|go|goes|get|have|has|left|was|were|needs?|due)\b|\s*[=:\u2013-]\s)",
     re.IGNORECASE,
+)
+_YES_TO_LINES = re.compile(
+    r"\b(?:good|ok|okay|yes|fine|set|go|no\s+(?:problem|issue)s?)\s+(?:to\s+go\s+)?(?:on|for|with)\s+#?(?P<n>\d{1,3})(?=\s*(?:,|&|and|\+|-|[.!]?\s*$))", re.IGNORECASE
 )
 _LEADING_NUMBER = re.compile(
     r"\s*[(\[]?#?(?P<n>\d{1,3})\s?(?:[).:\]=]+|[\u2013\u2014-]|-+>)\s*(?=\S)(?!\s*\d+/\d+\s*[\"x\u201d]|\d{1,2}\s*(?:weeks?|wks?|days?|months?)\b|\d{3,4}\b|\d\d?[-.])",
@@ -316,6 +321,10 @@ def _numbers_of_lines(text: str, context: ReadingContext, focus: str | None) -> 
             yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match.group(), values=numbers)
     if (item := _LEADING_NUMBER.match(text)) is not None and line_key(item["n"]) in known:
         yield Entity(thing=Thing.LINE, start=item.start("n"), end=item.end("n"), text=item["n"], values=(item["n"],))
+    for match in _YES_TO_LINES.finditer(text):
+        listed = _line_list(text, match.start("n"), match.end("n"))
+        if set(map(line_key, listed.values)) <= known and re.match(r"\W*$", text[listed.end :]):
+            yield listed
     for match in _BARE_LINE_LIST.finditer(text):
         start, end = match.start("n"), match.end()
         listed = _line_list(text, start, match.end("n"))
@@ -323,6 +332,16 @@ def _numbers_of_lines(text: str, context: ReadingContext, focus: str | None) -> 
         several = len(listed.values) > 1 or singular or match["lead"].strip().lower() in {"push", "move"}
         if several and set(map(line_key, listed.values)) <= known and not _AFTER_LINES.match(text[end:]):
             yield listed
+            for later in _NEXT_LINE.finditer(text, listed.end):
+                if line_key(later["n"]) in known:
+                    number = later["n"]
+                    yield Entity(
+                        thing=Thing.LINE, start=later.start("n"), end=later.end("n"), text=number, values=(number,)
+                    )
+
+
+# "3 is scheduled for the 12th, 4 for the 15th and 5 for the 19th"
+_NEXT_LINE = re.compile(r"(?:[,;]|\band|&)\s*#?(?P<n>\d{1,3})\s+(?=(?:for|on|by|to|is|will|goes|ships?|the)\b)", re.IGNORECASE)
 
 
 def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
@@ -414,6 +433,24 @@ def _dates(text: str, context: ReadingContext, purpose: DatePurpose) -> Iterator
 _ROLE_AFTER = re.compile(
     r"\s*(?:on\s+order|ordered|bestellt|pedidas?|commandée?s?|(?:pcs?|ea|lbs?|ft|pieces)\s+ordered)\b(?!\s+from)", re.IGNORECASE
 )
+_DAY_AFTER = re.compile(r"\s+(?P<day>\d{1,2}/\d{1,2})(?=\s*(?:$|[,;.)!\n]))")
+
+
+def _days_after_goods(
+    text: str, context: ReadingContext, taken: list[Entity], purpose: DatePurpose
+) -> Iterator[Entity]:
+    """Yield "3/8" in "2400 nuts 3/8" as a day, where no goods of ours have that size."""
+    vocabulary = goods_of(context.our_lines).vocabulary if context.our_lines else frozenset()
+    for goods in [e for e in taken if e.thing is Thing.GOODS]:
+        match = _DAY_AFTER.match(text, goods.end)
+        if match is None or size_feature(match["day"]) in vocabulary:
+            continue
+        window = read_window(match["day"], context=context, purpose=purpose)
+        if window is not None:
+            found = FoundDate(start=match.start("day"), end=match.end("day"), window=window)
+            yield Entity(thing=Thing.DATE, start=found.start, end=found.end, text=match["day"], date=found)
+
+
 _QUANTITY = re.compile(
     r"(?P<n>[\d,]*\d(?:\.\d+)?)(?:\s*(?:of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)?))?\s*(?P<unit>[^\d\s].*)?$",
     re.IGNORECASE,
@@ -481,7 +518,10 @@ def _bare_quantities(text: str) -> Iterator[Entity]:
             continue
         amount = read_number(match["n"])
         if amount is not None:
-            yield Entity(thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match["n"], amount=amount)
+            unit = "lbs" if re.search(r"\bwe?ig?h?t?(?:s|ed|ing)?\s*(?:is|of|:|=|at|in\s+at)?\s*$", before, re.IGNORECASE) else None
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match["n"], amount=amount, unit=unit
+            )
 
 
 _GOODS_UNITS = frozenset({"SPL"})  # packs whose number counts the goods themselves: a spool of wire is bought as one

@@ -81,9 +81,9 @@ def _described(match: re.Match[str]) -> Iterator[str]:
     elif kind == "code":
         yield from _code_features(text)
     else:
-        yield from (_value(part) for part in _sizes(text))
+        yield from (size_feature(part) for part in _sizes(text))
         if kind == "thread":
-            yield _value(text.split("-")[0])
+            yield size_feature(text.split("-")[0])
 
 
 def _code_features(text: str) -> Iterator[str]:
@@ -91,9 +91,9 @@ def _code_features(text: str) -> Iterator[str]:
     head = re.match(r"[A-Za-z]+", text)
     if head and concepts_of(head[0].lower()):
         yield from concepts_of(head[0].lower())
-        yield from (_value(part) for part in _sizes(text[head.end() :]))
+        yield from (size_feature(part) for part in _sizes(text[head.end() :]))
     if re.fullmatch(r"[LWCS]\d+.*", text, re.IGNORECASE) or re.search(r"\dX\d", text, re.IGNORECASE):
-        yield from (_value(part) for part in _sizes(text))
+        yield from (size_feature(part) for part in _sizes(text))
 
 
 def _labelled(kind: str, text: str) -> str:
@@ -105,7 +105,8 @@ def _sizes(text: str) -> list[str]:
     return _TYPED.findall(text)
 
 
-def _value(text: str) -> str:
+def size_feature(text: str) -> str:
+    """Return the feature of a size as written: a whole number, a decimal, a fraction or both."""
     whole, _, part = text.strip().replace("-", " ").rpartition(" ")
     try:
         value = Fraction(part) + (Fraction(whole) if whole else 0)
@@ -131,7 +132,7 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
     if kind == "word":
         return _word_token(text.lower(), start, end, vocabulary)
     if kind == "worded":
-        value = _value(str(_data()["inches"][re.split(r"[\s-]", text.lower())[0]]))
+        value = size_feature(str(_data()["inches"][re.split(r"[\s-]", text.lower())[0]]))
         return _if_known(start, end, [value], vocabulary, strong=True)
     if kind in {"gauge", "schedule"}:
         return _sized(start, end, [_labelled(kind, text)])
@@ -139,8 +140,8 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
         return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
     if kind == "number":
         strong = False
-        return _if_known(start, end, [_value(text)], vocabulary, strong=strong)
-    return _sized(start, end, [_value(part) for part in _sizes(text)], feet=kind == "foot")
+        return _if_known(start, end, [size_feature(text)], vocabulary, strong=strong)
+    return _sized(start, end, [size_feature(part) for part in _sizes(text)], feet=kind == "foot")
 
 
 def _sized(start: int, end: int, features: list[str], *, feet: bool = False) -> Token:

@@ -153,7 +153,7 @@ class Reader:
             self._end_heading()
             return False
         self.heading_rows += 1
-        self.drafts.append(_with_heading(draft, self.heading.verdict))
+        self.drafts.append(_with_heading(draft, self.heading.verdict, self.context))
         return True
 
     def _end_heading(self) -> None:
@@ -168,6 +168,9 @@ class Reader:
         last = self.drafts[-1] if self.drafts else None
         if last is not None and self._completes(draft, last):
             return
+        if last is not None and _counts_for(last, draft):
+            self.drafts.pop()
+            draft = replace(draft, verdict=replace(draft.verdict, quantity=last.verdict.quantity))
         if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and _is_reason_for(last, draft):
             self.drafts.pop()
         draft = self._as_proposed(draft)
@@ -272,6 +275,8 @@ class Reader:
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
                     self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, _without_day(giver, draft)))
+            else:
+                self.drafts[index] = _as_listed_shipment(draft, self.drafts[first:index], self.context)
         self.drafts[first:] = _one_shipment(_without_sums(self.drafts[first:]))
         self.drafts[first:] = _same_basis(self.drafts[first:])
         kept = [d for i, d in enumerate(self.drafts[first:]) if not _announces(d, self.drafts[first + i + 1 :])]
@@ -288,7 +293,8 @@ class Reader:
             m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME)
         )
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
-        source = source or (self.drafts[-1] if same_day and self.drafts else None)
+        with_it = bool(_WITH_IT.search(clause.text))
+        source = source or (self.drafts[-1] if (same_day or with_it) and self.drafts else None)
         return draft if source is None else replace(draft, verdict=_taking(verdict, source.verdict))
 
     def _as_rest(self, draft: Draft) -> Draft:
@@ -305,10 +311,8 @@ class Reader:
         if part is not None and part.verdict.kind is StatementKind.SHIP and kind_of_rest is StatementKind.CONFIRM:
             verdict = replace(verdict, kind=StatementKind.BACKORDER)
             draft = replace(draft, verdict=verdict)
-        if part is not None and part.verdict.quantity is None and _is_rest_of_line(draft):
-            return draft
         if part is None or part.verdict.quantity is None:
-            return self._other_lines(draft) if not draft.scope.specific or part is not None else draft
+            return draft if _is_rest_of_line(draft) else self._other_lines(draft)
         kind = verdict.kind
         if (
             kind is StatementKind.CONFIRM
@@ -348,7 +352,8 @@ class Reader:
         return lines[0].balance if same else None
 
     def _other_lines(self, draft: Draft) -> Draft:
-        mentioned = tuple(dict.fromkeys(n for d in self.drafts for n in d.scope.lines))
+        discussed = draft.scope.lines if draft.scope.specific and not draft.own_scope else ()
+        mentioned = tuple(dict.fromkeys((*(n for d in self.drafts for n in d.scope.lines), *discussed)))
         items = tuple(dict.fromkeys(d.scope.item for d in self.drafts if d.scope.item and not d.scope.lines))
         if draft.verdict.quantity is not None or not (mentioned or items):
             return draft
@@ -370,7 +375,29 @@ def _is_offer(group: Group) -> bool:
     return group.clause.has(Cue.SUBSTITUTE)
 
 
-def _with_heading(draft: Draft, heading: Verdict) -> Draft:
+def _as_listed_shipment(draft: Draft, before: Sequence[Draft], context: ReadingContext) -> Draft:
+    """Read "2400 nuts 3/8" after "shipped 2400 washers": a day of the past without a word of its own ends the list."""
+    giver = next((d.verdict for d in reversed(before)), None)
+    if giver is None or giver.kind is not StatementKind.SHIP or giver.ship_date is not None:
+        return draft
+    return _shipped_like(draft, giver, context)
+
+
+def _shipped_like(draft: Draft, giver: Verdict, context: ReadingContext) -> Draft:
+    verdict = draft.verdict
+    window = verdict.window
+    if verdict.kind is not StatementKind.CONFIRM or verdict.cue is not None or window is None or window.end is None:
+        return draft
+    if window.start != window.end or window.end > context.reference or verdict.quantity is None:
+        return draft
+    return replace(
+        draft, verdict=replace(verdict, kind=StatementKind.SHIP, window=None, ship_date=window.end, cue=giver.cue)
+    )
+
+
+def _with_heading(draft: Draft, heading: Verdict, context: ReadingContext) -> Draft:
+    if heading.kind is StatementKind.SHIP:
+        draft = _shipped_like(draft, heading, context)
     return replace(draft, verdict=_taking(draft.verdict, heading))
 
 
@@ -397,6 +424,11 @@ def _without_day(giver: Verdict, draft: Draft) -> Verdict:
     return replace(giver, window=None, no_date=False) if at_once else giver
 
 
+_WITH_IT = re.compile(
+    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|^[\s\-:=]*(?:same|ditto|likewise|idem)\b)", re.IGNORECASE
+)
+
+
 def _same_line(one: Draft, other: Draft) -> bool:
     return bool(one.scope.lines) and one.scope.lines == other.scope.lines and one.scope.po == other.scope.po
 
@@ -408,12 +440,24 @@ def _is_reason_for(last: Draft, offer: Draft) -> bool:
     return near and last.verdict.kind in kinds and (_same_line(last, offer) or last.scope.po == offer.scope.po)
 
 
+def _counts_for(last: Draft, draft: Draft) -> bool:
+    """Tell "coil weighs 39,940. Shipped 3/8": the count before the word that needs one."""
+    told = last.verdict
+    bare = told.kind is None and told.quantity is not None and told.price is None
+    needs = draft.verdict.kind is StatementKind.SHIP and draft.verdict.quantity is None
+    near = draft.sentence - last.sentence == 1 and draft.group.clause.start > last.group.clause.start
+    return bare and needs and near and not draft.own_scope and not draft.verdict.rest
+
+
 def _is_rest_of_line(draft: Draft) -> bool:
     """Tell "the balance" of the one line under discussion from "the rest" of the order."""
     single = len(draft.scope.lines) == 1
-    return single and any(_OF_A_LINE.search(m.text) for m in draft.group.clause.cues(Cue.REST))
+    text = draft.group.clause.text
+    marks = [m for m in draft.group.clause.cues(Cue.REST) if not _OF_THE_ORDER.match(text[m.end :])]
+    return single and any(_OF_A_LINE.search(m.text) for m in marks)
 
 
+_OF_THE_ORDER = re.compile(r"\s*(?:of|on)\s+(?:the\s+|your\s+|this\s+)?(?:orders?|po|p\.o\.?|items?|lines?|list)\b", re.IGNORECASE)
 _OF_A_LINE = re.compile(r"\b(?:balance|bal|remainder|saldo|solde|restmenge)\b", re.IGNORECASE)
 
 

@@ -57,7 +57,7 @@ def _codes(item: str) -> tuple[str, ...]:
 
 
 REFERRING = re.compile(
-    r"(?:\bwith|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$",
+    r"(?:(?<!truck\s)(?<!load\s)(?<!trailer\s)(?<!shipment\s)\bwith|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 

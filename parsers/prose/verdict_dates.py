@@ -12,7 +12,7 @@ from parsers.prose.entities import Clause
 from parsers.prose.things import Entity, Thing
 
 _OLD_BEFORE = re.compile(
-    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
+    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|promised(?:\s+(?:for|by|on))?|rather\s+than|not|statt|bisher|"
     r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
     re.IGNORECASE,
 )
@@ -34,6 +34,10 @@ _LATER_BEFORE = re.compile(
     r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
     re.IGNORECASE,
 )
+_MISSES_AFTER = re.compile(
+    r"^[^.;]{0,25}\b(?:(?:going\s+to\s+)?miss(?:ed|ing)?\s+(?:it|that)|(?:isn['\u2019]?t|is\s+not|ain['\u2019]?t|not)\s+(?:going\s+to\s+|gonna\s+)?(?:happen\w*|doable|possible|make\s+it|work))\b",
+    re.IGNORECASE,
+)
 _OLD_AFTER = re.compile(
     r"\s*(?:delivery|shipment|truck|load|ship\s+date|promise|date)\s+(?:will\s+(?:now\s+)?be|is\s+(?:now\s+)?(?:going|moving)|(?:has|got|was|is)\s+(?:been\s+)?(?:moved|pushed|bumped|delayed|changed|resched\w*))",
     re.IGNORECASE,
@@ -51,7 +55,7 @@ _SHIP_NEAR = re.compile(
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
-    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|there|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
+    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|there|(?:should|will|'ll)\s+(?:be\s+)?see(?:ing)?|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
     re.IGNORECASE,
 )
 
@@ -112,6 +116,8 @@ _NEWER = re.compile(r"\b(?:will|is\s+going|are\s+going|got|so|now|new|but|pushed
 def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
     """Tell a day that is history: said so outright, or by a weaker word where another day stands beside it."""
     before = clause.text[: entity.start]
+    if _MISSES_AFTER.search(clause.text[entity.end :]):
+        return True
     if rivals and _OLD_AFTER.match(clause.text[entity.end :]):
         return True
     return is_history(before) or (bool(_OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)

@@ -90,9 +90,17 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     if base.quantity is not None and base.quantity.amount == 0:
         return replace(base, quantity=None, complete=False)
     base = replace(base, total=base.quantity.total if base.quantity else None)
+    if shipped is not None and dates.window is not None and clause.has(Cue.DELAY) and _is_ahead(dates, context):
+        shipped = None
     if shipped is not None and not _cancels(clause):
         return _shipped(base, shipped, clause, context)
     return _with_kind(base, clause, dates)
+
+
+def _is_ahead(dates: ClauseDates, context: ReadingContext) -> bool:
+    """Tell a day still to come in "the transfer truck is on the way, tomorrow instead of today"."""
+    end = dates.window.end if dates.window is not None else None
+    return end is not None and end > context.reference
 
 
 def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
@@ -216,6 +224,7 @@ def _holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) 
             not (mark.text.lower().startswith("at ") and dates.window is not None and not _is_rest(clause))
             and not (dates.window is None and _is_resolved(clause, mark))
             and not _is_date_only_no(clause, mark)
+            and not _waits_for_truck(clause, mark)
         ),
         Cue.COMPLETE: lambda: _is_complete(clause),
         Cue.CANCEL: lambda: not clause.has(Cue.CONDITION),
@@ -230,11 +239,19 @@ def _follows_quantity(clause: Clause, mark: Mark) -> bool:
 
 
 def _is_date_swap(clause: Clause, mark: Mark) -> bool:
-    """Tell "12/3 instead of 30/11" and "12/14 instead" from other goods instead."""
+    """Tell "12/3 instead of 30/11", "12/14 instead" and "can offer you 3/24" from other goods."""
+    if "offer" in mark.text.lower() and re.match(r"\s*(?:you\s+)?$", _up_to_date(clause, mark)):
+        return True
     touching = clause.text[mark.end :].lstrip(" of"), clause.text[: mark.start].rstrip()
     after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
     before = any(e.thing is Thing.DATE and 0 <= mark.start - e.end <= 1 for e in clause.entities)
     return bool(touching) and mark.text.lower().endswith("instead") and (after or before)
+
+
+def _up_to_date(clause: Clause, mark: Mark) -> str:
+    """Return the words between a cue and the next date, or a full stop where none follows."""
+    after = next((e for e in clause.all_of(Thing.DATE) if e.start >= mark.end), None)
+    return clause.text[mark.end : after.start] if after is not None else "."
 
 
 def _is_resolved(clause: Clause, mark: Mark) -> bool:
@@ -254,6 +271,18 @@ def _is_date_only_no(clause: Clause, mark: Mark) -> bool:
             clause.text[: mark.start].lower(),
         )
     )
+
+
+_TRUCK_AFTER = re.compile(
+    r"(?:\W+\w+){0,3}?\W+(?:trucks?|carrier|pick-?\s?up|driver|ups|fedex|trailer|certs?|mtrs?|paperwork|inspection|your|you|release|approval|credit|payment|space|ride|routing|freight|dates?|answer|reply|word|callback|call\s+back|confirmation|response)\b",
+    re.IGNORECASE,
+)
+
+
+def _waits_for_truck(clause: Clause, mark: Mark) -> bool:
+    """Tell "allocated and waiting on a truck" from waiting for material."""
+    waits = re.match(r"(?:still\s+)?a?wait(?:ing|s|ed)?\b(?:\s+(?:on|for))?", clause.text[mark.start :], re.IGNORECASE)
+    return waits is not None and _TRUCK_AFTER.match(clause.text, mark.start + waits.end()) is not None
 
 
 def _cancels(clause: Clause) -> bool:
