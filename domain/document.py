@@ -26,6 +26,37 @@ class StatementKind(StrEnum):
     REJECT = "reject"
 
 
+class Intent(StrEnum):
+    """What a vendor's text wants to say (DOMAIN 2.1); one text may have several."""
+
+    CONFIRM_ALL = "confirm_all"
+    CONFIRM_PARTIAL = "confirm_partial"
+    BACKORDER_ETA = "backorder_eta"
+    BACKORDER_NO_ETA = "backorder_no_eta"
+    ETA_GIVEN = "eta_given"
+    ETA_CHANGED = "eta_changed"
+    SPLIT = "split"
+    SUBSTITUTE_OFFER = "substitute_offer"
+    PRICE_CHANGE = "price_change"
+    QTY_CHANGE = "qty_change"
+    CANCEL = "cancel"
+    HOLD = "hold"
+    SHIPPED = "shipped"
+    READY = "ready"
+    SEE_ATTACHED = "see_attached"
+    QUESTION = "question"
+    REVISION_REQUEST = "revision_request"
+    ACK_RECEIPT_ONLY = "ack_receipt_only"
+    ALREADY_DELIVERED = "already_delivered"
+    WRONG_CONTACT = "wrong_contact"
+    OUT_OF_OFFICE = "ooo"
+    BOUNCE = "bounce"
+    REFUSAL = "refusal"
+    UPDATE_LATER = "update_later"
+    THANKS = "thanks"
+    OTHER = "other"
+
+
 class Caution(StrEnum):
     """A reason to let a person look before a statement is applied, or to fold it differently.
 
@@ -144,7 +175,7 @@ class Document:
     ``references`` are further numbers of the same shipment or paper (BOL, packing list on an invoice).
     ``po_numbers`` are the buyer's order numbers it prints, as written. ``answers_listed_only`` is true where the
     paper itself says that lines it does not list are accepted (X12 BAK02=AE), so that silence is no omission.
-    ``column_maps`` tell how the columns of its tables were understood.
+    ``column_maps`` tell how the columns of its tables were understood. ``intents`` are those of a running text.
     ``problem`` set means the document failed and ``statements`` is empty.
     """
 
@@ -164,6 +195,7 @@ class Document:
     problem: str | None = None
     sha256: str | None = None
     warnings: tuple[str, ...] = ()
+    intents: frozenset[Intent] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

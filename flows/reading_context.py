@@ -50,7 +50,12 @@ def our_lines(session: Session, mail: Mail, known_pos: frozenset[str], vendor: V
 def _our_line(line: PoLine, balance: Decimal | None) -> OurLine:
     codes = tuple(code for code in (line.item, line.vendor_item) if code)
     return OurLine(
-        po=line.po, line=line.line, description=line.description or line.item, codes=codes, balance=balance, uom=line.uom
+        po=line.po,
+        line=line.line,
+        description=line.description or line.item,
+        codes=codes,
+        balance=balance,
+        uom=line.uom,
     )
 
 

@@ -61,10 +61,27 @@ NUMBER_WORDS: Mapping[str, int] = {
 """Small numbers as words, as far as vendors use them for weeks and days."""
 
 _TENS = ("", "", "twenty", "thirty")
-_ONES = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth"
-).split()
+_ONES = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 ORDINAL_WORDS: Mapping[str, int] = {
     **{word: number for number, word in enumerate(_ONES, start=1)},
     **{f"{_TENS[ten]} {word}": 10 * ten + number for ten in (2, 3) for number, word in enumerate(_ONES[:9], start=1)},

@@ -210,7 +210,10 @@ _NO_LEAD_BEFORE = re.compile(
     r"\b(?:pull|mov|push|slip|bump|brought|bring|slid|back)\w*\b(?:\s+(?:in|out|up|back|ahead|it))*\s*$|\b(?:last|past|for|every|net|valid|slip(?:s|ped|ping)?|extra|transit(?:\s+time)?(?:\s+is)?|good\s+for|these|first|of|lead\s*times?\s+stretch\s+to)\s*$",
     re.IGNORECASE,
 )
-_NO_LEAD_AFTER = re.compile(r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after|transit|in\s+transit|on\s+the\s+road|travel)", re.IGNORECASE)
+_NO_LEAD_AFTER = re.compile(
+    r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after|transit|in\s+transit|on\s+the\s+road|travel)",
+    re.IGNORECASE,
+)
 
 
 def read_lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:

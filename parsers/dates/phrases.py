@@ -38,7 +38,10 @@ class Phrase:
 _THE = r"\s*(?:the\s+|le\s+|el\s+|den\s+|dem\s+)?\s*[:(]?\s*$"
 
 
-_THE_END = r"\s*(?:the\s+|le\s+|el\s+|den\s+|dem\s+)?(?:(?:end\s+of\s+(?:the\s+)?(?:business\s+)?day|close\s+of\s+business|eod|cob|noon|midday|morning)\s+(?:on\s+|of\s+)?)?\s*[:(]?\s*$"
+_THE_END = (
+    r"\s*(?:the\s+|le\s+|el\s+|den\s+|dem\s+)?"
+    r"(?:(?:end\s+of\s+(?:the\s+)?(?:business\s+)?day|close\s+of\s+business|eod|cob|noon|midday|morning)\s+(?:on\s+|of\s+)?)?\s*[:(]?\s*$"
+)
 
 
 def _week_of(phrase: Phrase) -> Phrase | None:
@@ -107,7 +110,10 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
     ),
     (r"\bearliest\b[^.;,\d]{0,45}$", _lower),
     (rf"(?:week|wk)\s+(?:right\s+)?after{_THE}", _week_after),
-    (rf"(?:week|wk|semaine|semana|woche)s?\.?\s*(?:of|beginning|commencing|starting|from|begin|du|del?|vom|ab)?{_THE}", _week_of),
+    (
+        rf"(?:week|wk|semaine|semana|woche)s?\.?\s*(?:of|beginning|commencing|starting|from|begin|du|del?|vom|ab)?{_THE}",
+        _week_of,
+    ),
     (rf"(?<!\w)(?:w/c|w/b|wc|w/o|w\.o\.){_THE}", _week_of),
     (rf"(?:week|wk)\.?\s*(?:ending|end){_THE}", _week_ending),
     (rf"(?<!\w)(?:w/e|we)\.?{_THE}", _week_ending),

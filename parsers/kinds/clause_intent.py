@@ -30,7 +30,16 @@ _HARDLY_NEWS = 0.3  # below lay 4 of 100 clauses with news and 32 of 100 without
 _AGREES = 0.35  # of an intent: two of three with this probability were right
 _PROPOSES = 0.3
 _CONTRADICTS = 0.5  # of an intent: seven of ten with this probability were right
-_AGAINST = (_I.NEGATED, _I.CONDITIONAL, _I.HISTORY, _I.OUR_WORDS, _I.QUESTION, _I.BOILERPLATE, _I.HOLD, _I.OUT_OF_OFFICE)
+_AGAINST = (
+    _I.NEGATED,
+    _I.CONDITIONAL,
+    _I.HISTORY,
+    _I.OUR_WORDS,
+    _I.QUESTION,
+    _I.BOILERPLATE,
+    _I.HOLD,
+    _I.OUT_OF_OFFICE,
+)
 
 
 def clause_scores(text: str) -> Scores | None:

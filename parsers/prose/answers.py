@@ -15,9 +15,10 @@ from domain.quantity import Quantity
 from parsers.dates.reading import NoDate, read_window
 from parsers.papers.numbers import read_number
 from parsers.papers.units import quantity_unit
-from parsers.prose.entities import counting_unit
+from parsers.prose.drafts import Draft
+from parsers.prose.quantities import counting_unit
 from parsers.prose.quotes import Block
-from parsers.prose.reader import Draft, Reader
+from parsers.prose.reader import Reader
 from parsers.prose.scopes import Scope
 
 

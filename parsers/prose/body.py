@@ -13,13 +13,15 @@ from parsers.kinds.text_kind import is_hardly_news, text_scores
 from parsers.prose.answers import answered_rows, names_row
 from parsers.prose.cues import Cue
 from parsers.prose.doubts import doubts_of
-from parsers.prose.entities import counting_unit
+from parsers.prose.drafts import Draft
+from parsers.prose.intents import intents_of
 from parsers.prose.item_words import names_goods
 from parsers.prose.labelled import without_labelled
 from parsers.prose.mail_words import body_kind, is_quotation
 from parsers.prose.pasted import without_tables
+from parsers.prose.quantities import counting_unit
 from parsers.prose.quotes import Block, BlockKind, quoted_text, split_body
-from parsers.prose.reader import Draft, Reader
+from parsers.prose.reader import Reader
 from parsers.prose.scopes import Scope, scope_of_text
 from parsers.prose.things import Entity, Thing
 
@@ -55,6 +57,13 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
         po_numbers=_po_numbers(statements, read.base),
         date=None,
         statements=statements,
+        intents=intents_of(
+            "".join(mail.text[b.start : b.end] for b in blocks if b.kind in {BlockKind.NEW, BlockKind.SIGNATURE}),
+            statements,
+            read.reader.heard,
+            shipped=any(d.verdict.kind is StatementKind.SHIP for d in read.reader.drafts),
+            papers=_brings_papers(mail),
+        ),
     )
 
 

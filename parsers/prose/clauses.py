@@ -313,16 +313,18 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         return True
     if _is_coordinated(group, piece):
         return False
-    if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
-        return True
     if _names_scope(piece):
-        return says_something(group) and (says_something(piece) or _names_scope(group))
-    if (
-        piece.has(Cue.BOTH)
-        and not piece.all_of(Thing.QUANTITY)
-        and says_something(group)
-        and group.all_of(Thing.QUANTITY)
-    ):
+        announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
+        return bool(announced) or (says_something(group) and (says_something(piece) or _names_scope(group)))
+    return _goes_elsewhere(group, piece)
+
+
+def _goes_elsewhere(group: Clause, piece: Clause) -> bool:
+    """Tell a piece that names no scope of its own and yet speaks of something else."""
+    counted = bool(piece.all_of(Thing.QUANTITY))
+    if _only_short(group) and counted and not piece.has(Cue.SHORT):
+        return True
+    if piece.has(Cue.BOTH) and not counted and says_something(group) and group.all_of(Thing.QUANTITY):
         return bool(re.match(r"\s*(?:both|all\s+of|each)\b", piece.text, re.IGNORECASE))
     if piece.has(Cue.LATER) and not piece.has(*_SHIPPING):
         return says_something(group)

@@ -12,7 +12,8 @@ from domain.purchase import po_key
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group, Opening, Sentence
 from parsers.prose.cues import Cue, Mark, plain, word_list
-from parsers.prose.entities import Clause, counting_unit, read_clause
+from parsers.prose.entities import Clause, read_clause
+from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.things import Entity, Thing
 from parsers.prose.verdict_dates import is_history
@@ -41,7 +42,8 @@ _ASKS_CHOICE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ABOUT_IT = re.compile(
-    r"\b(?:that|this|those|these|it|them|ok|okay|acceptable|work|works|want|prefer|one|either|which|help|use|wait|ship)\b", re.IGNORECASE
+    r"\b(?:that|this|those|these|it|them|ok|okay|acceptable|work|works|want|prefer|one|either|which|help|use|wait|ship)\b",
+    re.IGNORECASE,
 )
 _OPEN = re.compile(
     r"\b(?:(?:don'?t|do\s+not|doesn'?t|cannot|can'?t|cant|dont|couldn'?t)\s+(?:\w+\s+){0,2}(?:know|say|tell|guarantee|promise|be\s+sure)|not\s+(?:\w+\s+)?(?:sure|certain|going\s+to\s+happen|clear)|no\s+(?:clue|idea)|unsure|uncertain|who\s+knows|your\s+guess|either\s+way|whichever|wouldn'?t\s+bet|would\s+not\s+bet|fingers\s+crossed|no\s+guarantees?|no\s+promises?)\b",
@@ -136,11 +138,12 @@ def _of_scope(
     verdict: Verdict, group: Group, scope: Scope, sentence: Sentence | None, context: ReadingContext
 ) -> Iterator[Caution]:
     """Doubt a word on a whole order beside a number nothing explains, and a lone "ok" to nobody knows what."""
+    bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
+    named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities) or group.item
+    if bare and verdict.kind is StatementKind.CONFIRM and len(group.clause.text.split()) == 1 and not named:
+        yield Caution.UNCLEAR_KIND
     if scope.specific:
         return
-    bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
-    if bare and verdict.kind is StatementKind.CONFIRM and len(group.clause.text.split()) == 1:
-        yield Caution.UNCLEAR_KIND
     if sentence is None or verdict.quantity is not None:
         return
     whole = read_clause(sentence.text, start=sentence.start, context=context)

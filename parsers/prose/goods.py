@@ -87,7 +87,9 @@ def _runs(text: str, tokens: list[Token]) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in tokens:
         between = text[run[-1].end : token.start] if run else ""
-        if run and not (len(between) <= _GAP and between.strip(' -"\'/') == "" and "\n" not in between and not _apart(between)):
+        if run and not (
+            len(between) <= _GAP and between.strip(" -\"'/") == "" and "\n" not in between and not _apart(between)
+        ):
             yield run
             run = []
         run.append(token)
@@ -104,7 +106,7 @@ def _is_length_of_stock(token: Token) -> bool:
 
 
 def _apart(between: str) -> bool:
-    return between.count(" ") > 1 or between.strip() in {"-", "--", "/"} and between != "-"
+    return between.count(" ") > 1 or (between.strip() in {"-", "--", "/"} and between != "-")
 
 
 def _mention(run: list[Token]) -> Mention | None:

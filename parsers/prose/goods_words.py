@@ -16,7 +16,10 @@ from typing import Any
 import yaml
 
 _SIZE = r"(?:\d+[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
-_INCH_MARK = r"(?:\s?(?:\"|''|\u2033|\u201d)|[\s-]?inch(?:es)?\b\.?|[\s-]?in\b\.?(?=\s*(?:$|[,;:)x\u00d7-]|(?:od|id|dia|wide|long|thick|sch\w*|rd|rounds?|plates?|sheets?|pipes?|tubes?|tubing|bars?|valves?|flanges?|elbows?|ells?|angles?|flats?|hex|square|sq|bolts?|screws?|x)\b)))"
+_INCH_MARK = (
+    r"(?:\s?(?:\"|''|\u2033|\u201d)|[\s-]?inch(?:es)?\b\.?|[\s-]?in\b\.?(?=\s*(?:$|[,;:)x\u00d7-]"
+    r"|(?:od|id|dia|wide|long|thick|sch\w*|rd|rounds?|plates?|sheets?|pipes?|tubes?|tubing|bars?|valves?|flanges?|elbows?|ells?|angles?|flats?|hex|square|sq|bolts?|screws?|x)\b)))"
+)
 _SCAN = re.compile(
     rf"(?P<gauge>(?<![\w/.])\d{{1,2}}[\s-]?(?:ga|gauge|gage|gauges|ga's)\b\.?)"
     rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"
@@ -169,8 +172,13 @@ def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> 
         known = _mistyped(word, vocabulary)
     if known and not (word in _small() and word not in {"hex", "red"}):
         return Token(
-            start=start, end=end, features=tuple(frozenset({c}) for c in known), strong=True, plural=_is_plural(word), name=True
-        )  # fmt: skip
+            start=start,
+            end=end,
+            features=tuple(frozenset({c}) for c in known),
+            strong=True,
+            plural=_is_plural(word),
+            name=True,
+        )
     return Token(start=start, end=end, features=(), strong=False, around=True) if word in _around() else None
 
 
@@ -248,12 +256,113 @@ def _around() -> frozenset[str]:
 def _small() -> frozenset[str]:
     """Words that mean other things far more often than goods, whatever our descriptions hold."""
     return frozenset(
-        "in the and for with per not new old all hot red on of to by or as is it at be no ok will el fil band lager"
-        " std rev ship date stock line item order type due need".split()
+        [
+            "in",
+            "the",
+            "and",
+            "for",
+            "with",
+            "per",
+            "not",
+            "new",
+            "old",
+            "all",
+            "hot",
+            "red",
+            "on",
+            "of",
+            "to",
+            "by",
+            "or",
+            "as",
+            "is",
+            "it",
+            "at",
+            "be",
+            "no",
+            "ok",
+            "will",
+            "el",
+            "fil",
+            "band",
+            "lager",
+            "std",
+            "rev",
+            "ship",
+            "date",
+            "stock",
+            "line",
+            "item",
+            "order",
+            "type",
+            "due",
+            "need",
+        ]
     )
 
 
 @cache
 def _common() -> frozenset[str]:
     """Common words one letter away from goods."""
-    return frozenset("place placed plated plate's planed plane there three sheer short steal could would should cool boats bolted scree pump's value values found rounded bound sound ground flats' fats plates' pies sells cells wells tells hells tools cools wheel's discs' bends beans bear base based built bill bills tuber tubed pine pint pints note notes nuts' cut cuts but".split())
+    return frozenset(
+        [
+            "place",
+            "placed",
+            "plated",
+            "plate's",
+            "planed",
+            "plane",
+            "there",
+            "three",
+            "sheer",
+            "short",
+            "steal",
+            "could",
+            "would",
+            "should",
+            "cool",
+            "boats",
+            "bolted",
+            "scree",
+            "pump's",
+            "value",
+            "values",
+            "found",
+            "rounded",
+            "bound",
+            "sound",
+            "ground",
+            "flats'",
+            "fats",
+            "plates'",
+            "pies",
+            "sells",
+            "cells",
+            "wells",
+            "tells",
+            "hells",
+            "tools",
+            "cools",
+            "wheel's",
+            "discs'",
+            "bends",
+            "beans",
+            "bear",
+            "base",
+            "based",
+            "built",
+            "bill",
+            "bills",
+            "tuber",
+            "tubed",
+            "pine",
+            "pint",
+            "pints",
+            "note",
+            "notes",
+            "nuts'",
+            "cut",
+            "cuts",
+            "but",
+        ]
+    )

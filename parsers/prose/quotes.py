@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-
 from parsers.prose.sent import Ours, our_words
 
 
@@ -200,7 +199,13 @@ def _piece(line: _Line, kind: BlockKind, start: int, end: int, question: str) ->
 def _is_answer(each: _Shared, shared: Sequence[_Shared], covered: Sequence[int]) -> bool:
     """Tell an answer among our quoted lines from the head of the quoted mail and from mail quoted deeper."""
     text = each.line.text
-    if each.block.kind is not BlockKind.QUOTED or not _bare(text) or _HEAD_FROM.match(text) or _HEAD_NEXT.match(text) or _ATTRIBUTION.match(text):
+    if (
+        each.block.kind is not BlockKind.QUOTED
+        or not _bare(text)
+        or _HEAD_FROM.match(text)
+        or _HEAD_NEXT.match(text)
+        or _ATTRIBUTION.match(text)
+    ):
         return False
     return _depth(text) <= min(_depth(shared[i].line.text) for i in covered)
 

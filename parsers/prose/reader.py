@@ -4,7 +4,6 @@ The order of words carries meaning over sentences: a heading rules the rows belo
 just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,33 +14,31 @@ from domain.units import canonical_unit
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
 from parsers.prose.clauses import Group, Opening, Sentence, read_groups, split_sentences
 from parsers.prose.cues import Cue
-from parsers.prose.entities import counting_unit
+from parsers.prose.drafts import (
+    WITH_IT,
+    Draft,
+    announces,
+    as_listed_shipment,
+    asked_for,
+    counts_for,
+    is_day_of_shipment,
+    is_offer,
+    is_reason_for,
+    is_rest_of_line,
+    one_shipment,
+    same_basis,
+    same_line,
+    taking,
+    with_heading,
+    without_day,
+    without_sums,
+)
+from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import REFERRING, Scope, scope_of_group
 from parsers.prose.things import Thing
 from parsers.prose.verdicts import Verdict, judge
 
-
 _COUNTS = frozenset({"PC", "SHT", "EA", ""})  # units that count goods one by one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A statement in the making: what was said (``verdict``) of what (``scope``), in which words (``group``).
-
-    ``quantity`` outranks the verdict's (a computed rest); ``sentence`` counts the sentences of the text; ``asked``
-    tells that the words follow a question and name nothing of their own.
-    """
-
-    verdict: Verdict
-    scope: Scope
-    group: Group
-    sentence: int
-    row: int
-    quantity: Decimal | None = None
-    unit: str | None = None
-    own_scope: bool = False
-    asked: bool = False
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,7 +78,7 @@ class Reader:
         if sentence.question:
             self.questions += 1
             self._ask(groups)
-            groups = tuple(g for g in groups if _is_offer(g))
+            groups = tuple(g for g in groups if is_offer(g))
         elif sentence.opening is not Opening.SAME_LINE:
             self.asked = False
         first = len(self.drafts)
@@ -153,7 +150,7 @@ class Reader:
             self._end_heading()
             return False
         self.heading_rows += 1
-        self.drafts.append(_with_heading(draft, self.heading.verdict, self.context))
+        self.drafts.append(with_heading(draft, self.heading.verdict, self.context))
         return True
 
     def _end_heading(self) -> None:
@@ -168,10 +165,10 @@ class Reader:
         last = self.drafts[-1] if self.drafts else None
         if last is not None and self._completes(draft, last):
             return
-        if last is not None and _counts_for(last, draft):
+        if last is not None and counts_for(last, draft):
             self.drafts.pop()
             draft = replace(draft, verdict=replace(draft.verdict, quantity=last.verdict.quantity))
-        if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and _is_reason_for(last, draft):
+        if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and is_reason_for(last, draft):
             self.drafts.pop()
         draft = self._as_proposed(draft)
         if draft.verdict.kind is not None or draft.verdict.quantity is not None or draft.verdict.price is not None:
@@ -189,34 +186,29 @@ class Reader:
 
     def _completes(self, draft: Draft, last: Draft) -> bool:
         """Let words without a subject of their own fill what the last statement lacks."""
-        verdict = draft.verdict
+        verdict, told = draft.verdict, last.verdict
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
-            lone = (
-                (last.scope.specific or self._is_only_line(last.scope))
-                and last.verdict.quantity is None
-                and last.quantity is None
-                and last.verdict.kind is not None
-            )
-            return lone and self._fill(last, replace(last.verdict, quantity=verdict.quantity), also=draft)
-        if (
-            draft.own_scope
-            or verdict.quantity is not None
-            or (draft.scope != last.scope and not _same_line(draft, last))
-        ):
+            return self._fills_quantity(draft, last)
+        if draft.own_scope or verdict.quantity is not None or not (draft.scope == last.scope or same_line(draft, last)):
             return False
         if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
-            return (
-                self._fill(last, replace(last.verdict, complete=True))
-                if last.verdict.kind is StatementKind.SHIP
-                else False
-            )
-        told = last.verdict
-        if told.kind is StatementKind.SHIP and told.ship_date is None and _is_day_of_shipment(draft, self.context):
+            return told.kind is StatementKind.SHIP and self._fill(last, replace(told, complete=True))
+        if told.kind is StatementKind.SHIP and told.ship_date is None and is_day_of_shipment(draft, self.context):
             return self._fill(last, replace(told, ship_date=verdict.window.end if verdict.window else None), also=draft)
+        return self._fills_words(draft, last)
+
+    def _fills_quantity(self, draft: Draft, last: Draft) -> bool:
+        told = last.verdict
+        single = last.scope.specific or self._is_only_line(last.scope)
+        lone = single and told.quantity is None and last.quantity is None and told.kind is not None
+        return lone and self._fill(last, replace(told, quantity=draft.verdict.quantity), also=draft)
+
+    def _fills_words(self, draft: Draft, last: Draft) -> bool:
+        verdict, told = draft.verdict, last.verdict
         if draft.group.clause.has(Cue.CONDITION) and verdict.kind is None and draft.sentence != last.sentence:
-            return self._fill(last, replace(last.verdict, cautions=last.verdict.cautions | _asked(draft)))
-        if verdict.price is not None and last.verdict.price is None and verdict.window is None:
-            return self._fill(last, replace(last.verdict, price=verdict.price), also=draft)
+            return self._fill(last, replace(told, cautions=told.cautions | asked_for(draft)))
+        if verdict.price is not None and told.price is None and verdict.window is None:
+            return self._fill(last, replace(told, price=verdict.price), also=draft)
         return self._fills_date(verdict, last)
 
     def _is_only_line(self, scope: Scope) -> bool:
@@ -264,7 +256,7 @@ class Reader:
         """Give "both shipping 10/20" to everything listed in this sentence."""
         for index, draft in enumerate(self.drafts):
             if draft.sentence == self.sentences and draft.verdict.window is None:
-                self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, verdict))
+                self.drafts[index] = replace(draft, verdict=taking(draft.verdict, verdict))
 
     def _complete_listed(self, first: int) -> None:
         """Give "10 of B" in "5 of A and 10 of B shipped today" the state of its neighbour; drop bare headings."""
@@ -274,12 +266,12 @@ class Reader:
                 near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
-                    self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, _without_day(giver, draft)))
+                    self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
             else:
-                self.drafts[index] = _as_listed_shipment(draft, self.drafts[first:index], self.context)
-        self.drafts[first:] = _one_shipment(_without_sums(self.drafts[first:]))
-        self.drafts[first:] = _same_basis(self.drafts[first:])
-        kept = [d for i, d in enumerate(self.drafts[first:]) if not _announces(d, self.drafts[first + i + 1 :])]
+                self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
+        self.drafts[first:] = one_shipment(without_sums(self.drafts[first:]))
+        self.drafts[first:] = same_basis(self.drafts[first:])
+        kept = [d for i, d in enumerate(self.drafts[first:]) if not announces(d, self.drafts[first + i + 1 :])]
         self.drafts[first:] = kept
 
     def _as_referring(self, draft: Draft) -> Draft:
@@ -293,9 +285,9 @@ class Reader:
             m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME)
         )
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
-        with_it = bool(_WITH_IT.search(clause.text))
+        with_it = bool(WITH_IT.search(clause.text))
         source = source or (self.drafts[-1] if (same_day or with_it) and self.drafts else None)
-        return draft if source is None else replace(draft, verdict=_taking(verdict, source.verdict))
+        return draft if source is None else replace(draft, verdict=taking(verdict, source.verdict))
 
     def _as_rest(self, draft: Draft) -> Draft:
         """Work out "the balance" of a part that was named before, or take it as the other lines of the order."""
@@ -303,7 +295,7 @@ class Reader:
         if not verdict.rest or (draft.own_scope and draft.scope.lines):
             return draft
         kind_of_rest = verdict.kind
-        same = [d for d in reversed(self.drafts) if d.scope == draft.scope or _same_line(d, draft)]
+        same = [d for d in reversed(self.drafts) if d.scope == draft.scope or same_line(d, draft)]
         part = next((d for d in same if d.verdict.quantity is not None), next(iter(same), None))
         part = part or (
             self.drafts[-1] if self.drafts and not draft.own_scope and self.drafts[-1].verdict.total else None
@@ -312,7 +304,8 @@ class Reader:
             verdict = replace(verdict, kind=StatementKind.BACKORDER)
             draft = replace(draft, verdict=verdict)
         if part is None or part.verdict.quantity is None:
-            return draft if _is_rest_of_line(draft) else self._other_lines(draft)
+            of_line = is_rest_of_line(draft) or (bool(self.base.lines) and draft.scope == self.base)
+            return draft if of_line else self._other_lines(draft)
         kind = verdict.kind
         if (
             kind is StatementKind.CONFIRM
@@ -348,7 +341,9 @@ class Reader:
         if len(lines) != 1 or quantity is None:
             return None
         unit = counting_unit(quantity.unit)
-        same = not unit or unit == (canonical_unit(lines[0].uom) or "") or {unit, canonical_unit(lines[0].uom)} <= _COUNTS
+        same = (
+            not unit or unit == (canonical_unit(lines[0].uom) or "") or {unit, canonical_unit(lines[0].uom)} <= _COUNTS
+        )
         return lines[0].balance if same else None
 
     def _other_lines(self, draft: Draft) -> Draft:
@@ -368,168 +363,3 @@ def _proposed_part(draft: Draft) -> Draft:
         return draft
     kind = proposed_kind(clause_scores(draft.group.clause.text))
     return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
-
-
-def _is_offer(group: Group) -> bool:
-    """Tell "would 60x120 work?" from other questions: an offer of other goods needs an answer."""
-    return group.clause.has(Cue.SUBSTITUTE)
-
-
-def _as_listed_shipment(draft: Draft, before: Sequence[Draft], context: ReadingContext) -> Draft:
-    """Read "2400 nuts 3/8" after "shipped 2400 washers": a day of the past without a word of its own ends the list."""
-    giver = next((d.verdict for d in reversed(before)), None)
-    if giver is None or giver.kind is not StatementKind.SHIP or giver.ship_date is not None:
-        return draft
-    return _shipped_like(draft, giver, context)
-
-
-def _shipped_like(draft: Draft, giver: Verdict, context: ReadingContext) -> Draft:
-    verdict = draft.verdict
-    window = verdict.window
-    if verdict.kind is not StatementKind.CONFIRM or verdict.cue is not None or window is None or window.end is None:
-        return draft
-    if window.start != window.end or window.end > context.reference or verdict.quantity is None:
-        return draft
-    return replace(
-        draft, verdict=replace(verdict, kind=StatementKind.SHIP, window=None, ship_date=window.end, cue=giver.cue)
-    )
-
-
-def _with_heading(draft: Draft, heading: Verdict, context: ReadingContext) -> Draft:
-    if heading.kind is StatementKind.SHIP:
-        draft = _shipped_like(draft, heading, context)
-    return replace(draft, verdict=_taking(draft.verdict, heading))
-
-
-def _taking(verdict: Verdict, giver: Verdict) -> Verdict:
-    """Return the verdict with the state, days and papers of another where it has none of its own."""
-    kind = verdict.kind or giver.kind
-    shipped = kind is StatementKind.SHIP
-    return replace(
-        verdict,
-        kind=kind,
-        window=verdict.window or (None if shipped else giver.window),
-        no_date=verdict.no_date or giver.no_date,
-        date_entity=verdict.date_entity,
-        ship_date=verdict.ship_date or (giver.ship_date if shipped else None),
-        tracking=verdict.tracking or (giver.tracking if shipped else None),
-        cautions=verdict.cautions | giver.cautions,
-        cue=verdict.cue or giver.cue,
-    )
-
-
-def _without_day(giver: Verdict, draft: Draft) -> Verdict:
-    """Leave "600 now" its own day when its neighbour is "400 on 12/21"."""
-    at_once = re.search(r"\b(?:now|ready|on\s+hand|in\s+stock|sofort|ya)\b", draft.group.clause.text, re.IGNORECASE)
-    return replace(giver, window=None, no_date=False) if at_once else giver
-
-
-_WITH_IT = re.compile(
-    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|^[\s\-:=]*(?:same|ditto|likewise|idem)\b)", re.IGNORECASE
-)
-
-
-def _same_line(one: Draft, other: Draft) -> bool:
-    return bool(one.scope.lines) and one.scope.lines == other.scope.lines and one.scope.po == other.scope.po
-
-
-def _is_reason_for(last: Draft, offer: Draft) -> bool:
-    """Tell "No W10x33 until February. We'll ship W10x39 instead": the first sentence is why."""
-    kinds = {StatementKind.BACKORDER, StatementKind.CANCEL, StatementKind.CONFIRM}
-    near = offer.sentence - last.sentence <= 1 and last.verdict.quantity is None
-    return near and last.verdict.kind in kinds and (_same_line(last, offer) or last.scope.po == offer.scope.po)
-
-
-def _counts_for(last: Draft, draft: Draft) -> bool:
-    """Tell "coil weighs 39,940. Shipped 3/8": the count before the word that needs one."""
-    told = last.verdict
-    bare = told.kind is None and told.quantity is not None and told.price is None
-    needs = draft.verdict.kind is StatementKind.SHIP and draft.verdict.quantity is None
-    near = draft.sentence - last.sentence == 1 and draft.group.clause.start > last.group.clause.start
-    return bare and needs and near and not draft.own_scope and not draft.verdict.rest
-
-
-def _is_rest_of_line(draft: Draft) -> bool:
-    """Tell "the balance" of the one line under discussion from "the rest" of the order."""
-    single = len(draft.scope.lines) == 1
-    text = draft.group.clause.text
-    marks = [m for m in draft.group.clause.cues(Cue.REST) if not _OF_THE_ORDER.match(text[m.end :])]
-    return single and any(_OF_A_LINE.search(m.text) for m in marks)
-
-
-_OF_THE_ORDER = re.compile(r"\s*(?:of|on)\s+(?:the\s+|your\s+|this\s+)?(?:orders?|po|p\.o\.?|items?|lines?|list)\b", re.IGNORECASE)
-_OF_A_LINE = re.compile(r"\b(?:balance|bal|remainder|saldo|solde|restmenge)\b", re.IGNORECASE)
-
-
-def _is_day_of_shipment(draft: Draft, context: ReadingContext) -> bool:
-    """Tell "2/19, signed for by Luis" after "these went out already": a day of the past and no word of the future."""
-    window = draft.verdict.window
-    day = window.end if window is not None and window.start == window.end else None
-    return day is not None and day <= context.reference and not draft.group.clause.has(Cue.SHIPS, Cue.DELAY, Cue.ETA)
-
-
-def _asked(draft: Draft) -> frozenset[Caution]:
-    asks = any(
-        m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting"))
-        for m in draft.group.clause.cues(Cue.CONDITION)
-    )
-    return frozenset({Caution.CONDITIONAL}) if asks else frozenset()
-
-
-def _without_sums(drafts: list[Draft]) -> list[Draft]:
-    """Leave out "12 flanges" before "six made the truck, six are in the lab": the whole of the parts that follow."""
-    kept: list[Draft] = []
-    for index, draft in enumerate(drafts):
-        quantity = draft.verdict.quantity
-        later = [d for d in drafts[index + 1 :] if d.scope.lines == draft.scope.lines and d.verdict.quantity is not None]
-        parts = [d.verdict.quantity.amount or Decimal(0) for d in later if d.verdict.quantity]
-        own = draft.verdict.cue is not None and draft.verdict.cue in draft.group.clause.marks
-        if quantity is not None and not own and len(parts) > 1 and sum(parts, Decimal(0)) == quantity.amount:
-            continue
-        kept.append(draft)
-    return kept
-
-
-def _one_shipment(drafts: list[Draft]) -> list[Draft]:
-    """Give "2400 washers" in "shipped 2400 washers and 2400 nuts 3/8" the day that ends the list."""
-    found: list[Draft] = []
-    for draft in reversed(drafts):
-        after = found[-1].verdict if found else None
-        both = after is not None and draft.verdict.kind is after.kind is StatementKind.SHIP
-        if both and after is not None and draft.verdict.ship_date is None and after.cue is draft.verdict.cue:
-            draft = replace(draft, verdict=replace(draft.verdict, ship_date=after.ship_date))  # noqa: PLW2901 - the draft as it leaves
-        found.append(draft)
-    return found[::-1]
-
-
-def _same_basis(drafts: list[Draft]) -> list[Draft]:
-    """Give "15 pcs 12/22" the basis of "shipping in 2: 10 pcs 12/17" before it."""
-    found: list[Draft] = []
-    basis = None
-    for draft in drafts:
-        window = draft.verdict.window
-        if (
-            window is not None
-            and window.basis is None
-            and basis is not None
-            and draft.verdict.kind is StatementKind.CONFIRM
-        ):
-            found.append(replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis))))
-            continue
-        basis = window.basis if window is not None and window.basis is not None else basis
-        found.append(draft)
-    return found
-
-
-def _announces(draft: Draft, later: Sequence[Draft]) -> bool:
-    """Tell "Line 4 we're short:" before the quantities it announces, and goods without a word on them."""
-    verdict = draft.verdict
-    if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
-        return False
-    if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:
-        return True
-    if verdict.kind is StatementKind.CANCEL and not draft.own_scope:
-        return any(d.own_scope and d.verdict.kind is StatementKind.CANCEL for d in later)
-    if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
-        return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
-    return False

@@ -25,7 +25,9 @@ _HISTORY_BEFORE = re.compile(
     r"|(?:quoted|promised|told\s+you|said)\s+originally|war(?:en)?\s+(?:für|zum|auf)|devait|était\s+prévu\w*|estaba\w*\s+(?:para|program\w+))\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_ONLY_OLD_BEFORE = re.compile(r"\W*(?:it\s+|that\s+)?(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*", re.IGNORECASE)
+_ONLY_OLD_BEFORE = re.compile(
+    r"\W*(?:it\s+|that\s+)?(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*", re.IGNORECASE
+)
 _NEED_BEFORE = re.compile(
     r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|as\s+of|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|(?<!as\s)ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
     re.IGNORECASE,
@@ -48,7 +50,7 @@ _MISSED_AFTER = re.compile(
 )
 _ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|run|melt|cast|heat|production)\b", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(
-    r"\b(?:(?<!to\s)roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE
+    r"\b(?:(?<!to\s)roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$", re.IGNORECASE
 )
 _SHIP_NEAR = re.compile(
     r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck|raus(?:gehen)?|hinaus|saldr[aá]n?|part(?:ira|iront))\b",
@@ -62,14 +64,18 @@ _DELIVER_NEAR = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseDates:
-    """The promise a clause makes: ``none`` when it says that there is no date, ``doubtful`` for a person to look at."""
+    """The promise a clause makes.
+
+    ``none`` when it says that there is no date, ``doubtful`` for a person to look at, ``rolled`` when the day follows
+    from a rolling to come.
+    """
 
     window: PromiseWindow | None = None
     none: bool = False
     entity: Entity | None = None
     previous: PromiseWindow | None = None
     doubtful: bool = False
-    old_promise: bool = False
+    rolled: bool = False
 
 
 def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
@@ -77,9 +83,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
     old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
     own = [e for e in entities if e not in old and not is_side_date(clause, e)]
-    rolled = [
-        e for e in own if _ROLL_BEFORE.search(clause.text[: e.start]) or _ROLL_AFTER.match(clause.text[e.end :])
-    ]
+    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start]) or _ROLL_AFTER.match(clause.text[e.end :])]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
     previous = next((w for e in old if (w := _window(e)) is not None), None)
@@ -92,7 +96,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
             doubtful=_is_doubtful(chosen, context) or _has_rival(chosen, real, clause),
         )
     if rolled and (found := _after_rolling(rolled[0])) is not None:
-        return ClauseDates(window=found, entity=rolled[0], previous=previous)
+        return ClauseDates(window=found, entity=rolled[0], previous=previous, rolled=True)
     none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
     return ClauseDates(none=none is not None, entity=none, previous=previous)
 
@@ -110,7 +114,10 @@ def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
     return others if any(_basis(e, clause) is not None for e in others) else real
 
 
-_NEWER = re.compile(r"\b(?:will|is\s+going|are\s+going|got|so|now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b", re.IGNORECASE)
+_NEWER = re.compile(
+    r"\b(?:will|is\s+going|are\s+going|got|so|now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
