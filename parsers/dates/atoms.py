@@ -141,6 +141,28 @@ def read_numeric_run(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _run_of_days(match, frame, month=month, low=low, high=high, year=None)
 
 
+def read_numeric_span(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read 12/7-12/11: the days from one to the other."""
+    if is_measure(match, whole=frame.whole):
+        return None
+    ends = [
+        _day(match, frame, year=None, month=month, day=day)
+        for month, day in (
+            ordered_parts(int(match["a"]), int(match["b"]), day_first=frame.day_first),
+            ordered_parts(int(match["c"]), int(match["d"]), day_first=frame.day_first),
+        )
+    ]
+    first, last = ends
+    if first is None or last is None or first.first is None or last.last is None:
+        return None
+    if not first.first < last.last <= first.first + timedelta(days=_LONGEST_SPAN):
+        return None
+    return replace(first, last=last.last, precision=Precision.PERIOD, soft=True, doubt=first.doubt or last.doubt)
+
+
+_LONGEST_SPAN = 62  # days
+
+
 def _run_of_days(
     match: re.Match[str], frame: DateFrame, *, month: int, low: int, high: int, year: int | None
 ) -> Atom | None:

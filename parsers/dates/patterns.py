@@ -15,6 +15,7 @@ from parsers.dates.atoms import (
     read_near_day,
     read_numeric_day,
     read_numeric_run,
+    read_numeric_span,
     read_ordinal_word,
     read_weekday,
 )
@@ -46,7 +47,7 @@ _SPAN_OF_COUNTS = rf"(?P<low>{_COUNT})(?:\s+of)?(?:\s*(?:-|\u2013|to|or|bis|à|a
 _PART = rf"(?P<part>{alternation(THIRD_WORDS)})"
 _ORDINAL = alternation(ORDINAL_WORDS).replace(r"\s+", r"[\s-]+")
 _WEEK_BODY = (
-    r"(?:this|next|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
+    r"(?:this|next|nxt|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
 )
 _WEEK_PART = (
     rf"(?P<part>{'|'.join(sorted((p.replace(' ', chr(92) + 's+') for p in WEEK_PARTS if p), key=len, reverse=True))})"
@@ -60,6 +61,11 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         _NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/]|-\w|\.\d)",
         read_numeric_day,
     ),
+    (
+        _NOT_IN_NUMBER
+        + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})\s?[-\u2013]\s?(?P<c>\d{1,2})/(?P<d>\d{1,2})(?![\w/\"]|\.\d)",
+        read_numeric_span,
+    ),
     (_NOT_IN_NUMBER + r"(?P<a>99)(?P<s>/)(?P<b>99)(?![\w/])", read_numeric_day),
     (
         _NOT_IN_NUMBER
@@ -69,7 +75,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\w/\"\u201d\u2033'\u2019]|-\d|\.\d)", read_numeric_day),
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>\.)(?P<b>\d{1,2})(?:\.(?!\d)|(?![\w/.]))", read_numeric_day),
     (
-        rf"(?<![\w/.]){_MONTH}\s*(?:the\s+)?{_DAY}\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th)?(?![\w/.\-]){_YEAR}?",
+        rf"(?<![\w/.]){_MONTH}\s*(?:the\s+)?{_DAY}\s*(?:[-\u2013]|to|thru|through)\s*(?:the\s+)?(?P<high>\d{{1,2}})(?:st|nd|rd|th)?(?![\w/.\-]){_YEAR}?",
         read_named_day,
     ),
     (
@@ -106,7 +112,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?<!\w)(?:eom|month[\s\-]end|end\s+of\s+month|monatsende)\b", read_month_end),
     (r"(?<!\w)(?:eoy|year[\s\-]end|end\s+of\s+(?:the\s+)?year|jahresende)\b", read_year_end),
     (
-        r"(?<!\w)(?:(?P<part>early|mid|late|end\s+of)[\s\-]+)?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th)\s+quarter)(?:\s*(?P<year>20\d\d|['\u2019]\d\d))?\b",
+        r"(?<!\w)(?:(?P<part>early|mid|late|end\s+of)[\s\-]+)?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th)\s+quarter|(?P<word>first|second|third|fourth)\s+quarter)(?:\s*(?P<year>20\d\d|['\u2019]\d\d))?\b",
         read_quarter,
     ),
     (
@@ -146,12 +152,13 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?<![\w/.\-])(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.)!?\n]))", read_day_of_month),
     (
         (
-            rf"(?<![\w/.\-])(?:in\s+)?(?:another\s+|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:working|business|work|bus\.?|bd)\b)?\s*"
+            rf"(?<![\w/.\-])(?:in\s+)?(?:another\s+(?=\d|a\b|one|two|three|four|couple)|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:working|business|work|bus\.?|bd)\b)?\s*"
             r"(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|w(?=\s+(?:aro|out|lead)\b)|days?|tagen?|jours?|d[ií]as?|months?|mos?)\b\.?"
             r"(?P<aro>\s*(?:aro|a\.r\.o\.|after\s+(?:receipt\s+of\s+)?order))?(?:\s+out\b)?"
         ),
         read_lead_time,
     ),
+    (r"(?<!\w)another\s+(?P<low>)(?P<high>)(?P<business>)(?P<unit>week|month|day)(?P<aro>)\b", read_lead_time),
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>-)(?P<b>\d{1,2})(?![\w/.\-])", read_numeric_day),
     (
         r"(?<!\w)(?:in[\s\-]stock|stk|stock|ready(?:\s+now)?|immediate(?:ly)?|ab\s+lager|en\s+stock|on\s+hand|on\s+the\s+(?:floor|ground|shelf))\b",

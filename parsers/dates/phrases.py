@@ -103,6 +103,7 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
     (rf"(?:no|not|nor|nicht)\s+(?:any\s+)?(?:later|spät[ea]r)\s+(?:than|als){_THE}", _upper),
     (rf"{_NOT}\b[^.;\n\d]{{0,40}}\b(?:before|prior\s+to|until\s+after|til+\s+after){_THE}", _lower),
     (rf"(?:nothing|none|nichts?|nicht|no\s+\w+)\s+(?:available\s+)?(?:before|vor){_THE}", _lower),
+    (rf"(?:pas\s+avant|no\s+antes\s+del?|non\s+prima\s+del?|niet\s+voor){_THE}", _lower),
     (rf"(?:earliest(?:\s+(?:is|would\s+be|we\s+can\s+do\s+is|date\s+is))?|frühestens|au\s+plus\s+tôt){_THE}", _lower),
     (
         rf"(?:sold\s+out|booked|full|closed|down|allocated|backed\s+up)(?:\s+\w+){{0,3}}\s+(?:thru|through|until|til+){_THE}",

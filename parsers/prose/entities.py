@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.document import ReadingContext
+from domain.units import canonical_unit
 from parsers.dates.reading import DatePurpose, FoundDate, find_dates, read_window
 from parsers.papers.numbers import read_number
 from parsers.prose.cues import Cue, Mark, find_marks, plain
-from parsers.prose.goods import goods_of
+from parsers.prose.goods import Mention, goods_of
 from parsers.prose.goods_words import size_feature
 from parsers.prose.line_numbers import known_line_numbers, line_numbers
 from parsers.prose.order_numbers import other_numbers, other_orders, purchase_orders, tracking_numbers, vendor_orders
@@ -143,7 +144,11 @@ def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str |
         return
     goods = goods_of(context.our_lines)
     orders = [e for e in taken if e.thing is Thing.PO]
+    named = any(e.thing is Thing.LINE for e in taken)
     for mention in goods.mentions(text):
+        if named and _is_unit(mention, text):
+            continue
+        named = named or any(not t.name for t in mention.tokens)
         before = [e.values[0] for e in orders if e.start < mention.start]
         po = before[-1] if before else orders[0].values[0] if len(orders) == 1 else focus
         near = text[max(0, mention.start - 12) : mention.start] + text[mention.end : mention.end + 12]
@@ -173,6 +178,13 @@ def _prices(text: str) -> Iterator[Entity]:
 def _is_slash_part(match: re.Match[str]) -> bool:
     """Tell a quantity such as "12/100" from a price "68/cwt"."""
     return (match["unit"] or "").isdecimal()
+
+
+def _is_unit(mention: Mention, text: str) -> bool:
+    """Tell "18 spools" of a line that was named before from goods by their name."""
+    word = text[mention.start : mention.end]
+    counted = re.search(r"\d\s*$", text[: mention.start]) is not None
+    return counted and len(mention.tokens) == 1 and canonical_unit(word) is not None
 
 
 _ONLY_FRACTION = re.compile(r"\s*(?P<day>\d{1,2}/\d{1,2})\s*[.!]?\s*")

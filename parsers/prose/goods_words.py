@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-_SIZE = r"(?:\d+[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
+_SIZE = r"(?:(?<!\d)\d{1,2}[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
 _INCH_MARK = (
     r"(?:\s?(?:\"|''|\u2033|\u201d)|[\s-]?inch(?:es)?\b\.?|[\s-]?in\b\.?(?=\s*(?:$|[,;:)x\u00d7-]"
     r"|(?:od|id|dia|wide|long|thick|sch\w*|rd|rounds?|plates?|sheets?|pipes?|tubes?|tubing|bars?|valves?|flanges?|elbows?|ells?|angles?|flats?|hex|square|sq|bolts?|screws?|x)\b)))"
@@ -24,10 +24,12 @@ _SCAN = re.compile(
     rf"(?P<gauge>(?<![\w/.])\d{{1,2}}[\s-]?(?:ga|gauge|gage|gauges|ga's)\b\.?)"
     rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"
     rf"|(?P<run>(?<![\w/.]){_SIZE}[\"']?(?:\s?[xX\u00d7]\s?{_SIZE}[\"']?)+(?![\w/]))"
+    rf"|(?P<mixed>(?<![\w/.,$#-])\d+-\d+/\d+(?![\w/]))"
     rf"|(?P<code>\b(?:[A-Z]{{1,4}}-)?[A-Za-z]{{1,6}}\d+[\w./-]*|\b\d+[A-Za-z]+\d[\w./-]*|\b[A-Z0-9]+(?:-[A-Z0-9]+)+\b)"
     rf"|(?P<thread>(?<![\w/.])\d+/\d+-\d+\b)"
     rf"|(?P<marked>(?<![\w/.,$]){_SIZE}{_INCH_MARK})"
     rf"|(?P<worded>\b(?:half|quarter|one|two|three|four|five|six|eight|ten|twelve)[\s-]inch(?:es)?\b)"
+    rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]))"
     rf"|(?P<foot>(?<![\w/.]){_SIZE}\s?(?:'(?!\w)|\u2032|[\s-]?foot(?:ers?)?\b|'ers\b))"
     rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/,%$]|\.\d))"
     rf"|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)",

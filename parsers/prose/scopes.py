@@ -91,6 +91,8 @@ def _named(
     discussed = current.lines or base.lines
     if by_name and len(lines) > 1 and discussed and set(discussed) <= set(lines) and po_now in {current.po, base.po}:
         return replace(current if current.lines else base, po=po_now)
+    if by_name and len(lines) > 1 and _counts_one_name(group.clause):
+        return Scope(po=po_now, item=group.item_text)  # "70 cap screws" of three lines: nobody knows which
     if lines:
         return Scope(po=po_now, lines=lines, item=_goods_text(group), ours=by_name)
     if group.item is not None and not ((excepted.but_items or excepted.but_lines) and _says_all(group.clause)):
@@ -132,6 +134,13 @@ def _own_goods(clause: Clause) -> tuple[str, ...]:
     if not named or not all(e.values for e in named):
         return ()
     return tuple(dict.fromkeys(v for e in named for v in e.values))
+
+
+def _counts_one_name(clause: Clause) -> bool:
+    """Tell "70 hex cap screws" and "the rounds, 40 pcs" from "the rounds, 20 each"."""
+    each = re.search(r"\b(?:each|both|apiece)\b", clause.text, re.IGNORECASE)
+    one = any(len(e.values) > 1 for e in clause.all_of(Thing.GOODS))
+    return one and bool(clause.all_of(Thing.QUANTITY)) and not clause.has(Cue.BOTH) and not each
 
 
 _SAME_AS = re.compile(r"\b(?:same\s+(?:\w+\s+)?as|just\s+like|instead\s+of)\s+(?:the\s+|your\s+)?$", re.IGNORECASE)
