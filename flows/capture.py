@@ -74,7 +74,7 @@ def take_in_note(home: Home, mail: Mail, *, who: str) -> MailResult:
         vendor = _speaker(session, mail.text, vendors)
         verdict = _verdict(mail, vendor)
         known_pos = known_order_numbers(session, mail, verdict)
-        context = reading_context(session, verdict, vendor, known_pos, OwnAddresses())
+        context = reading_context(session, mail, verdict, vendor, known_pos, OwnAddresses())
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
     documents = read_documents(replace(mail, text=_without_caller(mail.text)), context, limits=limits)
     read = ReadMail(

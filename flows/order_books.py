@@ -31,18 +31,18 @@ def order_book(
     vendor: Vendor | None,
     mentioned: Iterable[str],
     vendor_orders: Iterable[str],
-    index: "HeldIndex",
+    index: "HeldIndex | None" = None,
 ) -> OrderBook:
     """Return the lines the documents of one mail may be about.
 
-    Where neither order nor vendor is known, they are found by the words of the goods.
+    Where neither order nor vendor is known, they are found by the words of the goods in ``index``.
     """
     orders = Orders(session)
     named = {po for text in (*_printed(documents), *mentioned) for po in printed_spellings(text)}
     lines = {(line.po, line.line): line for line in orders.lines_of_orders(named)}
     if vendor is not None:
         lines |= {(line.po, line.line): line for line in orders.lines_of_vendor(vendor.vendor_id, include_closed=True)}
-    elif not lines:
+    elif not lines and index is not None:
         lines = {(line.po, line.line): line for line in _by_words(session, documents, index)}
     return OrderBook(
         orders=_by_order(session, lines.values()),

@@ -201,7 +201,7 @@ def _take_in(home: Home, stored: StoredMail, mail: Mail, *, own: OwnAddresses) -
         )
         vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
         ties = ties_of(session, mail, vendor_id=vendor.vendor_id if vendor else None, key=key)
-        context = reading_context(session, verdict, vendor, known_pos, own, ties=ties)
+        context = reading_context(session, mail, verdict, vendor, known_pos, own, ties=ties)
     if noise is not None:
         return _ignore(home, stored, mail, verdict, noise, vendors, known_pos)
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
