@@ -17,9 +17,14 @@ from typing import Annotated, BinaryIO
 import typer
 
 from commands import service
+from commands.aliases import aliases
+from commands.chasing import chase, draft
+from commands.decisions import decisions, phone
 from commands.importing import importer
 from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
+from commands.outbox import outbox
+from commands.policy import policy
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -32,8 +37,15 @@ Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
+app.add_typer(decisions, name="decide")
+app.add_typer(aliases, name="aliases")
+app.command()(phone)
+app.add_typer(outbox, name="outbox")
 app.add_typer(mailboxes, name="mailbox")
 app.command()(poll)
+app.add_typer(policy, name="policy")
+app.command()(chase)
+app.command()(draft)
 
 _ANYWHERE = ("--home", "--as-of")
 
@@ -81,29 +93,6 @@ def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, 
         raise typer.Exit(Exit.LEFT_IN_ERROR)
 
 
-@app.command()
-def chase(
-    send: Annotated[bool, typer.Option(help="Queue and deliver instead of leaving drafts.")] = False,
-    explain_: Annotated[
-        bool, typer.Option("--explain", help="Say of every line why it is asked about or not.")
-    ] = False,
-) -> None:
-    """Ask vendors for what is missing; drafts by default."""
-    from flows.chase import chase as run_chase
-
-    with opened_home() as home:
-        result = run_chase(home, deliver=send)
-    say(f"{len(result.mails)} mails to vendors, {sum(len(m.refs) for m in result.mails)} lines asked about")
-    for mail in result.mails:
-        say(f"  {', '.join(mail.to)}: {mail.subject} ({mail.status})")
-    if explain_:
-        for skip in result.skips:
-            print(f"{skip.po}/{skip.line}\tnot asked\t{skip.detail}")
-        for mail in result.mails:
-            for ref in mail.refs:
-                print(f"{ref.po}/{ref.line}\tasked\t{', '.join(ref.reasons)}")
-
-
 # --- reports and exports
 
 
@@ -143,7 +132,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions")],
+    name: Annotated[str, typer.Argument(help="exceptions, safety-stock or calibration")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
@@ -190,6 +179,21 @@ def explain_line(reference: Annotated[str, typer.Argument(metavar="PO/LINE")]) -
     with opened_home() as home:
         story = explain(home, reference)
     print("\n".join(story_lines(story)))
+
+
+@app.command()
+def replay(
+    into: Annotated[Path | None, typer.Option(help="Keep the rebuilt database in this fresh folder.")] = None,
+) -> None:
+    """Rebuild everything from raw mails, feeds and decisions, and tell what would differ."""
+    from flows.replay import replay as run_replay
+
+    with opened_home() as home:
+        found = run_replay(home, into=into)
+    print(*found.differences, sep="\n", end="\n" if found.differences else "")
+    say(f"{found.feeds} feeds, {found.mails} mails, {found.decisions} decisions: {len(found.differences)} differences")
+    if found.differences:
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
 
 
 @app.command()

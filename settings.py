@@ -4,6 +4,7 @@ Only this module reads the environment; flows hand small frozen options on to th
 """
 
 import os
+import re
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from domain.errors import ConfigurationError
 
 CONFIG_NAME = "config.toml"
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 _FREE_MAIL = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "aol.com", "icloud.com", "gmx.de"})
 
 
@@ -56,10 +58,7 @@ class MailboxSettings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _no_password(cls, given: Any) -> Any:  # noqa: ANN401 - what stands in the file
-        """A password in a settings file ends up in backups and mails to the support."""
-        if isinstance(given, dict) and {"password", "token", "passwd"} & given.keys():
-            raise ValueError("a password has no place in config.toml; see `mailbox login`, or secret = 'env:NAME'")
-        return given
+        return _without_password(given, "`mailbox login`, or secret = 'env:NAME'")
 
     @field_validator("folders")
     @classmethod
@@ -106,20 +105,79 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
+def _without_password(given: Any, instead: str) -> Any:  # noqa: ANN401 - what stands in the file
+    """A password in a settings file ends up in backups and mails to the support."""
+    if isinstance(given, dict) and {"password", "token", "passwd"} & given.keys():
+        raise ValueError(f"a password has no place in config.toml; see {instead}")
+    return given
+
+
 def _is_safe_address(address: str) -> bool:
     parts = urlsplit(address)
     return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname or ""))
+
+
+class SmtpSettings(BaseModel):
+    """How mails leave by SMTP; the table ``[smtp]`` of the file. No password stands here.
+
+    ``mailbox`` names the configured mailbox whose user and secret (password or access token) are used, and whose Sent
+    folder is looked at; ``user`` with ``secret`` (``env:NAME``) stand for themselves. ``sender`` stands in From where
+    it is not ``reply_to``. ``own_copy`` is a mailbox of ours that gets a copy of every mail, as the proof that it
+    left. ``sent_folder = "keep"`` puts a copy there where the provider does not. The limits count mails;
+    ``domain_seconds`` lie between two mails to one domain. ``dot_seconds`` is how long the server may think about a
+    mail: less than ten minutes makes duplicates (RFC 5321 4.5.3.2.6).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = Field(default="", pattern=r"^[A-Za-z0-9._:-]{0,253}$")
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    ca_file: Path | None = None
+    auth: Literal["none", "password", "xoauth2"] = "password"
+    mailbox: str = ""
+    user: str = Field(default="", pattern=r"^[^\x00-\x1f\x7f]{0,200}$")
+    secret: str = Field(default="env:BACKSTOP_SMTP_PASSWORD", pattern=r"^env:[A-Za-z_][A-Za-z0-9_]*$")
+    sender: str = ""
+    own_copy: str = ""
+    sent_folder: Literal["leave", "look", "keep"] = "leave"
+    per_minute: int = Field(default=20, ge=1, le=600)
+    per_hour: int = Field(default=200, ge=1)
+    per_day: int = Field(default=1000, ge=1)
+    domain_seconds: float = Field(default=5, ge=0, le=3600)
+    answer_seconds: float = Field(default=300, gt=0, le=600)
+    dot_seconds: float = Field(default=600, gt=0, le=3600)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_password(cls, given: Any) -> Any:  # noqa: ANN401 - what stands in the file
+        return _without_password(given, "secret = 'env:NAME', or mailbox")
+
+    @model_validator(mode="after")
+    def _safe(self) -> "SmtpSettings":
+        if self.security == "none" and self.host and not _is_this_machine(self.host):
+            raise ValueError("security = 'none' would send mails and password in the clear; only 127.0.0.1 may have it")
+        if self.host and self.auth != "none" and not (self.user or self.mailbox):
+            raise ValueError("user or mailbox is missing (or set auth = 'none' for a server that asks for none)")
+        if self.auth == "xoauth2" and not self.mailbox:
+            raise ValueError("auth = 'xoauth2' needs mailbox, the configured mailbox whose access token is used")
+        if self.sent_folder != "leave" and not self.mailbox:
+            raise ValueError("sent_folder needs mailbox, the configured mailbox with that folder")
+        return self
 
 
 class Settings(BaseSettings):
     """What an installation can set; every field has a working default.
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
-    recipients. ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
+    share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
     ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service looks every
     ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
     every ``beat_seconds``, takes a worker for gone after ``silent_seconds``, and ends within ``stop_seconds``.
     ``time_zone`` is that of its daily work.
+    ``sending = "stopped"`` is the switch that no command overrides: nothing leaves.
     """
 
     model_config = SettingsConfigDict(env_prefix="BACKSTOP_", extra="forbid", frozen=True)
@@ -133,8 +191,12 @@ class Settings(BaseSettings):
     own_domains: tuple[str, ...] = ()
     holidays_country: str = "US"
     holidays_region: str = ""
-    sending: Literal["draft", "automatic"] = "draft"
+    sending: Literal["draft", "automatic", "stopped"] = "draft"
+    transport: Literal["folder", "smtp"] = "folder"
+    smtp: SmtpSettings = SmtpSettings()
     auto_at: float = Field(default=0.97, ge=0.5, le=1.0)
+    wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
+    audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)
     blobs: Literal["folder", "database"] = "folder"
@@ -192,6 +254,22 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{name!r} is no time zone such as America/Chicago") from error
         return name
+
+    @model_validator(mode="after")
+    def _smtp_knows_who_writes(self) -> "Settings":
+        """A mail without a From, or whose answers go nowhere, is worse than none."""
+        if self.transport != "smtp":
+            return self
+        if not self.smtp.host:
+            raise ValueError("transport = 'smtp' needs smtp.host")
+        if "@" not in self.reply_to:
+            raise ValueError("transport = 'smtp' needs reply_to, the shared mailbox that answers go to")
+        for name, address in (("smtp.sender", self.smtp.sender), ("smtp.own_copy", self.smtp.own_copy)):
+            if address and not _ADDRESS.fullmatch(address):
+                raise ValueError(f"{name}: {address!r} is no mail address")
+        if self.smtp.mailbox and self.smtp.mailbox not in {m.name for m in self.mailbox}:
+            raise ValueError(f"smtp.mailbox: no mailbox {self.smtp.mailbox!r} is configured")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -1,6 +1,6 @@
 """Polls a real mail server through random faults and counts what was lost, doubled or marked wrongly.
 
-    python -m bench.intake_faults [--seeds 1 2 3] [--rounds 60] [--mails 6]
+    python -m bench.intake_faults [--seeds 1 2 3] [--rounds 60] [--mails 17]
 
 Needs Dovecot. One line per seed; leaves with 1 when anything was lost or came twice.
 """
@@ -23,7 +23,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     arguments.add_argument("--rounds", type=int, default=60)
-    arguments.add_argument("--mails", type=int, default=6)
+    arguments.add_argument("--mails", type=int, default=17)
     chosen = arguments.parse_args()
     if binary() is None:
         print("Dovecot is not installed; nothing was run")

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Row, Table, func, insert, select, text
+from sqlalchemy import Column, Engine, Row, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from db.engine import read_session, write_session
+from db.repositories.keyvalues import KeyValues
 from db.tables import BLOB, BLOB_CHUNK, METADATA, WORKER
 
 _CHUNK = 500
@@ -58,6 +60,23 @@ def copy_table(source: Session, target: Session, table: Table, *, copied: Callab
         checksum = (checksum + sum(_row_hash(row) for row in chunk)) % _MODULUS
         copied(len(chunk))
     return TableDigest(table=table.name, rows=rows, checksum=checksum)
+
+
+def copy_tables(source: Engine, target: Engine, tables: Iterable[str], *, settings: Iterable[str] = ()) -> None:
+    """Copy some tables as they are, and some of the small values the program keeps for itself.
+
+    Args:
+        source: Where the rows are; it is only read.
+        target: Where they go; the tables are empty there.
+        tables: Names of tables without references to others.
+        settings: Names of small values; those never set are passed over.
+    """
+    with read_session(source) as old, write_session(target) as new:
+        for name in tables:
+            copy_table(old, new, METADATA.tables[name], copied=lambda _rows: None)
+        for name in settings:
+            if (value := KeyValues(old).get(name)) is not None:
+                KeyValues(new).set(name, value)
 
 
 def digest(session: Session, table: Table) -> TableDigest:

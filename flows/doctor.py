@@ -11,12 +11,15 @@ from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from domain.errors import BackstopError
 from domain.service import complaints
+from flows.calibration import calibration_of
+from flows.chase_rules import TEMPLATES, chase_rules
 from flows.clock import now
 from flows.home import Home, open_home
 from flows.intake_health import AlarmKind, intake_health
 from flows.mailbox_check import check_mailbox
+from flows.sending_check import blind, faults, way_out
 from flows.service_state import health_limits, service_state
-from outbound.compose import check_templates
+from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
 from settings import CONFIG_NAME
@@ -98,11 +101,24 @@ def _outbox(home: Home) -> Check:
         home.settings.outbox.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return Check(name="outbox", health=Health.FAILED, words=f"{home.settings.outbox}: {error.strerror}")
-    return Check(name="outbox", health=Health.OK, words=f"folder {home.settings.outbox}")
+    wrong = list(faults(home))
+    if wrong:
+        return Check(name="outbox", health=Health.FAILED, words="; ".join(wrong))
+    unseen = blind(home)
+    health = Health.NOTE if unseen else Health.OK
+    return Check(name="outbox", health=health, words="; ".join(filter(None, (way_out(home), unseen))))
 
 
-def _templates(_home: Home) -> Check:
-    return Check(name="templates", health=Health.OK, words=f"{check_templates()} templates load")
+def _templates(home: Home) -> Check:
+    count = len(open_shelf(home.settings.home / TEMPLATES))
+    return Check(name="templates", health=Health.OK, words=f"{count} templates load")
+
+
+def _policies(home: Home) -> Check:
+    tenant = chase_rules(home).tenant
+    if tenant.paused is not None:
+        return Check(name="chase rules", health=Health.NOTE, words=f"the chase is stopped: {tenant.paused.why}")
+    return Check(name="chase rules", health=Health.OK, words="every rule and the key of the tokens can be used")
 
 
 def _language(_home: Home) -> Check:
@@ -111,6 +127,17 @@ def _language(_home: Home) -> Check:
         return Check(name="language", health=Health.OK, words="the categorisers are trained")
     words = f"not trained: {', '.join(missing)}; the rules work alone until `backstop train`"
     return Check(name="language", health=Health.NOTE, words=words)
+
+
+def _sureness(home: Home) -> Check:
+    with read_session(home.engine) as session:
+        learned = calibration_of(session)
+    if learned.off:
+        who = ", ".join(vendor or "everybody" for vendor in learned.off)
+        return Check(name="sureness", health=Health.NOTE, words=f"back in review: {who}; see `report calibration`")
+    threshold = learned.whole.at if learned.whole is not None else None
+    words = "no threshold learned yet" if threshold is None else f"applied from {threshold:.2%} on, as decisions allow"
+    return Check(name="sureness", health=Health.OK, words=words)
 
 
 def _service(home: Home) -> Check:
@@ -157,6 +184,8 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("blob store", _blobs),
     ("outbox", _outbox),
     ("templates", _templates),
+    ("chase rules", _policies),
     ("language", _language),
+    ("sureness", _sureness),
     ("service", _service),
 )

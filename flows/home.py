@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,9 @@ from domain.calendar import BusinessCalendar
 from domain.errors import ConfigurationError
 from flows.holidays import business_calendar
 from settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from flows.held_index import HeldIndex
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,13 @@ class Home:
         """The working days of the company; asked for outside a write, since the first answer is stored."""
         country, region = self.settings.holidays_country, self.settings.holidays_region
         return business_calendar(self.engine, country, region, around=self.as_of)
+
+    @cached_property
+    def line_index(self) -> "HeldIndex":
+        """What finds order lines by words; built when it is first asked."""
+        from flows.held_index import HeldIndex  # noqa: PLC0415 -- numpy, which most commands never need
+
+        return HeldIndex(folder=self.settings.home / "line-index", as_of=self.as_of)
 
 
 @contextmanager

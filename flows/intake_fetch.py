@@ -35,15 +35,18 @@ class Missing:
     why: str
 
 
-def fetch(work: Work, folder: FolderState, batch: Batch, sizes: Mapping[int, int]) -> list[Fetched | Missing]:
-    """Return what came of a batch, one entry per UID.
+def fetch(
+    work: Work, folder: FolderState, batch: Batch, sizes: Mapping[int, int], *, then: Batch | None = None
+) -> list[Fetched | Missing]:
+    """Return what came of a batch, one entry per UID; ``then`` is the batch that follows.
 
     Raises:
         MailboxLostError: the connection is gone.
     """
     match batch.kind:
         case BatchKind.TOGETHER:
-            return _together(work, folder, batch.uids, sizes)
+            following = then.uids if then is not None and then.kind is BatchKind.TOGETHER else ()
+            return _together(work, folder, batch.uids, sizes, then=following)
         case BatchKind.IN_PIECES:
             return [_in_pieces(work, folder, batch.uids[0], sizes)]
         case BatchKind.HEADER_ONLY:
@@ -51,11 +54,11 @@ def fetch(work: Work, folder: FolderState, batch: Batch, sizes: Mapping[int, int
 
 
 def _together(
-    work: Work, folder: FolderState, uids: Sequence[int], sizes: Mapping[int, int]
+    work: Work, folder: FolderState, uids: Sequence[int], sizes: Mapping[int, int], *, then: Sequence[int] = ()
 ) -> list[Fetched | Missing]:
     """Fetch several mails at once; where the answer is nonsense, halve until the mail that causes it is alone."""
     try:
-        came = work.session.bodies(uids)
+        came = work.session.bodies(uids, then=then)
     except BadAnswerError as error:
         work.revive(folder)
         if len(uids) == 1:

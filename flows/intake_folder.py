@@ -90,20 +90,24 @@ class _Reading:
         silent = [Missing(uid=uid, size=0, why="the server gave no size") for uid in uids if uid not in sizes]
         self._missed(silent)
         troubles = {uid: p.attempts + p.drops for uid, p in self._troubled.items()}
-        planned = batches(sizes, largest_bytes=self._work.largest_bytes, troubles=troubles)
+        planned = list(batches(sizes, largest_bytes=self._work.largest_bytes, troubles=troubles))
+        to_mark: list[int] = []
         # The disk writes one batch while the server sends the next.
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as pool:
             pending: Future[Stored] | None = None
-            for batch in planned:
-                came = self._fetched(batch, sizes, pending)
-                self._settle(pending)
+            for batch, then in zip(planned, [*planned[1:], None], strict=True):
+                came = self._fetched(batch, then, sizes, pending)
+                to_mark += self._settled(pending)
                 pending = pool.submit(store, self._work, self._folder, came, self._mode)
                 self._open.difference_update(f.uid for f in came)
-            self._settle(pending)
+            to_mark += self._settled(pending)
+        self._mode = mark(self._work, self._folder, to_mark, self._mode)
 
-    def _fetched(self, batch: Batch, sizes: Mapping[int, int], pending: Future[Stored] | None) -> list[Fetched]:
+    def _fetched(
+        self, batch: Batch, then: Batch | None, sizes: Mapping[int, int], pending: Future[Stored] | None
+    ) -> list[Fetched]:
         try:
-            came = fetch(self._work, self._folder, batch, sizes)
+            came = fetch(self._work, self._folder, batch, sizes, then=then)
         except MailboxLostError:
             if pending is not None:
                 self._count(pending.result())  # what came before the break is stored; its marks wait
@@ -114,12 +118,13 @@ class _Reading:
             self._missed(missing)
         return [one for one in came if isinstance(one, Fetched)]
 
-    def _settle(self, pending: "Future[Stored] | None") -> None:
-        """Wait until a batch is committed, then mark it."""
-        if pending is not None:
-            stored = pending.result()
-            self._count(stored)
-            self._mode = mark(self._work, self._folder, stored.to_mark, self._mode)
+    def _settled(self, pending: Future[Stored] | None) -> tuple[int, ...]:
+        """Wait until a batch is committed; returns what may be marked on the server now."""
+        if pending is None:
+            return ()
+        stored = pending.result()
+        self._count(stored)
+        return stored.to_mark
 
     def _count(self, stored: Stored) -> None:
         self._work.new.extend(stored.new)

@@ -14,12 +14,14 @@ from dbos import DBOS
 from db.engine import write_session
 from db.repositories.workers import Workers
 from domain.errors import StoreBusyError
-from flows.chase import chase, deliver_queued, queued_mails
+from flows.chase import Ask, chase
 from flows.clock import now
+from flows.deliver import deliver_one, due_domains, recover
 from flows.intake import poll_account
 from flows.intake_due import due_accounts
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
+from flows.unknown_mails import file_sent_copies, settle_unknown
 from jobs.takeover import take_over_silent
 from jobs.upkeep import measure_queues, remove_old_jobs, without_job
 from jobs.workshop import workshop
@@ -117,7 +119,8 @@ def poll_tick_v1(tick: str, _context: Mapping[str, Any] | None) -> int:
 def chase_step() -> dict[str, int]:
     """Ask vendors for what is due; drafts, unless mails go out by themselves."""
     home = workshop().home
-    result = _measured("chase", lambda: chase(home, deliver=home.settings.sending == "automatic"))
+    ask = Ask.BY_ITSELF if home.settings.sending == "automatic" else Ask.DRAFT
+    result = _measured("chase", lambda: chase(home, ask=ask, at=now()))
     _LOG.info("chased", mails=len(result.mails), left_alone=len(result.skips))
     return {"mails": len(result.mails)}
 
@@ -131,9 +134,9 @@ def chase_v1(_tick: str, _context: Mapping[str, Any] | None) -> dict[str, int]:
 @_again
 def send_step(outbox_id: int) -> dict[str, str]:
     """Deliver one queued mail; one that is not queued any more is left alone."""
-    mail = _measured("send", lambda: deliver_queued(workshop().home, outbox_id))
-    _LOG.info("delivered", outbox=outbox_id, status=str(mail.status))
-    return {"status": str(mail.status)}
+    report = _measured("send", lambda: deliver_one(workshop().home, outbox_id))
+    _LOG.info("delivered", outbox=outbox_id, state=str(report.state), words=report.words)
+    return {"status": str(report.status)}
 
 
 @_job(name="send_v1", max_recovery_attempts=_RECOVERIES)
@@ -195,9 +198,12 @@ def _unread_mails() -> int:
 
 
 def _undelivered_mails() -> int:
-    """Put in the delivery of queued mails that no job is about, such as drafts a person approved."""
+    """Put in the delivery of mails that are due and have no job: drafts a person approved, and another try."""
     shop = workshop()
-    queued = queued_mails(shop.home)
+    recover(shop.home)
+    settle_unknown(shop.home)
+    file_sent_copies(shop.home)
+    queued = due_domains(shop.home)
     found = without_job(queued, prefix="send", workflow="send_v1")
     for outbox_id, number in found.items():
         shop.box.send(outbox_id, key=queued[outbox_id], number=number)

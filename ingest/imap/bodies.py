@@ -27,24 +27,24 @@ class Identity:
 
 def sizes(wire: Wire, uids: Sequence[int]) -> dict[int, int]:
     """Return the size of each mail in bytes, as the server says it; mails that are gone are left out."""
-    found: dict[int, int] = {}
-    for some in parts(numbers_only(uids)):
-        with wire.command("FETCH sizes") as client:
-            for uid, data in client.fetch(some, ["RFC822.SIZE"]).items():
-                if isinstance(size := data.get(b"RFC822.SIZE"), int):
-                    found[uid] = size
-    return found
+    return {uid: data[b"RFC822.SIZE"] for uid, data in _all(wire, "FETCH sizes", uids, "RFC822.SIZE")}
+
+
+def _all(wire: Wire, name: str, uids: Sequence[int], items: str) -> Iterator[tuple[int, Mapping[bytes, Any]]]:
+    """Yield what was asked of each mail, those that are gone or have no size left out; few round trips."""
+    steps = list(parts(numbers_only(uids)))
+    for some, following in zip(steps, [*steps[1:], []], strict=False):
+        for uid, data in wire.fetch(name, some, items, then=following).items():
+            if isinstance(data.get(b"RFC822.SIZE"), int):
+                yield uid, data
 
 
 def identities(wire: Wire, uids: Sequence[int]) -> dict[int, Identity]:
     """Return size and message id of each mail; mails that are gone are left out."""
-    found: dict[int, Identity] = {}
-    for some in parts(numbers_only(uids)):
-        with wire.command("FETCH ids") as client:
-            for uid, data in client.fetch(some, ["RFC822.SIZE", _ID_ITEM]).items():
-                if isinstance(size := data.get(b"RFC822.SIZE"), int):
-                    found[uid] = Identity(size=size, message_id=_message_id(_section(data)))
-    return found
+    return {
+        uid: Identity(size=data[b"RFC822.SIZE"], message_id=_message_id(_section(data)))
+        for uid, data in _all(wire, "FETCH ids", uids, f"RFC822.SIZE {_ID_ITEM}")
+    }
 
 
 def _message_id(head: bytes | None) -> str | None:
@@ -55,14 +55,15 @@ def _message_id(head: bytes | None) -> str | None:
     return next(iter(message_ids(value.splitlines()[0] if value.strip() else "")), None)
 
 
-def bodies(wire: Wire, uids: Sequence[int]) -> dict[int, bytes | None]:
+def bodies(wire: Wire, uids: Sequence[int], *, then: Sequence[int] = ()) -> dict[int, bytes | None]:
     """Return each mail as it lies on the server, None where no usable body came; one command.
+
+    ``then`` are the UIDs that will be asked for next; the server is told already.
 
     Raises:
         BadAnswerError: one of the mails is answered so that the whole answer cannot be read.
     """
-    with wire.command("FETCH bodies") as client:
-        answer: Mapping[int, Mapping[bytes, Any]] = client.fetch(numbers_only(uids), ["BODY.PEEK[]"])
+    answer = wire.fetch("FETCH bodies", numbers_only(uids), "BODY.PEEK[]", then=numbers_only(then))
     return {uid: usable(_section(answer.get(uid, {}))) for uid in uids}
 
 
@@ -75,8 +76,7 @@ def usable(body: bytes | None) -> bytes | None:
 
 def head(wire: Wire, uid: int) -> bytes | None:
     """Return the header of a mail."""
-    with wire.command("FETCH header") as client:
-        return usable(_section(client.fetch(numbers_only([uid]), ["BODY.PEEK[HEADER]"]).get(uid, {})))
+    return usable(_section(wire.fetch("FETCH header", numbers_only([uid]), "BODY.PEEK[HEADER]").get(uid, {})))
 
 
 def body_into(wire: Wire, uid: int, sink: Callable[[bytes], object]) -> int:
@@ -86,8 +86,7 @@ def body_into(wire: Wire, uid: int, sink: Callable[[bytes], object]) -> int:
     """
     got = 0
     while True:
-        with wire.command("FETCH piece") as client:
-            answer = client.fetch(numbers_only([uid]), [f"BODY.PEEK[]<{got}.{CHUNK}>"])
+        answer = wire.fetch("FETCH piece", numbers_only([uid]), f"BODY.PEEK[]<{got}.{CHUNK}>")
         piece = usable(_section(answer.get(uid, {})))
         if piece is None:
             return got

@@ -39,8 +39,9 @@ def set_keyword(wire: Wire, uids: Sequence[int]) -> set[int]:
     done: set[int] = set()
     for some in parts(numbers_only(uids)):
         with wire.command("STORE") as client:
-            client.add_flags(some, [KEYWORD])
-            shown = client.get_flags(some)
+            shown = dict(client.add_flags(some, [KEYWORD]))
+            silent = [uid for uid in some if uid not in shown]
+            shown |= client.get_flags(silent) if silent else {}
         done.update(uid for uid, flags in shown.items() if _has_keyword(flags))
         done.update(uid for uid in some if uid not in shown)
     return done

@@ -99,6 +99,7 @@ class MailboxSession:
         """
         self._selected = None
         with self._wire.command(f"SELECT {name}") as client:
+            self._wire.forget()
             told = client.select_folder(folder_name(name), readonly=look_only)
             uidvalidity = told.get(b"UIDVALIDITY")
             if not isinstance(uidvalidity, int) or uidvalidity <= 0:
@@ -132,9 +133,9 @@ class MailboxSession:
         """Return size and message id of each mail."""
         return bodies.identities(self._wire, uids)
 
-    def bodies(self, uids: Sequence[int]) -> dict[int, bytes | None]:
-        """Return each mail, None where no usable body came; see ``bodies.bodies``."""
-        return bodies.bodies(self._wire, uids)
+    def bodies(self, uids: Sequence[int], *, then: Sequence[int] = ()) -> dict[int, bytes | None]:
+        """Return each mail, None where no usable body came; ``then`` come next; see ``bodies.bodies``."""
+        return bodies.bodies(self._wire, uids, then=then)
 
     def head(self, uid: int) -> bytes | None:
         """Return the header of a mail."""

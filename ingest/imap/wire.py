@@ -6,7 +6,7 @@ answer was nonsense, or the command was refused. After a timeout a connection lo
 
 import imaplib
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -14,6 +14,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, ProtocolError
 
 from domain.errors import BadAnswerError, MailboxError, MailboxLostError
+from ingest.imap.ahead import Answer, Asked, ask, can_ask_ahead, collect
 
 # imaplib raises one class for "the line broke" and "the server wrote nonsense"; only the words tell them apart.
 _NONSENSE = ("unexpected response", "unexpected tagged response", "got more than")
@@ -30,6 +31,8 @@ class Wire:
 
     def __init__(self, client: IMAPClient) -> None:
         self._client: IMAPClient | None = client
+        self._asked: Asked | None = None
+        self._came: tuple[Asked, Answer] | None = None
 
     @property
     def alive(self) -> bool:
@@ -48,6 +51,7 @@ class Wire:
         if self._client is None:
             raise MailboxLostError(f"{name}: the connection was closed after an earlier fault")
         try:
+            self._read_what_was_asked(self._client)
             yield self._client
         except MailboxError:
             raise
@@ -57,6 +61,46 @@ class Wire:
                 self.drop()
                 raise
             raise raised from error
+
+    def fetch(self, name: str, uids: Sequence[int], items: str, *, then: Sequence[int] = ()) -> Answer:
+        """Return what a FETCH gives, by UID; ``then`` are the UIDs that will be asked for the same next.
+
+        Raises:
+            MailboxLostError, RefusedError, BadAnswerError: see ``command``.
+        """
+        if self._came is not None and (self._came[0].uids, self._came[0].items) == (tuple(uids), items):
+            came, self._came = self._came[1], None
+            return came
+        expected = self._asked is not None and (self._asked.uids, self._asked.items) == (tuple(uids), items)
+        if not expected:
+            with self.command(name) as client:  # reads what else was asked for
+                if not can_ask_ahead(client):
+                    return dict(client.fetch(list(uids), [items]))
+                self._asked = ask(client, uids, items)
+        return self._answered(name, items, then)
+
+    def _answered(self, name: str, items: str, then: Sequence[int]) -> Answer:
+        asked, self._asked = self._asked, None
+        with self.command(name) as client:
+            assert asked is not None
+            ahead = ask(client, then, items) if then else None
+            try:
+                came, self._asked = collect(client, asked, ahead)
+            except BaseException:
+                if ahead is not None:
+                    self.drop()  # its answer would be taken for that of another command
+                raise
+            return came
+
+    def _read_what_was_asked(self, client: IMAPClient) -> None:
+        """Another command comes in between: its answer must not be mixed up with what was asked ahead."""
+        if self._asked is not None:
+            asked, self._asked = self._asked, None
+            try:
+                self._came = (asked, collect(client, asked)[0])
+            except BaseException:
+                self.drop()
+                raise
 
     def _judged(self, name: str, error: BaseException) -> MailboxError | None:
         words = f"{name}: {_words(error)}"
@@ -75,6 +119,10 @@ class Wire:
                 return RefusedError(words)
             case _:
                 return None
+
+    def forget(self) -> None:
+        """Throw away what was asked ahead: UIDs mean other mails in another folder."""
+        self._came = None
 
     def drop(self) -> None:
         """Close without a word; never raises, never waits."""

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from domain.mail import Mail, MailKind
+from domain.outbox import BounceKind
 from domain.purchase import Contact, Vendor
 from ingest.absence import AbsenceBasis
-from ingest.bounce import BounceClass
 from ingest.message import read_message
 from ingest.noise import NoiseVerdict, machine_kind
 from ingest.sender import OwnAddresses, identify
@@ -128,14 +128,14 @@ def bounce_mail(
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        ("Final-Recipient: rfc822; Al@Summit.example\nAction: failed\nStatus: 5.1.1", BounceClass.HARD),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.2.2", BounceClass.SOFT),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.7.1", BounceClass.SOFT),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 4.4.7", BounceClass.SOFT),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: delayed\nStatus: 4.4.1", BounceClass.DELAYED),
+        ("Final-Recipient: rfc822; Al@Summit.example\nAction: failed\nStatus: 5.1.1", BounceKind.HARD),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.2.2", BounceKind.SOFT),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.7.1", BounceKind.SOFT),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 4.4.7", BounceKind.SOFT),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: delayed\nStatus: 4.4.1", BounceKind.DELAYED),
     ],
 )
-def test_a_delivery_report_names_address_class_and_our_mail(status: str, expected: BounceClass) -> None:
+def test_a_delivery_report_names_address_class_and_our_mail(status: str, expected: BounceKind) -> None:
     found = noise(bounce_mail("sorry", status))
     assert found is not None
     assert found.kind is MailKind.BOUNCE
@@ -156,7 +156,7 @@ def test_reports_in_free_form_are_bounces_too(head: str, body: str) -> None:
     found = noise(raw(head, body))
     assert found is not None
     assert found.bounce is not None
-    assert (found.bounce.failed, found.bounce.kind) == (("al@summit.example",), BounceClass.HARD)
+    assert (found.bounce.failed, found.bounce.kind) == (("al@summit.example",), BounceKind.HARD)
 
 
 def test_a_report_without_any_code_names_whom_the_returned_mail_was_for() -> None:

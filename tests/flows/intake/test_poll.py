@@ -107,7 +107,9 @@ def test_09_a_new_uidvalidity_over_the_same_mails_downloads_no_body(account, use
     from ingest.imap.session import MailboxSession
 
     real = MailboxSession.bodies
-    monkeypatch.setattr(MailboxSession, "bodies", lambda self, uids: bodies.append(uids) or real(self, uids))
+    monkeypatch.setattr(
+        MailboxSession, "bodies", lambda self, uids, **more: bodies.append(uids) or real(self, uids, **more)
+    )
     result = poller.poll()
     poller.close()
     assert (result.end, result.new_mail_ids, bodies) == (PollEnd.DONE, (), [])
@@ -169,9 +171,9 @@ def test_15_a_mail_that_somebody_deletes_while_it_is_fetched_is_gone_and_the_oth
 
     real = MailboxSession.bodies
 
-    def deleted_meanwhile(self, uids):
+    def deleted_meanwhile(self, uids, **more):
         user.server.doveadm("expunge", "-u", user.name, "mailbox", "INBOX", "uid", "2")
-        return real(self, uids)
+        return real(self, uids, **more)
 
     monkeypatch.setattr(MailboxSession, "bodies", deleted_meanwhile)
     result = account.poll()
@@ -319,11 +321,11 @@ def test_27_a_poller_that_lost_its_account_meanwhile_stores_nothing(account, use
     real = MailboxSession.bodies
     two = account.poller()
 
-    def taken_over(self, uids):
+    def taken_over(self, uids, **more):
         account.clock.forward(seconds=121)
         monkeypatch.setattr(MailboxSession, "bodies", real)
         assert len(two.poll().new_mail_ids) == 1
-        return real(self, uids)
+        return real(self, uids, **more)
 
     monkeypatch.setattr(MailboxSession, "bodies", taken_over)
     result = account.poll()

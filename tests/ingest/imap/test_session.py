@@ -107,6 +107,63 @@ def test_16_a_malformed_answer_is_an_error_of_its_own_and_not_a_lost_connection(
         session.bodies([1, 2, 3])
 
 
+def test_what_is_asked_ahead_is_not_mixed_up_with_other_commands(session, user):
+    user.deliver(*(MAIL % (n, n) for n in range(1, 7)))
+    session.select("INBOX")
+    first = session.bodies([1, 2], then=[3, 4])
+    assert session.set_keyword([1, 2]) == {1, 2}
+    assert session.sizes([5]).keys() == {5}
+    second = session.bodies([3, 4], then=[5])
+    assert session.existing([1, 6]) == {1, 6}
+    third = session.bodies([6])  # not what was asked ahead
+    bodies = {uid: body.replace(b"\r\n", b"\n") for uid, body in {**first, **second, **third}.items()}
+    assert bodies == {n: (MAIL % (n, n)).replace(b"\r\n", b"\n") for n in (1, 2, 3, 4, 6)}
+
+
+def test_what_is_asked_ahead_is_not_taken_for_a_mail_of_another_folder(session, user):
+    user.deliver(MAIL % (1, 1), MAIL % (2, 2))
+    user.deliver(MAIL % (3, 3), MAIL % (4, 4), folder="Review")
+    session.select("INBOX")
+    session.bodies([1], then=[2])
+    session.select("Review")
+    assert b"body 4" in session.bodies([2])[2]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [(b"1 (UID 5 BODY[] {4}", b"abcd"), b")", (b"2 (UID 6 BODY[]<0> {2}", b"xy"), b")"],
+        [b"1 (UID 5 RFC822.SIZE 42)", b"2 (UID 6 RFC822.SIZE 7)"],
+        [(b"1 (BODY[] {4}", b"abcd"), b" UID 5)"],
+        [(b"1 (UID 5 BODY[] {4}", b"abcd"), b" FLAGS ())"],
+        [(b"1 (UID 5 BODY[] {4}", b"abcd"), b")", b"1 (UID 5 FLAGS (\\Seen))"],
+        [b"1 (UID 5 BODY[] NIL)"],
+        [None],
+    ],
+)
+def test_the_quick_way_to_read_an_answer_and_the_careful_one_find_the_same(data):
+    from imapclient.response_parser import parse_fetch_response
+
+    from ingest.imap.ahead import _parsed
+
+    quick = _parsed(data)
+    careful = {
+        uid: {k: v for k, v in found.items() if k != b"SEQ"} for uid, found in parse_fetch_response(data).items()
+    }
+    assert quick is None or quick == careful
+    assert (quick is None) == (
+        data[0] is None or len(data) == 1 or (b"RFC822" not in data[0] and data[1] != b")") or len(data) == 3
+    )
+
+
+def test_a_bad_answer_while_more_is_asked_ends_the_connection(scripted):
+    _, session = scripted(Script(mails=mails(3), broken={1: "malformed"}))
+    session.select("INBOX")
+    with pytest.raises(BadAnswerError):
+        session.bodies([1], then=[2])
+    assert not session.alive
+
+
 def test_a_large_mail_comes_in_pieces_and_is_whole(session, user):
     content = b"Message-ID: <big@x>\r\n\r\n" + b"0123456789abcdef" * 200_000
     user.deliver(content)
