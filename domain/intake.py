@@ -59,15 +59,6 @@ class PollEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a mail lies on a server: one UID of one epoch of a folder. ``folder_id`` is ours."""
-
-    folder_id: int
-    uidvalidity: int
-    uid: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Something that did not work, in words; ``uid`` where one mail is meant."""
 
@@ -98,3 +89,56 @@ class PollResult:
     def worked(self) -> bool:
         """True when the mailbox was read to its end; single mails may still have failed."""
         return self.end is PollEnd.DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountState:
+    """What is known of an account; ``trouble`` is empty after a clean poll. Moments are aware UTC."""
+
+    account: str
+    last_try: dt.datetime | None = None
+    last_ok: dt.datetime | None = None
+    fail_count: int = 0
+    paused_until: dt.datetime | None = None
+    trouble_kind: FaultKind | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderState:
+    """How far a folder was read. ``epoch_changes`` are the moments at which its UIDVALIDITY changed lately."""
+
+    folder_id: int
+    account: str
+    name: str
+    uidvalidity: int
+    scan_from_uid: int = 1
+    mark_mode: MarkMode | None = None
+    last_full_scan: dt.datetime | None = None
+    last_ok: dt.datetime | None = None
+    fail_count: int = 0
+    epoch_changes: tuple[dt.datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """What became of one UID; see ``MailLocationRow``."""
+
+    uid: int
+    state: PlaceState
+    mail_id: int | None = None
+    size: int = 0
+    attempts: int = 0
+    drops: int = 0
+    server_mark: ServerMark = ServerMark.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultCount:
+    """How often something did not work, and when and how it last did."""
+
+    account: str
+    kind: FaultKind
+    count: int
+    last_at: dt.datetime
+    words: str

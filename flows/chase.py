@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
-from db.records import DeliveryStep, OutboxEntry
+from db.records import OutboxEntry
 from db.repositories.chase_answers import ChaseAnswers
 from db.repositories.contacts import Contacts
 from db.repositories.mails import Mails
@@ -22,14 +22,18 @@ from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.policies import TENANT, Policies
 from db.repositories.statements import Statements
+from domain.delivery import DeliveryState
 from domain.outbox import DraftReview, DraftVerdict, OutboxStatus, OutgoingMail
 from domain.state import LineState
 from flows.accounts import states_of
 from flows.chase_known import known_of_vendor, pending_mails
 from flows.chase_rules import ChaseRules, VendorRules, chase_rules
+from flows.deliver import deliver_due
 from flows.draft_check import still_good
 from flows.exception_log import reconcile, reconcile_lines
 from flows.home import Home
+from flows.send_channel import channel_of, closed
+from flows.unknown_mails import file_sent_copies, settle_unknown
 from ingest.lookalike import resembles
 from outbound.chases import Chase, PendingMail, PhoneTask, Skip, records
 from outbound.compose import Thread, chase_id_of, compose
@@ -43,6 +47,7 @@ from reports.exceptions import open_value
 
 _BREAKER = "rule:breaker"
 _DAY = timedelta(days=1)
+_PATIENCE = timedelta(minutes=10)  # what a person at the command line may wait for the limits
 
 
 class Ask(StrEnum):
@@ -95,8 +100,19 @@ def chase(
         with write_session(home.engine) as session:
             entries += _approved(session, run)
     transport = FolderTransport(folder=home.settings.outbox, sender=run.rules.sender)
-    mails = tuple(_hand_over(run, transport, entry) for entry in entries)
-    return ChaseResult(mails=mails, skips=tuple(skips), tasks=tuple(tasks))
+    mails = [_hand_over(run, transport, entry) for entry in entries]
+    if home.settings.transport == "smtp" and how is Ask.SEND:
+        mails = _delivered(home, entries)
+    return ChaseResult(mails=tuple(mails), skips=tuple(skips), tasks=tuple(tasks))
+
+
+def _delivered(home: Home, entries: Sequence[OutboxEntry]) -> list[OutgoingMail]:
+    """Send what is due, not faster than the limits; what has to wait stays in the queue."""
+    settle_unknown(home)
+    deliver_due(home, patience=_PATIENCE)
+    file_sent_copies(home)
+    with read_session(home.engine) as session:
+        return [Outbox(session).get(entry.outbox_id).mail for entry in entries]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +174,7 @@ def _withdraw_missed(session: Session, run: _Run, vendor_id: str) -> None:
     """Take back what waited in vain for its hours on an earlier day: its questions go into today's mail."""
     outbox = Outbox(session)
     for entry in outbox.of_vendor(vendor_id, since=run.home.as_of - 30 * _DAY):
-        waits = entry.mail.status is OutboxStatus.QUEUED and entry.delivery is DeliveryStep.WAITING
+        waits = entry.mail.status is OutboxStatus.QUEUED and entry.delivery is DeliveryState.READY
         if waits and entry.mail.business_date < run.home.as_of:
             outbox.withdraw(entry, reason=f"missed its hours; its lines are asked about on {run.home.as_of}")
 
@@ -195,7 +211,7 @@ def _gate(session: Session, run: _Run, one: Chase, policy: ChasePolicy) -> Gate:
     return by_itself(
         one,
         policy=policy,
-        mode=Mode(run.home.settings.sending),
+        mode=Mode.OFF if run.home.settings.sending == "stopped" else Mode(run.home.settings.sending),
         traffic=_traffic(session, policy, one.vendor.vendor_id, run.at),
         amount=_amount([item.state for item in one.items]),
         at=run.at,
@@ -288,6 +304,8 @@ def _person(run: _Run) -> str:
 def _hand_over(run: _Run, transport: FolderTransport, entry: OutboxEntry) -> OutgoingMail:
     """Write the mail into the outbox folder; a queued one is then sent, unless its hours have not come."""
     mail = entry.mail
+    if mail.status is OutboxStatus.QUEUED and (run.home.settings.transport == "smtp" or _stopped(run)):
+        return mail
     early = run.ask is Ask.BY_ITSELF and mail.send_from is not None and mail.send_from > run.at
     if mail.status is OutboxStatus.QUEUED and early:
         return mail
@@ -302,6 +320,10 @@ def _hand_over(run: _Run, transport: FolderTransport, entry: OutboxEntry) -> Out
             entry.outbox_id, expected=OutboxStatus.QUEUED, to=OutboxStatus.FAILED, reason=delivery.detail
         )
     return moved.mail if moved else mail
+
+
+def _stopped(run: _Run) -> bool:
+    return closed(run.home, channel_of(run.home), at=run.at) is not None
 
 
 def _moment(day: date) -> datetime:

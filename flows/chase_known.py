@@ -71,13 +71,20 @@ def _on_time(session: Session, states: Sequence[LineState]) -> OnTime:
 
 
 def pending_mails(
-    session: Session, home: Home, *, calendar: BusinessCalendar, at: datetime, letter_hours: int
+    session: Session,
+    home: Home,
+    *,
+    calendar: BusinessCalendar,
+    at: datetime,
+    letter_hours: int,
+    vendor_id: str | None = None,
 ) -> Iterator[PendingMail]:
     """Yield vendors' questions that wait for us, mails nobody has read yet, and what our own people just wrote.
 
     A mail that failed may hold the answer: its vendor is left alone until a person had a few days to look at it.
+    With ``vendor_id`` only the mails of that vendor are looked at.
     """
-    for mail in Mails(session).every_mail():
+    for mail in Mails(session).holding_back(vendor_id):
         if mail.vendor_id is None:
             continue
         if mail.kind is MailKind.QUESTION:

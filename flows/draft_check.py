@@ -1,20 +1,20 @@
 """A draft looked at again before it leaves: what was answered or stopped meanwhile goes out of it (mail.md 22)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from db.records import OutboxEntry
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
-from domain.outbox import ChaseRef, OutboxStatus
+from domain.outbox import ChaseRef, OutboxStatus, OutgoingMail
 from domain.purchase import Contact
 from domain.state import LineState
 from flows.accounts import states_of
 from flows.chase_rules import ChaseRules
 from flows.home import Home
-from outbound.chases import Chase, ChaseItem, LineRef, PendingMail, line_ref
+from outbound.chases import Chase, ChaseItem, LineRef, PendingMail, Skip, line_ref
 from outbound.compose import Thread, compose
 from outbound.due import trigger_name
 from outbound.holds import held_back, line_bar
@@ -28,23 +28,10 @@ def still_good(
     A draft of which nothing is left is held with the reason. Lines that left were not asked about, so that their
     questions are forgotten.
     """
-    vendor = Orders(session).vendor(draft.mail.vendor_id or "")
-    if vendor is None or not draft.mail.refs:
+    if Orders(session).vendor(draft.mail.vendor_id or "") is None or not draft.mail.refs:
         return draft
-    states = _states(session, home, draft.mail.refs)
-    mine = rules.of(vendor.vendor_id)
-    kept: list[tuple[ChaseRef, LineState]] = []
-    for ref in draft.mail.refs:
-        state = states.get(line_ref(ref.po, ref.line))
-        barred = (
-            state is None
-            or line_bar(state)
-            or held_back(
-                state, vendor=vendor, pending=pending, policy=mine.policy, calendar=mine.calendar, as_of=home.as_of
-            )
-        )
-        if state is not None and not barred and _open_reasons(ref, state, draft):
-            kept.append((ref, state))
+    looks = looked_at(session, home, draft, rules=rules, pending=pending)
+    kept = [(look.ref, look.state) for look in looks if look.state is not None and not look.why]
     if len(kept) == len(draft.mail.refs):
         return draft
     outbox = Outbox(session)
@@ -57,7 +44,38 @@ def still_good(
             reason="everything was answered meanwhile",
         )
         return None
-    return _rewritten(session, draft, kept, rules)
+    return outbox.replace_draft(draft.outbox_id, rewritten(session, draft, kept, rules))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One line of a mail as it is now: why it is not asked about any more, or what only puts the question off."""
+
+    ref: ChaseRef
+    state: LineState | None
+    skip: Skip | None = None
+    why: str = ""
+
+
+def looked_at(
+    session: Session, home: Home, entry: OutboxEntry, *, rules: ChaseRules, pending: Sequence[PendingMail]
+) -> tuple[Look, ...]:
+    """Look again at every line of a mail to a vendor, in the order of the mail."""
+    vendor = Orders(session).vendor(entry.mail.vendor_id or "")
+    mine = rules.of(entry.mail.vendor_id or "")
+    states = _states(session, home, entry.mail.refs)
+    found: list[Look] = []
+    for ref in entry.mail.refs:
+        state = states.get(line_ref(ref.po, ref.line))
+        if state is None:
+            found.append(Look(ref=ref, state=None, why="the line is no longer on file"))
+            continue
+        skip = line_bar(state) or held_back(
+            state, vendor=vendor, pending=pending, policy=mine.policy, calendar=mine.calendar, as_of=home.as_of
+        )
+        why = skip.detail if skip else "" if _open_reasons(ref, state, entry) else "answered, or no longer open"
+        found.append(Look(ref=ref, state=state, skip=skip, why=why))
+    return tuple(found)
 
 
 def _states(session: Session, home: Home, refs: Iterable[ChaseRef]) -> dict[LineRef, LineState]:
@@ -71,9 +89,10 @@ def _open_reasons(ref: ChaseRef, state: LineState, draft: OutboxEntry) -> bool:
     return not said and any(e.code in ref.reasons and e.auto_chase for e in state.exceptions)
 
 
-def _rewritten(
+def rewritten(
     session: Session, draft: OutboxEntry, kept: Sequence[tuple[ChaseRef, LineState]], rules: ChaseRules
-) -> OutboxEntry:
+) -> OutgoingMail:
+    """Return a mail of the same kind about these lines only; its ids are new, none of it has left."""
     mail = draft.mail
     vendor = Orders(session).vendor(mail.vendor_id or "")
     assert vendor is not None  # the caller looked
@@ -96,8 +115,7 @@ def _rewritten(
         as_of=mail.business_date,
         thread=Thread(message_id=mail.in_reply_to, subject=mail.subject) if mail.in_reply_to else None,
     )
-    fresh = replace(fresh, send_from=mail.send_from, status_reason="lines answered meanwhile were taken out")
-    return Outbox(session).replace_draft(draft.outbox_id, fresh)
+    return replace(fresh, send_from=mail.send_from, status_reason="lines answered meanwhile were taken out")
 
 
 def _item(ref: ChaseRef, state: LineState, stage: int, rules: ChaseRules) -> ChaseItem:

@@ -30,9 +30,17 @@ def store_mail(home: Home, raw: RawMail, *, enqueue: Enqueue | None = None) -> i
         return new[0] if new else mails.ids_of([sha256])[sha256]
 
 
-def add_unreadable(session: Session, home: Home, problem: SourceProblem) -> int:
-    """Add the final row of a mail whose bytes never came, once per source and reason; returns its id."""
-    content = f"{problem.source}\n{problem.reason}".encode()
+def add_refused(session: Session, head: Mail, reason: str) -> int:
+    """Add the final row of a mail of which only the header was fetched; returns its id."""
+    mails = Mails(session)
+    mail_id = mails.add(MailArrival(mail=head, vendor_id=None))
+    mails.finish(mail_id, kind=MailKind.OTHER, outcome=Outcome.FAILED, reason=reason)
+    return mail_id
+
+
+def add_unreadable(session: Session, home: Home, problem: SourceProblem, *, key: str = "") -> int:
+    """Add the final row of a mail whose bytes never came, once per ``key`` (source and reason); returns its id."""
+    content = (key or f"{problem.source}\n{problem.reason}").encode()
     mail = Mail(
         sha256=hashlib.sha256(content).hexdigest(),
         source=problem.source,
@@ -43,7 +51,4 @@ def add_unreadable(session: Session, home: Home, problem: SourceProblem) -> int:
         subject="",
         text="",
     )
-    mails = Mails(session)
-    mail_id = mails.add(MailArrival(mail=mail, vendor_id=None))
-    mails.finish(mail_id, kind=MailKind.OTHER, outcome=Outcome.FAILED, reason=problem.reason)
-    return mail_id
+    return add_refused(session, mail, problem.reason)

@@ -5,19 +5,41 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
-from db.records import DeliveryStep, OutboxEntry, key_of
+from db.records import OutboxEntry, key_of, keys_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
-from db.tables import CHASE, OUTBOX, OUTBOX_ATTACHMENT
+from db.tables import CHASE, OUTBOX, OUTBOX_ATTACHMENT, STATEMENT
 from db.upsert import upsert
+from domain.delivery import DeliveryState, SentCopy
 from domain.errors import StoreError
 from domain.outbox import ChaseRecord, ChaseRef, Letter, MailAttachment, OutboxStatus, OutgoingMail
 
 _CHUNK = 200  # mails with their attachments in memory at a time
 _PENDING = [status for status in OutboxStatus if status.pending]
+_STATES = {
+    OutboxStatus.DRAFT: DeliveryState.DRAFT,
+    OutboxStatus.HELD: DeliveryState.DRAFT,
+    OutboxStatus.QUEUED: DeliveryState.READY,
+    OutboxStatus.SENT: DeliveryState.ACCEPTED,
+    OutboxStatus.FAILED: DeliveryState.REFUSED,
+}
+_NOT_LEFT = (DeliveryState.DRAFT, DeliveryState.READY, DeliveryState.RETRY)
+_MAY_HAVE_LEFT = (DeliveryState.DOT, DeliveryState.UNKNOWN)
+_FRESH: dict[str, Any] = {
+    "raw_sha256": None,
+    "sent_on": None,
+    "attempts": 0,
+    "first_try": None,
+    "not_before": None,
+    "lease_owner": "",
+    "lease_until": None,
+    "unknowns": 0,
+    "unknown_since": None,
+    "sent_copy": SentCopy.NONE,
+}
 _QUESTION = ("vendor_id", "po_norm", "line_norm", "reason", "stage")
 
 
@@ -36,8 +58,8 @@ class Outbox:
         standing = self._one(select(OUTBOX).where(OUTBOX.c.message_id == mail.message_id)) or self.pending_like(mail)
         if standing is not None:
             return standing
-        fresh = {"delivery": DeliveryStep.WAITING, "raw_sha256": None, "sent_on": None}
-        query = insert(OUTBOX).values(_row(mail) | fresh).returning(OUTBOX.c.outbox_id)
+        row = _row(mail) | _FRESH | {"delivery": _STATES[mail.status], "words_before": self._newest_word()}
+        query = insert(OUTBOX).values(row).returning(OUTBOX.c.outbox_id)
         outbox_id = self._session.execute(query).scalar_one()
         self._attach(outbox_id, mail.attachments)
         return self.get(outbox_id)
@@ -48,6 +70,14 @@ class Outbox:
         same = [OUTBOX.c[name] == row[name] for name in ("vendor_norm", "to_norm", "business_date")]
         return self._one(select(OUTBOX).where(*same, OUTBOX.c.status.in_(_PENDING)))
 
+    def recompose(self, outbox_id: int, mail: OutgoingMail) -> None:
+        """Put new words in the place of those of a mail that has surely not left; its status stays as it is."""
+        kept = {name: value for name, value in _row(mail).items() if name not in {"status", "status_reason"}}
+        row = kept | {"words_before": self._newest_word()}
+        self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id).values(row))
+        self._session.execute(delete(OUTBOX_ATTACHMENT).where(OUTBOX_ATTACHMENT.c.outbox_id == outbox_id))
+        self._attach(outbox_id, mail.attachments)
+
     def replace_draft(self, outbox_id: int, mail: OutgoingMail) -> OutboxEntry:
         """Put a newly composed mail in the place of a draft that nobody sent.
 
@@ -55,7 +85,8 @@ class Outbox:
             StoreError: the mail is no draft any more.
         """
         draft = (OUTBOX.c.outbox_id == outbox_id) & (OUTBOX.c.status == OutboxStatus.DRAFT)
-        done = self._session.execute(update(OUTBOX).where(draft).values(_row(mail)).returning(OUTBOX.c.outbox_id))
+        row = _row(mail) | {"delivery": _STATES[mail.status], "words_before": self._newest_word()}
+        done = self._session.execute(update(OUTBOX).where(draft).values(row).returning(OUTBOX.c.outbox_id))
         if done.first() is None:
             raise StoreError(f"mail {outbox_id} of the outbox is no draft any more")
         self._session.execute(delete(OUTBOX_ATTACHMENT).where(OUTBOX_ATTACHMENT.c.outbox_id == outbox_id))
@@ -63,20 +94,23 @@ class Outbox:
         return self.get(outbox_id)
 
     def move(self, outbox_id: int, *, expected: OutboxStatus, to: OutboxStatus, reason: str = "") -> OutboxEntry | None:
-        """Change the status of a mail that has the expected one; None when another process was first."""
-        values = {"status": to, "status_reason": reason}
-        return self._guarded(outbox_id, OUTBOX.c.status == expected, values)
+        """Change the status of a mail that has the expected one and has surely not left.
 
-    def step(self, outbox_id: int, *, expected: DeliveryStep, to: DeliveryStep) -> OutboxEntry | None:
-        """Move the delivery of a mail one step from the expected one; None when another process was first."""
-        return self._guarded(outbox_id, OUTBOX.c.delivery == expected, {"delivery": to})
+        None when another process was first, or has the mail now, or when nobody knows whether it left.
+        """
+        values = {"status": to, "status_reason": reason}
+        values |= {} if to is OutboxStatus.HELD else {"delivery": _STATES[to]}
+        still_here = (OUTBOX.c.status == expected) & OUTBOX.c.delivery.in_(_NOT_LEFT)
+        return self._guarded(outbox_id, still_here, values)
 
     def withdraw(self, entry: OutboxEntry, *, reason: str) -> bool:
-        """Hold a queued mail nobody began to deliver; its questions were not put and may be put again.
+        """Hold a queued mail that has surely not left; its questions were not put and may be put again.
 
-        False where its delivery began meanwhile: it stays as it is.
+        False where its delivery began meanwhile, or nobody knows whether it left: it stays as it is.
         """
-        waits = (OUTBOX.c.status == OutboxStatus.QUEUED) & (OUTBOX.c.delivery == DeliveryStep.WAITING)
+        waits = (OUTBOX.c.status == OutboxStatus.QUEUED) & OUTBOX.c.delivery.in_(
+            [DeliveryState.READY, DeliveryState.RETRY]
+        )
         held = {"status": OutboxStatus.HELD, "status_reason": reason}
         if self._guarded(entry.outbox_id, waits, held) is None:
             return False
@@ -98,11 +132,11 @@ class Outbox:
         return int(self._session.execute(sent).scalar_one())
 
     def uncertain_since(self, at: datetime) -> tuple[datetime, ...]:
-        """Return the moments of mails whose fate is unknown, as far as their day is not before a moment's."""
-        query = select(OUTBOX.c.sent_on, OUTBOX.c.send_from).where(
-            OUTBOX.c.delivery == DeliveryStep.UNCERTAIN, OUTBOX.c.business_date >= at.date()
+        """Return since when the fate of mails is unknown, as far as that is not before a moment."""
+        query = select(OUTBOX.c.unknown_since).where(
+            OUTBOX.c.delivery == DeliveryState.UNKNOWN, OUTBOX.c.unknown_since >= at
         )
-        return tuple(row.sent_on or row.send_from or at for row in self._session.execute(query))
+        return tuple(self._session.execute(query).scalars())
 
     def release(self, outbox_id: int, *, who: str) -> None:
         """Note who let a mail go."""
@@ -110,7 +144,7 @@ class Outbox:
 
     def mark_sent(self, outbox_id: int, *, at: datetime, raw_sha256: str | None = None) -> OutboxEntry:
         """Note that the mail left, with the hash of its bytes in the blob store."""
-        values = {"status": OutboxStatus.SENT, "delivery": DeliveryStep.DONE, "sent_on": at, "status_reason": ""}
+        values = {"status": OutboxStatus.SENT, "delivery": DeliveryState.ACCEPTED, "sent_on": at, "status_reason": ""}
         values |= {} if raw_sha256 is None else {"raw_sha256": raw_sha256}
         self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id).values(values))
         return self.get(outbox_id)
@@ -159,6 +193,16 @@ class Outbox:
         )
         return tuple(self._with_files(list(rows)))
 
+    def sent_about(self, keys: Iterable[tuple[str, str | None]], *, since: datetime) -> tuple[OutboxEntry, ...]:
+        """Return the mails about any of these lines that left us, or may have, at or after a moment, oldest first."""
+        wanted = keys_of(keys)
+        left = or_(
+            OUTBOX.c.sent_on >= since,
+            OUTBOX.c.sent_on.is_(None) & OUTBOX.c.delivery.in_(_MAY_HAVE_LEFT),
+        )
+        found = self._entries(select(OUTBOX).where(left).order_by(OUTBOX.c.outbox_id))
+        return tuple(entry for entry in found if any(key_of(ref.po, ref.line) in wanted for ref in entry.mail.refs))
+
     def remember_chase(self, records: Iterable[ChaseRecord]) -> None:
         """Note questions as put; one that was noted before keeps its day."""
         rows = {tuple(row[name] for name in _QUESTION): row for row in map(_chase_row, records)}
@@ -168,6 +212,10 @@ class Outbox:
         """Return the questions that were put about these lines, oldest first."""
         rows = rows_of_lines(self._session, select(CHASE), CHASE.c.po_norm, keys)
         return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
+
+    def _newest_word(self) -> int:
+        """Return the newest statement of any vendor: what comes later, the mail does not know."""
+        return self._session.execute(select(func.max(STATEMENT.c.statement_id))).scalar() or 0
 
     def _guarded(self, outbox_id: int, condition: Any, values: dict[str, Any]) -> OutboxEntry | None:  # noqa: ANN401 - SQLAlchemy's condition
         query = update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id, condition).values(values)

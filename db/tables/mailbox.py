@@ -52,6 +52,7 @@ class MailLocationRow(Base, table=True):
     """A UID of one epoch of a folder and what became of it; rows of old epochs stay as history.
 
     ``mail_id`` is the mail whose bytes lie there, null until it is stored or where there is nothing to store.
+    ``attempts`` counts answers without a usable body, ``drops`` connections that ended while it was fetched.
     """
 
     __tablename__ = "mail_location"
@@ -67,6 +68,7 @@ class MailLocationRow(Base, table=True):
     size: int = Field(sa_column=large_number())
     state: PlaceState = Field(sa_column=choice(PlaceState, index=True))
     attempts: int = Field(sa_column=number())
+    drops: int = Field(sa_column=number())
     server_mark: ServerMark = Field(sa_column=choice(ServerMark, index=True))
     found_at: dt.datetime = Field(sa_column=moment())
 

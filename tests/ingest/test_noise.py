@@ -100,7 +100,12 @@ def test_words_of_a_vendor_are_read_whatever_headers_they_carry(head: str, body:
 def test_copies_of_our_mails_are_ours() -> None:
     assert kind("From: al@summit.example\nMessage-ID: <chase.1@own.example>") is MailKind.OWN
     assert kind("From: po@own.example\nSubject: Open orders") is MailKind.OWN
-    assert kind("From: x@other.example\nX-Backstop-Chase: 01J") is MailKind.OWN
+    assert kind("From: x@other.example\nX-Backstop-Chase: chase.1@own.example") is MailKind.OWN
+    assert kind("From: po@own.example\nX-Backstop-Chase: chase.7@own.example") is MailKind.OWN
+
+
+def test_a_question_of_another_companys_program_is_not_ours_and_needs_nobody() -> None:
+    assert kind("From: x@other.example\nX-Backstop-Chase: 01J") is MailKind.OTHER
 
 
 # --- bounces

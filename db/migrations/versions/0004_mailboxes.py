@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("state", WORD, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("drops", sa.Integer(), nullable=False),
         sa.Column("server_mark", WORD, nullable=False),
         sa.Column("found_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
