@@ -6,12 +6,15 @@ from db.tables.learned import ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
+    "CUSTOMER",
     "DECISION",
+    "DEMAND",
     "DOCUMENT",
     "EXCEPTION",
     "FEED_RUN",
@@ -23,11 +26,15 @@ __all__ = [
     "RECEIPT",
     "SETTING",
     "STATEMENT",
+    "STOCK_LEVEL",
     "VENDOR",
+    "VENDOR_STOCK",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
+    "CustomerRow",
     "DecisionRow",
+    "DemandRow",
     "DocumentRow",
     "ExceptionRow",
     "FeedRunRow",
@@ -38,7 +45,9 @@ __all__ = [
     "ReceiptRow",
     "SettingRow",
     "StatementRow",
+    "StockLevelRow",
     "VendorRow",
+    "VendorStockRow",
 ]
 
 METADATA = Base.metadata
@@ -57,3 +66,7 @@ CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+CUSTOMER = METADATA.tables["customer"]
+DEMAND = METADATA.tables["demand"]
+STOCK_LEVEL = METADATA.tables["stock_level"]
+VENDOR_STOCK = METADATA.tables["vendor_stock"]
