@@ -54,10 +54,9 @@ def contradicts(scores: Scores | None, kind: StatementKind, *, named: bool) -> b
     """
     if scores is None:
         return False
-    if not named and scores.share(*NEWS) <= _HARDLY_NEWS:
-        return True
     sure = scores.at_least(_CONTRADICTS)
-    return bool(sure) and (sure[0] in _AGAINST or (sure[0] in NEWS and sure[0] not in SAYS[kind]))
+    other = bool(sure) and (sure[0] in _AGAINST or (sure[0] in NEWS and sure[0] not in SAYS[kind]))
+    return other and not (named and sure[0] in NEWS)
 
 
 def agrees(scores: Scores | None, kind: StatementKind) -> bool:

@@ -84,7 +84,8 @@ def test_what_the_rules_read_waits_where_the_categoriser_is_sure_of_something_el
     denied = clause_opinion((ClauseIntent.HISTORY, 0.9))
     assert contradicts(denied, StatementKind.CONFIRM, named=True)
     assert not contradicts(clause_opinion((ClauseIntent.ETA, 0.9)), StatementKind.CONFIRM, named=True)
-    assert contradicts(clause_opinion((ClauseIntent.THANKS, 0.4)), StatementKind.CONFIRM, named=False)
+    assert contradicts(clause_opinion((ClauseIntent.CANCEL, 0.9)), StatementKind.CONFIRM, named=False)
+    assert not contradicts(clause_opinion((ClauseIntent.CANCEL, 0.9)), StatementKind.CONFIRM, named=True)
     assert not contradicts(None, StatementKind.CONFIRM, named=False)
 
 
