@@ -182,7 +182,9 @@ class Reader:
         if draft.group.clause.has(Cue.LATER, Cue.RECEIPT, Cue.NOCHANGE, Cue.HISTORY, Cue.OURS, Cue.ASKS, Cue.PRICE):
             return draft
         kind = proposed_kind(clause_scores(draft.group.clause.text))
-        return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
+        if kind is None or kind not in {StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT}:
+            return draft  # without a day or a count these tell nothing new
+        return replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
 
     def _completes(self, draft: Draft, last: Draft) -> bool:
         """Let words without a subject of their own fill what the last statement lacks."""
