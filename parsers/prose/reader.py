@@ -364,4 +364,10 @@ def _proposed_part(draft: Draft) -> Draft:
     if verdict.kind is not None or verdict.quantity is None or not draft.scope.specific:
         return draft
     kind = proposed_kind(clause_scores(draft.group.clause.text))
-    return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
+    if kind not in _FOR_A_PERSON:
+        return draft
+    return replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
+
+
+# What a person decides anyway; the categoriser alone proposes nothing else.
+_FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT})
