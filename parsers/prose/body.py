@@ -17,6 +17,7 @@ from parsers.prose.drafts import Draft
 from parsers.prose.intents import intents_of
 from parsers.prose.item_words import names_goods
 from parsers.prose.labelled import without_labelled
+from parsers.prose.leftovers import left_over
 from parsers.prose.mail_words import body_kind, is_quotation
 from parsers.prose.pasted import without_tables
 from parsers.prose.quantities import counting_unit
@@ -154,7 +155,9 @@ def _brings_papers(mail: Mail) -> bool:
 def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     drafts = [d for d in read.reader.drafts if _is_statement(d, papers=papers)]
     drafts = [_without_named(_without_pieces(d), drafts) for d in drafts]
-    return tuple(dict.fromkeys(_statement(d, read.reader) for d in drafts))
+    numbers = {d.sentence for d in drafts}
+    left = {n: left_over(n, read.reader.heard, read.reader.drafts, read.reader.context) for n in numbers}
+    return tuple(dict.fromkeys(_statement(d, read.reader, left[d.sentence]) for d in drafts))
 
 
 def _doubted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -218,7 +221,7 @@ def _without_pieces(draft: Draft) -> Draft:
     return replace(draft, verdict=replace(draft.verdict, quantity=None))
 
 
-def _statement(draft: Draft, reader: Reader) -> Statement:
+def _statement(draft: Draft, reader: Reader, left: frozenset[Caution]) -> Statement:
     verdict = draft.verdict
     kind = verdict.kind or StatementKind.CONFIRM
     amount, unit = _amount(draft)
@@ -236,7 +239,7 @@ def _statement(draft: Draft, reader: Reader) -> Statement:
         price_uom=verdict.price.unit if verdict.price else None,
         complete_claim=verdict.complete and kind is StatementKind.SHIP,
         evidence=tuple(_evidence(draft)),
-        cautions=verdict.cautions | _doubts(draft) | _governing(draft, reader),
+        cautions=verdict.cautions | _doubts(draft) | _governing(draft, reader) | left,
         note=" ".join(" ".join((draft.group.clause.text, *draft.notes)).split()),
         reading=_reading(draft),
     )

@@ -36,6 +36,8 @@ _SCAN = re.compile(
     re.IGNORECASE,
 )
 _TYPED = re.compile(rf"{_SIZE}")
+GRADE = 100  # a whole number from here on before a name is a grade, not a count
+_GRADED = re.compile(r"(?:SS|AISI|ALLOY|S|A|T)(\d{3,4})[A-Z]{0,2}", re.IGNORECASE)  # "SS316L"
 _SHORTEST_WORD = 3  # letters of a word that counts as a name of its own
 _LONGEST_TYPO = 1  # letters that differ
 _TYPO_FROM = 5  # letters of a word that may be mistyped
@@ -87,12 +89,16 @@ def _described(match: re.Match[str]) -> Iterator[str]:
         yield from _code_features(text)
     else:
         yield from (size_feature(part) for part in _sizes(text))
+        if kind == "number" and text.isdecimal() and int(text) >= GRADE:
+            yield f"g:{int(text)}"
         if kind == "thread":
             yield size_feature(text.split("-")[0])
 
 
 def _code_features(text: str) -> Iterator[str]:
     yield f"c:{text.upper()}"
+    if (grade := _GRADED.fullmatch(text)) is not None:
+        yield from (f"g:{grade[1]}", size_feature(grade[1]))
     head = re.match(r"[A-Za-z]+", text)
     if head and concepts_of(head[0].lower()):
         yield from concepts_of(head[0].lower())
@@ -144,9 +150,17 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
     if kind == "code":
         return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
     if kind == "number":
-        strong = False
-        return _if_known(start, end, [size_feature(text)], vocabulary, strong=strong)
+        graded = f"g:{text}" in vocabulary and _COUNTED.match(match.string, end) is None
+        return _if_known(start, end, [size_feature(text)], vocabulary, strong=graded)
     return _sized(start, end, [size_feature(part) for part in _sizes(text)], feet=kind == "foot")
+
+
+# "304 pcs" counts, "the 304 rounds" does not.
+_COUNTED = re.compile(
+    r"\s*(?:pcs?|pces?|pieces?|ea|each|lbs?|#|pounds?|kgs?|ft|feet|of|stk|st\u00fcck|piezas?|pi\u00e8ces?|units?|"
+    r"more|total|%)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _sized(start: int, end: int, features: list[str], *, feet: bool = False) -> Token:

@@ -50,7 +50,7 @@ _MISSED_AFTER = re.compile(
 )
 _ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|run|melt|cast|heat|production)\b", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(
-    r"\b(?:(?<!to\s)roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$", re.IGNORECASE
+    r"\b(?:(?<!to\s)(?<!\d\s)roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$", re.IGNORECASE
 )
 _SHIP_NEAR = re.compile(
     r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck|raus(?:gehen)?|hinaus|saldr[aá]n?|part(?:ira|iront))\b",
@@ -150,6 +150,16 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     before = clause.text[: entity.start]
     after = clause.text[entity.end :]
     return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
+
+
+def is_explained(clause: Clause, entity: Entity) -> bool:
+    """Tell a day that a clause names beside its promise: an older one, ours, the next update, a step of the work."""
+    before, after = clause.text[: entity.start], clause.text[entity.end :]
+    rolls = _ROLL_BEFORE.search(before) or _ROLL_AFTER.match(after)
+    rivals = len(clause.all_of(Thing.DATE)) - 1
+    return bool(
+        rolls or is_side_date(clause, entity) or _STEP_BEFORE.search(before) or _is_old(entity, clause, rivals=rivals)
+    )
 
 
 def _window(entity: Entity) -> PromiseWindow | None:
