@@ -13,7 +13,7 @@ from parsers.kinds.text_kind import is_hardly_news, text_scores
 from parsers.prose.answers import answered_rows, names_row
 from parsers.prose.cues import Cue
 from parsers.prose.doubts import doubts_of
-from parsers.prose.drafts import Draft
+from parsers.prose.drafts import Draft, without_promised_shorts
 from parsers.prose.intents import intents_of
 from parsers.prose.item_words import names_goods
 from parsers.prose.labelled import without_labelled
@@ -129,7 +129,11 @@ def _mail_scope(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) 
     if subject.po is not None:
         return subject
     asked = scope_of_text(quoted_text(mail.text, blocks), context=context)
-    return Scope(po=asked.po, lines=subject.lines or (asked.lines if len(asked.lines) == 1 else ()))
+    lines = subject.lines or (asked.lines if len(asked.lines) == 1 else ())
+    if asked.po is None and not subject.lines:
+        written = "\n".join(mail.text[b.start : b.end] for b in blocks if b.kind is BlockKind.NEW)
+        return Scope(po=scope_of_text(written, context=context).po, lines=lines)
+    return Scope(po=asked.po, lines=lines)
 
 
 def _question_scope(block: Block, base: Scope, context: ReadingContext) -> Scope:
@@ -157,6 +161,7 @@ def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     drafts = [_without_named(_without_pieces(d), drafts) for d in drafts]
     numbers = {d.sentence for d in drafts}
     left = {n: left_over(n, read.reader.heard, read.reader.drafts, read.reader.context) for n in numbers}
+    drafts = without_promised_shorts(drafts)
     return tuple(dict.fromkeys(_statement(d, read.reader, left[d.sentence]) for d in drafts))
 
 

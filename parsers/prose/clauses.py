@@ -206,7 +206,7 @@ def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
     if not goods and not (piece.has(Cue.EXCEPT) and piece.all_of(Thing.LINE)):
         return False
     end = piece.start - whole.start + len(piece.text)
-    return any(e.thing is Thing.DATE and e.start >= end for e in whole.entities)
+    return any(e.thing in {Thing.DATE, Thing.QUANTITY} and e.start >= end for e in whole.entities)
 
 
 def _group(clause: Clause, *, known: bool) -> Group:
@@ -235,10 +235,14 @@ def _cut_places(clause: Clause) -> Iterator[int]:
                 yield from _before_scope(clause, entity)
     yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
-        if not _REFERRING.search(clause.text[: mark.start]) and not _is_object(clause.text[: mark.start]):
+        before = clause.text[: mark.start]
+        counted = any(0 <= mark.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY))  # "the 25 remaining"
+        if not _REFERRING.search(before) and not _is_object(before) and not counted:
             yield mark.start
     for mark in clause.cues(Cue.EXCEPT):
-        if any(e.thing is Thing.LINE and e.start >= mark.end for e in clause.entities):
+        behind = [e for e in clause.entities if e.start >= mark.end]
+        told = any(e.thing in {Thing.DATE, Thing.QUANTITY} for e in behind)
+        if any(e.thing is Thing.LINE or (e.thing is Thing.GOODS and told) for e in behind):
             yield mark.start
 
 
@@ -315,7 +319,8 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         return False
     if _names_scope(piece):
         announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
-        return bool(announced) or (says_something(group) and (says_something(piece) or _names_scope(group)))
+        told = says_something(group) or group.has(Cue.NOCHANGE)
+        return bool(announced) or (told and (says_something(piece) or _names_scope(group)))
     return _goes_elsewhere(group, piece)
 
 

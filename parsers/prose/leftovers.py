@@ -18,6 +18,7 @@ from parsers.prose.clauses import Opening, Sentence, part_of, says_state
 from parsers.prose.cues import Cue, plain
 from parsers.prose.drafts import Draft
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.scopes import REFERRING
 from parsers.prose.shipped_words import past_window
 from parsers.prose.things import Entity, Thing
 from parsers.prose.verdict_dates import is_explained
@@ -45,6 +46,7 @@ _PACKED = re.compile(
 )
 
 
+_NEAR = 25  # characters between goods and the word that nothing changes
 # These wait anyhow.
 _FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT})
 
@@ -109,6 +111,8 @@ def _is_open(entity: Entity, clause: Clause, drafts: Sequence[Draft], context: R
         return entity.date is not None and not any(_is_undated(d) for d in drafts)
     if _AT_ONCE.fullmatch(entity.text) or is_explained(clause, entity):
         return False
+    if any(d.verdict.no_date and d.verdict.window is None for d in drafts) and entity.date.day is None:
+        return False  # "still January, no firm date"
     ours = {
         day
         for w in (entity.date.window, past_window(entity.date, clause, context))
@@ -173,6 +177,10 @@ def _names_others(clause: Clause, drafts: Sequence[Draft]) -> bool:
     for entity in clause.entities:
         if entity.thing not in {Thing.LINE, Thing.GOODS}:
             continue
+        if REFERRING.search(clause.text[: entity.start]):
+            continue
+        if any(0 <= m.start - entity.end <= _NEAR for m in clause.cues(Cue.NOCHANGE)):
+            continue  # "line 1 same as before"
         known = {v.lstrip("0") for v in entity.values}
         if not (known & lines if known else entity.text in texts):
             return True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.document import LineReference, ReadingContext
-from parsers.prose.clauses import PRONOUN, Group
+from parsers.prose.clauses import PRONOUN, Group, part_of, says_state
 from parsers.prose.cues import Cue
 from parsers.prose.entities import Clause, read_clause
 from parsers.prose.things import Thing
@@ -73,6 +73,8 @@ def scope_of_group(group: Group, *, current: Scope, base: Scope) -> Scope:
     clause = group.clause
     po = next((e.values[0] for e in clause.all_of(Thing.PO) if not _refers(clause, e.start)), None)
     lines = _own_lines(clause) or _own_goods(clause)
+    if not lines and group.item is not None and _only_refers(group):
+        group = replace(group, item=None)
     excepted = _excepted(clause)
     if lines or po is not None or group.item is not None:
         return _named(group, po=po, lines=lines, current=current, base=base, excepted=excepted)
@@ -110,6 +112,12 @@ def _of_lines(group: Group, *, po: str | None, lines: tuple[str, ...], current: 
     return Scope(po=po, lines=lines, item=_goods_text(group), ours=by_name)
 
 
+def _only_refers(group: Group) -> bool:
+    """Tell "ships with the floor plate on 12/2", whose goods are those under discussion."""
+    start = group.item[0] if group.item is not None else 0
+    return _refers(group.clause, start) and says_state(part_of(group.clause, 0, start))
+
+
 def _refers(clause: Clause, start: int) -> bool:
     return bool(REFERRING.search(clause.text[:start]))
 
@@ -133,8 +141,10 @@ def _own_goods(clause: Clause) -> tuple[str, ...]:
         for e in clause.all_of(Thing.GOODS)
         if not any(m.end <= e.start for m in excepts)
         and not _SAME_AS.search(clause.text[: e.start])
-        and not (_refers(clause, e.start) and not dated)
+        and not (_refers(clause, e.start) and (not dated or says_state(part_of(clause, 0, e.start))))
     ]
+    sure = [e for e in named if e.values]
+    named = sure + [e for e in named if not e.values and (not sure or re.search(r"\d", e.text))]
     if not named or not all(e.values for e in named):
         return ()
     return tuple(dict.fromkeys(v for e in named for v in e.values))
