@@ -130,7 +130,7 @@ def _mail_scope(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) 
         return subject
     asked = scope_of_text(quoted_text(mail.text, blocks), context=context)
     lines = subject.lines or (asked.lines if len(asked.lines) == 1 else ())
-    if asked.po is None and not subject.lines:
+    if asked.po is None:
         written = "\n".join(mail.text[b.start : b.end] for b in blocks if b.kind is BlockKind.NEW)
         return Scope(po=scope_of_text(written, context=context).po, lines=lines)
     return Scope(po=asked.po, lines=lines)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from domain.document import ReadingContext
+from parsers.dates.names import MONTHS, alternation
 from parsers.prose.cues import Cue
 from parsers.prose.entities import Clause, read_clause
 from parsers.prose.item_words import item_span
@@ -100,7 +101,12 @@ def _stops(line: str) -> Iterator[int]:
     yield len(line)
 
 
+_MONTH_AFTER = re.compile(rf"\s*(?:{alternation(MONTHS)})\b", re.IGNORECASE)
+
+
 def _is_abbreviation(before: str, after: str) -> bool:
+    if re.search(r"(?:^|\s)[0-3]?\d\.$", before) and _MONTH_AFTER.match(after):
+        return True  # "am 9. Dezember"
     if re.search(r"\bno\.$", before, re.IGNORECASE):
         return bool(re.match(r"\s*[#A-Z-]{0,4}\d", after))  # "no. 4512", but "Line 2: no. Line 3 ..."
     if _ABBREVIATION.search(before):
@@ -319,9 +325,21 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         return False
     if _names_scope(piece):
         announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
-        told = says_something(group) or group.has(Cue.NOCHANGE)
+        told = says_something(group) or group.has(Cue.NOCHANGE) or _has_verb(group)
         return bool(announced) or (told and (says_something(piece) or _names_scope(group)))
     return _goes_elsewhere(group, piece)
+
+
+def _has_verb(group: Clause) -> bool:
+    """Tell "washers are done", a sentence of its own before the next goods."""
+    named = [e for e in group.entities if e.thing in {Thing.GOODS, Thing.LINE}]
+    return bool(named) and _FINITE.match(group.text, named[-1].end) is not None
+
+
+_FINITE = re.compile(
+    r"\W*(?:is|are|was|were|has|have|got|went|came|failed|passed|ist|sind|wurden?|est|sont|est\u00e1n?)\s+\w",
+    re.IGNORECASE,
+)
 
 
 def _goes_elsewhere(group: Clause, piece: Clause) -> bool:

@@ -40,6 +40,12 @@ _CONTRAST = re.compile(
     r"(?<!\w)(?:but(?!\s+(?:only|just)\b)|except(?:ing)?|instead(?!\s+of\b)|otherwise|however|though|although|whereas|apart\s+from|other\s+than|aber|jedoch|au(?:ß|ss)er|sonst|allerdings|pero|excepto|salvo|menos|mais|sauf|except[ée])(?!\w)",
     re.IGNORECASE,
 )
+# A share without a count.
+_SHARE = re.compile(
+    r"\bhalf\s+(?:of|the|your|these|those|now|on|in|this|will|can|is|are|goes?|ships?)\b|\b(?:the|other)\s+half\b(?!\s+inch)"
+    r"|\b(?:most|some|part|several|a\s+few|a\s+couple|a\s+third)\s+of\b|\bh\u00e4lfte\b|\bla\s+(?:mitad|moiti\u00e9)\b|\bein(?:en)?\s+teil\b|\b(?:una\s+parte|una\s+partie)\b",
+    re.IGNORECASE,
+)
 _PACKED = re.compile(
     r"(?:lbs?|#|pounds?|kgs?|tons?|skids?|pallets?|bdls?|bundles?|cartons?|ctns?|boxes|box|bx|truckloads?|loads?|trucks?|crates?|lifts?|coils?)",
     re.IGNORECASE,
@@ -82,12 +88,16 @@ def _order(drafts: Sequence[Draft]) -> str | None:
 
 def _adds_to(sentence: Sentence, number: int, drafts: Sequence[Draft]) -> bool:
     """Tell a sentence that goes on in the same line and says nothing by itself: its day is of the one before."""
-    return sentence.opening is Opening.SAME_LINE and not any(d.sentence == number for d in drafts)
+    return (
+        sentence.opening is Opening.SAME_LINE
+        and not sentence.question
+        and not any(d.sentence == number for d in drafts)
+    )
 
 
 def _of_clause(clause: Clause, drafts: Sequence[Draft], context: ReadingContext) -> Iterator[Caution]:
     yield from _of_slots(clause, drafts, context)
-    if _names_others(clause, drafts) or _contrasts(clause, drafts):
+    if _names_others(clause, drafts) or _contrasts(clause, drafts) or any(_is_tied(d) for d in drafts):
         yield Caution.UNCLEAR_KIND
 
 
@@ -95,6 +105,8 @@ def _of_slots(clause: Clause, drafts: Sequence[Draft], context: ReadingContext) 
     if any(_is_open(e, clause, drafts, context) for e in clause.all_of(Thing.DATE)) or _refused(clause):
         yield Caution.UNCLEAR_DATE
     counts = _counts(drafts)
+    if _SHARE.search(plain(clause.text)) and counts <= {Decimal(0)}:
+        yield Caution.UNCLEAR_QUANTITY
     if any(
         e.amount is not None and e.amount not in counts and not _packs(e, clause, counts)
         for e in clause.all_of(Thing.QUANTITY)
@@ -185,6 +197,16 @@ def _names_others(clause: Clause, drafts: Sequence[Draft]) -> bool:
         if not (known & lines if known else entity.text in texts):
             return True
     return False
+
+
+def _is_tied(draft: Draft) -> bool:
+    """Tell goods whose name may mean several of our lines, or none."""
+    goods = draft.group.clause.all_of(Thing.GOODS)
+    return (
+        bool(draft.scope.item)
+        and not draft.scope.lines
+        and any(e.text == draft.scope.item and not e.values for e in goods)
+    )
 
 
 def _contrasts(clause: Clause, drafts: Sequence[Draft]) -> bool:

@@ -170,7 +170,14 @@ def _goods_text(group: Group) -> str:
 
 
 def _says_all(clause: Clause) -> bool:
-    return clause.has(Cue.ALL)
+    return clause.has(Cue.ALL) or _ORDER_EXCEPT.search(clause.text) is not None
+
+
+# "We show this order complete on 12/1 with the exception of line 4"
+_ORDER_EXCEPT = re.compile(
+    r"\b(?:order|po|lines|items|material|rest|balance|bestellung|commande|pedido)\b[^.;]*\b(?:except|exception\s+of|excluding|other\s+than|apart\s+from|au(?:\u00df|ss)er|sauf|excepto|salvo)\b",
+    re.IGNORECASE,
+)
 
 
 def _excepted(clause: Clause) -> Scope:

@@ -13,7 +13,7 @@ from parsers.prose.things import Entity, Thing
 
 _OLD_BEFORE = re.compile(
     r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|promised(?:\s+(?:for|by|on|us|me))?|(?:told|telling|quoted|said|gave|giving)\s+(?:us|me)|rather\s+than|not|statt|bisher|"
-    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
+    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+(?:vez|lugar)\s+del?|anstatt|anstelle\s+(?:von|des)|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
     re.IGNORECASE,
 )
 # Words after which a day is past history even where no newer day stands beside it.
@@ -58,7 +58,7 @@ _SHIP_NEAR = re.compile(
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
-    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|anliefer\w*|zustell\w*|eintreff\w*|treffen|trifft|ankommen|geliefert|livr\w+|entreg\w+|lleg(?:a|an|ará|arán|aran|ue|uen)|recib\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|(?<!leaves\s)(?<!leave\s)(?<!leaving\s)(?<!from\s)there|(?:should|will|'ll)\s+(?:be\s+)?see(?:ing)?|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
+    r"\b(?:deliver\w*|dlvr?y?|delv|(?<!lugar\s)(?<!vez\s)del(?=\s*(?:[:\d]|on\b|by\b|date|to\b|tom|mon|tue|wed|thu|fri|$))|dock|arriv\w+|liefer\w+|anliefer\w*|zustell\w*|eintreff\w*|treffen|trifft|ankommen|geliefert|livr\w+|entreg\w+|lleg(?:a|an|ará|arán|aran|ue|uen)|recib\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|(?<!leaves\s)(?<!leave\s)(?<!leaving\s)(?<!from\s)there|(?:should|will|'ll)\s+(?:be\s+)?see(?:ing)?|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
     re.IGNORECASE,
 )
 
@@ -105,7 +105,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
 
 
 _STEP_BEFORE = re.compile(
-    r"\b(?:complet(?:e|ed|ion|ing)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
+    r"\b(?:complet(?:e|ed|ion|ing)|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
     re.IGNORECASE,
 )
 

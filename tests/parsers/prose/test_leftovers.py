@@ -148,3 +148,36 @@ def test_the_same_shipment_takes_the_day_of_the_one_before() -> None:
         ("ship", "1", "8", "11-30", ""),
         ("ship", "2", "5", "11-30", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Half of the pipe goes out Friday.",
+        "The plates are 12/9.",
+        "Wir haben Pos. 1 am 9. Dezember, die Bleche fehlen.",
+    ],
+)
+def test_a_share_without_a_count_and_a_name_of_several_lines_wait(text: str) -> None:
+    lines = (*ORDER, line("4", "PL A36 3/8 X 96 X 240"))
+    assert all(WAITS & s.cautions for s in said(text.replace("plates", "plate"), lines=lines))
+
+
+def test_an_order_with_the_exception_of_a_line_says_nothing_of_that_line() -> None:
+    found = said("We show this order shipping complete on 12/9 with the exception of line 3.")
+    assert [(s.target.whole_order, s.target.but_lines) for s in found] == [(True, ("3",))]
+
+
+def test_how_many_lines_are_ready_is_no_count_of_goods() -> None:
+    assert all(s.quantity is None for s in said("2 of 3 lines ready."))
+
+
+def test_a_threat_to_cancel_waits_as_a_cancellation() -> None:
+    found = said("Unless you approve the price we will need to cancel the pipe.")
+    assert [s.kind.value for s in found] == ["cancel"]
+    assert all(WAITS & s.cautions for s in found)
+
+
+def test_goods_of_a_sentence_of_their_own_take_no_day_of_the_next() -> None:
+    found = facts("Plates are done, waiting on the saw for the pipe, ships 12/16.", ORDER)
+    assert all(where != "1" for _, where, *_ in found)
