@@ -14,11 +14,12 @@ from domain.document import Caution, ReadingContext, StatementKind
 from domain.promise import PromiseWindow
 from parsers.dates.names import MONTHS, WEEKDAYS, alternation
 from parsers.dates.reading import NoDate
-from parsers.prose.clauses import Opening, Sentence, part_of, says_state
+from parsers.prose.clauses import part_of, says_state
 from parsers.prose.cues import Cue, plain
 from parsers.prose.drafts import Draft
 from parsers.prose.entities import Clause, read_clause
 from parsers.prose.scopes import REFERRING
+from parsers.prose.sentences import Opening, Sentence
 from parsers.prose.shipped_words import past_window
 from parsers.prose.things import Entity, Thing
 from parsers.prose.verdict_dates import is_explained

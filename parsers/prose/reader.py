@@ -12,7 +12,7 @@ from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import line_key, po_key
 from domain.units import canonical_unit
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
-from parsers.prose.clauses import Group, Opening, Sentence, read_groups, split_sentences
+from parsers.prose.clauses import Group, read_groups
 from parsers.prose.cues import Cue
 from parsers.prose.drafts import (
     GENERAL,
@@ -37,6 +37,7 @@ from parsers.prose.drafts import (
 )
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import REFERRING, Scope, scope_of_group
+from parsers.prose.sentences import Opening, Sentence, split_sentences
 from parsers.prose.things import Thing
 from parsers.prose.verdicts import Verdict, judge
 

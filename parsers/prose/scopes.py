@@ -42,7 +42,7 @@ class Scope:
             line_text=None if self.ours else single,
             lines=self.lines if len(self.lines) > 1 else (),
             item_text=self.item,
-            codes=_codes(self.item),
+            codes=codes_in(self.item),
             whole_order=self.whole,
             but_lines=self.but_lines,
             but_items=self.but_items,
@@ -52,7 +52,8 @@ class Scope:
 _CODE = re.compile(r"(?=[\w./\-]*\d)(?=[\w./\-]*[A-Za-z\-])[A-Za-z0-9][\w./\-]{4,}")
 
 
-def _codes(item: str) -> tuple[str, ...]:
+def codes_in(item: str) -> tuple[str, ...]:
+    """Return the words of a text that look like item numbers."""
     return tuple(w for w in item.split() if _CODE.fullmatch(w))
 
 
