@@ -128,7 +128,7 @@ def _is_open(entity: Entity, clause: Clause, drafts: Sequence[Draft], context: R
         return False  # "still January, no firm date"
     ours = {
         day
-        for w in (entity.date.window, past_window(entity.date, clause, context))
+        for w in (entity.date.window, past_window(entity, clause, context))
         if w is not None
         for day in (w.start, w.end)
     }
