@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.document import Caution, ReadingContext, StatementKind
+from domain.promise import Basis
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue
 from parsers.prose.scopes import Scope
@@ -216,6 +217,27 @@ def one_shipment(drafts: list[Draft]) -> list[Draft]:
             draft = replace(draft, verdict=replace(draft.verdict, ship_date=after.ship_date))  # noqa: PLW2901 - the draft as it leaves
         found.append(draft)
     return found[::-1]
+
+
+_DATES_OF = re.compile(
+    r"[^:]*\b(?:(?P<ship>ship(?:ping|ment)?|versand|embarque)|(?P<deliver>delivery|arrival|dock|liefer|entrega|livraison))"
+    r"[\s-]*(?:dates?|termine?|schedules?|etas?)\b[^:]*:",
+    re.IGNORECASE,
+)
+
+
+def with_announced_basis(drafts: list[Draft], sentence: str) -> list[Draft]:
+    """Give days behind "ship dates for your order:" that basis."""
+    match = _DATES_OF.match(sentence)
+    if match is None:
+        return drafts
+    basis = Basis.SHIP if match["ship"] else Basis.DELIVER
+    return [
+        replace(d, verdict=replace(d.verdict, window=replace(w, basis=basis)))
+        if (w := d.verdict.window) is not None and w.basis is None
+        else d
+        for d in drafts
+    ]
 
 
 def same_basis(drafts: list[Draft]) -> list[Draft]:

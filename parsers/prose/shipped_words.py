@@ -41,7 +41,7 @@ def shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
         if (
             BY_OTHERS_BEFORE.search(before)
             or _FUTURE_BEFORE.search(before)
-            or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO))
+            or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO) and not _all_on_a_day(clause))
         ):
             continue
         if clause.has(Cue.LATER) and clause.has(Cue.CONDITION):
@@ -51,6 +51,11 @@ def shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
         if not _only_ahead(clause, context) or _is_under_way(mark, clause):
             return mark
     return None
+
+
+def _all_on_a_day(clause: Clause) -> bool:
+    """Tell "all items shipped complete 11/17" from house rules."""
+    return clause.has(Cue.ALL) and bool(clause.all_of(Thing.DATE))
 
 
 _UNDER_WAY = re.compile(r"(?:loaded|otw|omw|in transit|en route|on the truck$|.*\bway$|rolling)", re.IGNORECASE)

@@ -219,6 +219,12 @@ def _cancels(clause: Clause) -> bool:
 # ---------------------------------------------------------------- shipped
 
 
+# "They shipped from the wrong warehouse, should be out to you Friday": that Friday is still to come.
+_AHEAD = re.compile(
+    r"\b(?:should|will|going\s+to|expect\w*|due|eta|'ll|wird|werden|sera|llegar\w*)\b[^.;]*$", re.IGNORECASE
+)
+
+
 def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext) -> Verdict:
     past = [
         (e, w)
@@ -228,7 +234,9 @@ def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext)
     past = [
         (e, w)
         for e, w in past
-        if (w.end or w.start or context.reference) <= context.reference and not is_side_date(clause, e)
+        if (w.end or w.start or context.reference) <= context.reference
+        and not is_side_date(clause, e)
+        and not _AHEAD.search(clause.text[mark.end : max(mark.end, e.start)])
     ]
     entity, window = past[0] if past else (None, None)
     return replace(
