@@ -25,6 +25,7 @@ from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
 from commands.outbox import outbox
 from commands.policy import policy
+from commands.prevention import tasks
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -44,6 +45,7 @@ app.add_typer(outbox, name="outbox")
 app.add_typer(mailboxes, name="mailbox")
 app.command()(poll)
 app.add_typer(policy, name="policy")
+app.add_typer(tasks, name="tasks")
 app.command()(chase)
 app.command()(draft)
 
@@ -132,7 +134,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions, safety-stock or calibration")],
+    name: Annotated[str, typer.Argument(help="Its name; a wrong one lists them all.")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,

@@ -35,8 +35,15 @@ def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
     return safety_stock_figure(home)
 
 
+def _stock_gaps(home: Home, chosen: ExceptionFilter) -> Figure:
+    from flows.stock_gaps import stock_gaps_figure  # noqa: PLC0415 - loads the readers of item texts
+
+    return stock_gaps_figure(home, vendor=chosen.vendor)
+
+
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
     "exceptions": _exceptions,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
+    "stock-gaps": _stock_gaps,
 }

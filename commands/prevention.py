@@ -1,0 +1,50 @@
+"""The commands of prevention: the weekly compares by hand."""
+
+from typing import Annotated
+
+import typer
+
+from commands.shell import opened_home, say
+
+tasks = typer.Typer(no_args_is_help=True, help="The weekly compares of vendors' stock that are done by hand.")
+
+_Vendor = Annotated[str, typer.Argument(metavar="VENDOR", help="The vendor's id.")]
+_Who = Annotated[str, typer.Option(help="Name of the person.")]
+
+
+@tasks.command("list")
+def list_tasks(
+    owner: Annotated[str | None, typer.Option(help="Only this person's.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also what is done already.")] = False,
+) -> None:
+    """List what is to be compared by hand this week."""
+    from flows.weekly_tasks import weekly_tasks
+
+    with opened_home() as home:
+        found = [task for task in weekly_tasks(home, owner=owner) if every or task.done is None]
+    for task in found:
+        print(
+            f"{task.vendor_id}\t{task.week}\t{task.owner or '-'}\t{task.open_lines}\t{task.vendor_name}: {task.words}"
+        )
+    if not found:
+        say("nothing is to be compared by hand this week")
+
+
+@tasks.command("done")
+def task_done(vendor: _Vendor, who: _Who, note: Annotated[str, typer.Option(help="What was found.")] = "") -> None:
+    """Record that a vendor's stock was compared this week."""
+    from flows.weekly_tasks import mark_done
+
+    with opened_home() as home:
+        entry = mark_done(home, vendor, who=who, note=note)
+    say(f"{entry.vendor_id} {entry.week}: compared by {entry.who}")
+
+
+@tasks.command("give")
+def task_give(vendor: _Vendor, owner: Annotated[str, typer.Argument()], who: _Who) -> None:
+    """Give the weekly compare of a vendor to a person, from now on."""
+    from flows.weekly_tasks import give
+
+    with opened_home() as home:
+        entry = give(home, vendor, owner, who=who)
+    say(f"{entry.vendor_id}: compared by {entry.owner} from now on")
