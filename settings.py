@@ -6,6 +6,7 @@ Only this module reads the environment; flows hand small frozen options on to th
 import os
 import re
 from datetime import timedelta
+from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -172,6 +173,7 @@ class Settings(BaseSettings):
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
     recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
     share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    ``close_short_limit`` is the value above which the buyer of a line may not approve closing it short himself.
     ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
     ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service looks every
     ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
@@ -196,6 +198,7 @@ class Settings(BaseSettings):
     smtp: SmtpSettings = SmtpSettings()
     auto_at: float = Field(default=0.97, ge=0.5, le=1.0)
     wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
+    close_short_limit: Decimal = Field(default=Decimal(1000), ge=0)
     audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)

@@ -41,9 +41,23 @@ def _stock_gaps(home: Home, chosen: ExceptionFilter) -> Figure:
     return stock_gaps_figure(home, vendor=chosen.vendor)
 
 
+def _close_out(home: Home, chosen: ExceptionFilter) -> Figure:
+    from flows.close_out import close_out_figure  # noqa: PLC0415 - only this report needs it
+
+    return close_out_figure(home, vendor=chosen.vendor, owner=chosen.owner)
+
+
+def _costs(home: Home, chosen: ExceptionFilter) -> Figure:
+    from flows.close_out import costs_figure  # noqa: PLC0415 - as above
+
+    return costs_figure(home, vendor=chosen.vendor)
+
+
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
     "exceptions": _exceptions,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
     "stock-gaps": _stock_gaps,
+    "close-out": _close_out,
+    "costs": _costs,
 }

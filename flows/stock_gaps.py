@@ -13,6 +13,7 @@ from domain.alias import AliasStatus
 from domain.purchase import PoLine
 from domain.supply import VendorStock
 from flows.accounts import states_of
+from flows.close_out import is_vendor
 from flows.home import Home
 from flows.weekly_tasks import is_open, tasks_of
 from matching.articles import Articles
@@ -30,14 +31,10 @@ def stock_gaps_figure(home: Home, *, vendor: str | None = None) -> Figure:
     _ = home.calendar  # its first use may write
     with read_session(home.engine) as session:
         vendors = {v.vendor_id: v for v in Orders(session).vendors()}
-        wanted = None if vendor is None else vendor.strip().casefold()
-        chosen = {
-            i for i, v in vendors.items() if wanted is None or wanted == i.casefold() or wanted in v.name.casefold()
-        }
         lines = [
             line
             for line in Orders(session).every_line()
-            if is_open(line) and (wanted is None or line.vendor_id in chosen)
+            if is_open(line) and is_vendor(line.vendor_id, vendors, vendor)
         ]
         lists = Supply(session).vendor_stock()
         articles = articles_of(session, lists)
