@@ -25,7 +25,7 @@ from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
 from commands.outbox import outbox
 from commands.policy import policy
-from commands.prevention import tasks
+from commands.prevention import options, tasks
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -46,6 +46,7 @@ app.add_typer(mailboxes, name="mailbox")
 app.command()(poll)
 app.add_typer(policy, name="policy")
 app.add_typer(tasks, name="tasks")
+app.command()(options)
 app.command()(chase)
 app.command()(draft)
 

@@ -174,6 +174,8 @@ class Settings(BaseSettings):
     recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
     share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
     ``close_short_limit`` is the value above which the buyer of a line may not approve closing it short himself.
+    ``transfer_days`` are business days between branches by ``FROM>TO`` (``default`` for the others),
+    ``processing_days`` those until cut goods are ready; both unknown unless set.
     ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
     ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service looks every
     ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
@@ -199,6 +201,8 @@ class Settings(BaseSettings):
     auto_at: float = Field(default=0.97, ge=0.5, le=1.0)
     wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
     close_short_limit: Decimal = Field(default=Decimal(1000), ge=0)
+    transfer_days: dict[str, int] = Field(default_factory=dict)
+    processing_days: int | None = Field(default=None, ge=0, le=60)
     audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)

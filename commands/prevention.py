@@ -1,10 +1,13 @@
-"""The commands of prevention: the weekly compares by hand."""
+"""The commands of prevention: the weekly compares by hand, and the ways out for a late line."""
 
+import json
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from commands.shell import opened_home, say
+from domain.errors import InputError
 
 tasks = typer.Typer(no_args_is_help=True, help="The weekly compares of vendors' stock that are done by hand.")
 
@@ -48,3 +51,29 @@ def task_give(vendor: _Vendor, owner: Annotated[str, typer.Argument()], who: _Wh
     with opened_home() as home:
         entry = give(home, vendor, owner, who=who)
     say(f"{entry.vendor_id}: compared by {entry.owner} from now on")
+
+
+class Shape(StrEnum):
+    """How the options are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def options(
+    reference: Annotated[str, typer.Argument(metavar="PO/LINE")],
+    format_: Annotated[Shape, typer.Option("--format")] = Shape.TEXT,
+) -> None:
+    """List the ways to get by without the goods of a late line, the best first."""
+    from flows.option_words import option_lines, option_rows
+    from flows.options import options_for
+
+    po, slash, line = reference.rpartition("/")
+    if not slash or not po or not line:
+        raise InputError(f"{reference!r} is not of the form PO/LINE, for example 4501/2")
+    with opened_home() as home:
+        state, found = options_for(home, po, line)
+    if format_ is Shape.JSON:
+        print(json.dumps(option_rows(found), indent=2))
+    else:
+        print(*option_lines(state, found), sep="\n")

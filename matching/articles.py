@@ -5,7 +5,7 @@ the largest size, the section or a code, so that a hundred thousand lines meet a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from domain.alias import Alias
@@ -46,7 +46,7 @@ class Articles:
         """Return every article that is or may be the goods of a line, the surest link of each; of all vendors."""
         found: dict[int, StockOffer] = {}
         for place, by in self._by_number(line):
-            found.setdefault(place, _offer(self._rows[place], line, by, Sureness.SURE))
+            found.setdefault(place, offer_of(self._rows[place], line, by, Sureness.SURE))
         for place in self._by_size(line):
             if place not in found and (offer := _compared(self._rows[place], line)) is not None:
                 found[place] = offer
@@ -97,7 +97,7 @@ def _compared(row: VendorStock, line: PoLine) -> StockOffer | None:
     sureness = sureness_of(comparison)
     if sureness is None:
         return None
-    return _offer(row, line, LinkedBy.DESCRIPTION, sureness, "; ".join(comparison.notes))
+    return offer_of(row, line, LinkedBy.DESCRIPTION, sureness, "; ".join(comparison.notes))
 
 
 def sureness_of(comparison: Comparison) -> Sureness | None:
@@ -109,7 +109,8 @@ def sureness_of(comparison: Comparison) -> Sureness | None:
     return Sureness.UNSURE if near and all(comparison.of(f) in {*_GOOD, None} for f in _AT_LEAST) else None
 
 
-def _offer(row: VendorStock, line: PoLine, by: LinkedBy, sureness: Sureness, note: str = "") -> StockOffer:
+def offer_of(row: VendorStock, line: PoLine, by: LinkedBy, sureness: Sureness, note: str = "") -> StockOffer:
+    """Return an article as an offer for a line, what is available in the ordering unit where the units meet."""
     notes = [note] if note else []
     wanted = unit_of(line.uom)
     if not row.uom:
@@ -130,10 +131,3 @@ def _offer(row: VendorStock, line: PoLine, by: LinkedBy, sureness: Sureness, not
 def unit_of(text: str) -> str:
     """Return the canonical code of an ordering unit, or the unit as it is written."""
     return canonical_unit(text, context=UnitContext.COUNT) or text
-
-
-def surest(offers: Sequence[StockOffer]) -> tuple[StockOffer, ...]:
-    """Return the offers of the best sureness there is."""
-    order = tuple(Sureness)
-    best = min((order.index(o.sureness) for o in offers), default=0)
-    return tuple(o for o in offers if order.index(o.sureness) == best)

@@ -8,7 +8,7 @@ from domain.alias import Alias, AliasStatus
 from domain.offer import LinkedBy, Sureness
 from domain.purchase import PoLine
 from domain.supply import VendorStock
-from matching.articles import Articles, surest
+from matching.articles import Articles
 
 DAY = date(2026, 11, 20)
 
@@ -84,10 +84,3 @@ def test_units_that_do_not_meet_leave_the_figure_open_and_say_why() -> None:
 def test_a_list_without_units_is_taken_in_ours_and_no_longer_sure() -> None:
     (offer,) = Articles([article("X", item="PL-1", uom="")]).offers(line())
     assert (offer.available, offer.sureness, offer.note) == (Decimal(40), Sureness.LIKELY, "the list names no unit")
-
-
-def test_the_surest_of_some_offers_are_those_by_number() -> None:
-    rows = [article("X", item="PL-1"), article("Z-1", description="PLATE A36 1/2 X 96 X 240")]
-    offers = Articles(rows).offers(line())
-    assert [o.sureness for o in offers] == [Sureness.SURE, Sureness.LIKELY]
-    assert surest(offers) == offers[:1]
