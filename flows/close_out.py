@@ -14,12 +14,11 @@ from db.repositories.orders import Orders
 from db.repositories.supply import Supply
 from domain.match import Action, DecisionEvent
 from domain.miss_cost import UNKNOWN_CAUSE, CostKind
-from domain.purchase import PoLine, Vendor, item_key
+from domain.purchase import PoLine, Vendor, is_open, item_key
 from domain.state import Headline, LineState
 from domain.supply import Demand, DemandKind
 from flows.accounts import every_state
 from flows.home import Home
-from flows.weekly_tasks import is_open
 from reports.close_out import CloseOutLine, OpenDemand, close_out_report, would_close
 from reports.costs import MissCost, costs_report
 from reports.figure import Figure

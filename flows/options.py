@@ -15,14 +15,13 @@ from db.repositories.supply import Supply
 from domain.errors import InputError
 from domain.offer import LinkedBy, StockOffer, Sureness
 from domain.options import FillOption, OptionFacts, PastSupply, StandIn, StandInKind, StockChoice, VendorChoice
-from domain.purchase import PoLine, item_key
+from domain.purchase import PoLine, is_open, item_key
 from domain.quantity import Converted, Quantity, convert
 from domain.state import LineState
 from domain.supply import StockLevel, VendorStock
 from flows.accounts import states_of
 from flows.home import Home
 from flows.stock_gaps import articles_of
-from flows.weekly_tasks import is_open
 from matching.articles import offer_of, parsed, unit_of
 from matching.items.weight import theoretical_facts
 from matching.stand_ins import stand_in

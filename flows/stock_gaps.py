@@ -10,12 +10,12 @@ from db.repositories.aliases import Aliases
 from db.repositories.orders import Orders
 from db.repositories.supply import Supply
 from domain.alias import AliasStatus
-from domain.purchase import PoLine
+from domain.purchase import PoLine, is_open
 from domain.supply import VendorStock
 from flows.accounts import states_of
 from flows.close_out import is_vendor
 from flows.home import Home
-from flows.weekly_tasks import is_open, tasks_of
+from flows.weekly_tasks import tasks_of
 from matching.articles import Articles
 from reports.figure import Figure
 from reports.stock_gaps import StockGap, gaps_figure, gaps_of

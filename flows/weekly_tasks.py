@@ -13,7 +13,7 @@ from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from db.repositories.supply import Supply
 from domain.errors import InputError
-from domain.purchase import PoLine, Vendor
+from domain.purchase import PoLine, Vendor, is_open
 from domain.supply import VendorStock
 from domain.weekly_task import TaskEntry, TaskStep, WeeklyTask, end_of_week, week_of
 from flows.decision_writing import moment
@@ -30,11 +30,6 @@ def weekly_tasks(home: Home, *, owner: str | None = None) -> tuple[WeeklyTask, .
         tasks = tasks_of(session, home, lines, Supply(session).vendor_stock())
     wanted = None if owner is None else owner.strip().casefold()
     return tuple(task for task in tasks if wanted is None or task.owner.casefold() == wanted)
-
-
-def is_open(line: PoLine) -> bool:
-    """True when, by the ERP alone, goods of a line are still to come."""
-    return not line.closed_by_erp and line.ordered - line.cancelled > line.received
 
 
 def tasks_of(
