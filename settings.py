@@ -6,7 +6,7 @@ Only this module reads the environment; flows hand small frozen options on to th
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from domain.errors import ConfigurationError
@@ -20,6 +20,8 @@ class Settings(BaseSettings):
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
     recipients. ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    ``public_url`` is the address people open the screen at when it is not only used on this machine; a proxy with
+    TLS stands in front of it. ``oidc_issuer`` with id and secret lets people sign in at an OpenID provider.
     """
 
     model_config = SettingsConfigDict(env_prefix="BACKSTOP_", extra="forbid", frozen=True)
@@ -35,6 +37,11 @@ class Settings(BaseSettings):
     holidays_region: str = ""
     sending: Literal["draft", "automatic"] = "draft"
     auto_at: float = Field(default=0.97, ge=0.5, le=1.0)
+    public_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "single sign-on"
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)
 
@@ -53,6 +60,23 @@ class Settings(BaseSettings):
         """Nothing goes out by itself without an address for the answers."""
         if self.sending == "automatic" and "@" not in self.reply_to:
             raise ValueError("sending = 'automatic' needs reply_to, the shared mailbox that answers go to")
+        return self
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_is_encrypted(cls, url: str) -> str:
+        """Passwords and vendors' prices do not cross a network in the clear."""
+        if url and not url.lower().startswith("https://"):
+            raise ValueError("public_url starts with https://; put a proxy with TLS in front")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> "Settings":
+        """A provider without an id of ours there could sign nobody in."""
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise ValueError("oidc_issuer and oidc_client_id belong together")
+        if self.oidc_issuer and not self.oidc_issuer.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("oidc_issuer starts with https://")
         return self
 
     @classmethod

@@ -62,6 +62,11 @@ class Statements:
             raise StoreError(f"statement {statement_id} is not stored")
         return found[0]
 
+    def some(self, statement_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
+        """Return the statements with these ids that exist, by id."""
+        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, statement_ids)
+        return self._current(sorted(rows, key=lambda row: int(row.statement_id)))
+
     def every_statement(self, *, chunk: int = 1_000) -> Iterator[MatchedStatement]:
         """Yield every statement by id, ``chunk`` rows in memory at a time."""
         last = 0

@@ -5,9 +5,11 @@ from db.tables.base import Base
 from db.tables.learned import ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
+from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 
 __all__ = [
+    "ACT",
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
@@ -19,11 +21,16 @@ __all__ = [
     "METADATA",
     "ORDER_EVENT",
     "OUTBOX",
+    "PERSON",
     "PO_LINE",
     "RECEIPT",
     "SETTING",
+    "SIGN_IN_TRY",
     "STATEMENT",
     "VENDOR",
+    "WEB_SESSION",
+    "WEB_STATE",
+    "ActRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
@@ -34,9 +41,13 @@ __all__ = [
     "MailRow",
     "OrderEventRow",
     "OutboxRow",
+    "PersonRow",
     "PoLineRow",
     "ReceiptRow",
+    "SessionRow",
     "SettingRow",
+    "SignInTryRow",
+    "StateRow",
     "StatementRow",
     "VendorRow",
 ]
@@ -57,3 +68,8 @@ CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+PERSON = METADATA.tables["person"]
+WEB_SESSION = METADATA.tables["web_session"]
+WEB_STATE = METADATA.tables["web_state"]
+SIGN_IN_TRY = METADATA.tables["sign_in_try"]
+ACT = METADATA.tables["act"]

@@ -5,13 +5,15 @@ from sqlalchemy import Engine, Table, delete, text, update
 
 from db.append_only import APPEND_ONLY
 from db.engine import write_session
+from db.repositories.acts import Acts
 from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
-from db.tables import DECISION, METADATA, ORDER_EVENT, STATEMENT
+from db.tables import ACT, DECISION, METADATA, ORDER_EVENT, STATEMENT
 from domain.errors import StoreError
 from domain.match import Action
+from domain.people import Act
 from tests.db.builders import DAY, arrival, event, feed, matched, po_line
 
 TABLES = [METADATA.tables[name] for name in APPEND_ONLY]
@@ -27,17 +29,18 @@ def filled(engine: Engine) -> Engine:
         run = orders.start_feed(feed())
         orders.save_lines([po_line()], feed=run, as_of=DAY)
         orders.save_lines([po_line(buyer="x", ordered=Decimal(2))], feed=run, as_of=DAY)
+        Acts(session).add(Act(act_id=0, at=MOMENT, who="dana", what="sign_in"))
     return engine
 
 
 def test_facts_are_the_append_only_tables() -> None:
-    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT]
+    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, ACT]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_a_fact_cannot_be_rewritten(filled: Engine, table: Table) -> None:
     with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
-        session.execute(update(table).values(po="other"))
+        session.execute(update(table).values({"who" if table is ACT else "po": "other"}))
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)

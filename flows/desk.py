@@ -1,0 +1,154 @@
+"""The picture of all open lines that screens look at: folded once, then kept in step with what comes in.
+
+Folding ten thousand accounts takes seconds, a page may take a fraction of one. So the states are kept in memory and
+only the orders that a new statement, decision or change touched are folded again. After an import, or on a new day,
+everything is folded anew in the background while the older picture, marked as such, stays in use.
+"""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from db.engine import read_session
+from db.records import LineKey, key_of
+from db.repositories.changes import Changes, Marks
+from db.repositories.contacts import Contacts
+from db.repositories.orders import Orders
+from db.repositories.statements import Statements
+from domain.match import Decision, MatchedStatement
+from domain.purchase import Vendor
+from domain.state import Headline, LineState, OpenException
+from flows.accounts import every_state, states_of
+from flows.home import Home
+from flows.loose_ends import vendor_exceptions
+from reports.exceptions import ExceptionFilter, ExceptionRow, ReportFacts, exception_rows
+
+_DONE = frozenset({Headline.CANCELLED, Headline.CLOSED, Headline.SHORT_CLOSED, Headline.RECEIVED})
+_SEEN_KEPT = 4_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """One moment of the desk. ``states`` holds every line that is open or has an exception, in natural order."""
+
+    home: Home
+    marks: Marks
+    seen: frozenset[tuple[str, int]]
+    states: Mapping[LineKey, LineState]
+    waiting: Mapping[int, MatchedStatement]
+    vendors: Mapping[str, Vendor]
+    loose: tuple[OpenException, ...]
+
+    @property
+    def as_of(self) -> date:
+        """The day the states are folded for."""
+        return self.home.as_of
+
+    @cached_property
+    def rows(self) -> tuple[ExceptionRow, ...]:
+        """Every line with an exception, the most urgent first."""
+        facts = ReportFacts(as_of=self.as_of, calendar=self.home.calendar, vendors=self.vendors)
+        return exception_rows(self.states.values(), facts=facts, where=ExceptionFilter())
+
+    @cached_property
+    def ranks(self) -> Mapping[LineKey, ExceptionRow]:
+        """The same by line."""
+        return {key_of(row.state.line.po, row.state.line.line): row for row in self.rows}
+
+
+class Desk:
+    """Keeps the picture; safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._picture: Picture | None = None
+        self._rebuilding = threading.Lock()
+
+    def look(self, home: Home) -> Picture:
+        """Return the picture as of now; only the first call folds everything."""
+        with self._lock:
+            if self._picture is None:
+                self._picture = _whole(home)
+                return self._picture
+            picture = self._picture
+            with read_session(home.engine) as session:
+                marks = Changes(session).marks()
+                if marks.feed != picture.marks.feed or home.as_of != picture.as_of:
+                    self._rebuild(home)
+                elif marks != picture.marks:
+                    self._picture = _stepped(session, home, picture, marks)
+            return self._picture
+
+    def forget(self) -> None:
+        """Fold everything anew at the next look: something else than the logs changed."""
+        with self._lock:
+            self._picture = None
+
+    def _rebuild(self, home: Home) -> None:
+        """Fold everything in the background, once at a time."""
+        if self._rebuilding.acquire(blocking=False):
+            threading.Thread(target=self._replace, args=(home,), daemon=True, name="desk").start()
+
+    def _replace(self, home: Home) -> None:
+        try:
+            fresh = _whole(home)
+            with self._lock:
+                self._picture = fresh
+        finally:
+            self._rebuilding.release()
+
+
+def _whole(home: Home) -> Picture:
+    _ = home.calendar  # its first answer is stored, which must not happen within the read below
+    with read_session(home.engine) as session:
+        marks = Changes(session).marks()
+        seen = Changes(session).since(marks, frozenset()).rows
+        states = {key_of(s.line.po, s.line.line): s for s in every_state(session, home) if _shown(s)}
+        waiting = {word.statement_id: word for word in Statements(session).waiting()}
+        return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting)
+
+
+def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Picture:
+    touched = Changes(session).since(old.marks, old.seen)
+    lines = Orders(session).lines_of_orders(touched.orders)
+    fresh = {key_of(s.line.po, s.line.line): s for s in states_of(session, home, lines)}
+    states = {key: state for key, state in (dict(old.states) | fresh).items() if key not in fresh or _shown(state)}
+    waiting = {i: word for i, word in old.waiting.items() if i not in touched.statements}
+    now = Statements(session).some(touched.statements)
+    waiting |= {word.statement_id: word for word in now if word.decision is Decision.REVIEW}
+    seen = touched.rows | (old.seen if len(old.seen) < _SEEN_KEPT else _recent(old, marks))
+    return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting)
+
+
+def _recent(old: Picture, marks: Marks) -> frozenset[tuple[str, int]]:
+    ends = {"s": marks.statement, "d": marks.decision, "o": marks.order_event}
+    return frozenset((letter, number) for letter, number in old.seen if number > ends[letter] - _SEEN_KEPT // 3)
+
+
+def _picture(
+    session: Session,
+    home: Home,
+    *,
+    marks: Marks,
+    seen: frozenset[tuple[str, int]],
+    states: Mapping[LineKey, LineState],
+    waiting: Mapping[int, MatchedStatement],
+) -> Picture:
+    vendors = Orders(session).vendors()
+    return Picture(
+        home=home,
+        marks=marks,
+        seen=seen,
+        states=states,
+        waiting=waiting,
+        vendors={vendor.vendor_id: vendor for vendor in vendors},
+        loose=vendor_exceptions(waiting.values(), Contacts(session).states(), vendors),
+    )
+
+
+def _shown(state: LineState) -> bool:
+    return bool(state.exceptions) or state.headline not in _DONE

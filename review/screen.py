@@ -1,0 +1,53 @@
+"""What all pages share: the installation as of today and the picture of its open lines."""
+
+import secrets
+import threading
+from dataclasses import replace
+
+from flows.clock import today
+from flows.desk import Desk, Picture
+from flows.home import Home
+
+
+class Screen:
+    """The state of one running screen; safe to use from many threads.
+
+    Args:
+        opened: The installation. Opened as of today it moves on with the clock; opened as of another day (a demo,
+            an exercise) it stays there.
+    """
+
+    def __init__(self, opened: Home) -> None:
+        self._home = opened
+        self._moves = opened.as_of == today()
+        self._desk = Desk()
+        self.set_up_code = secrets.token_urlsafe(9)
+
+    def is_set_up_code(self, code: str) -> bool:
+        """Tell whether a code is the one that was printed where the program was started."""
+        return secrets.compare_digest(code.encode(), self.set_up_code.encode())
+
+    def home(self) -> Home:
+        """Return the installation as of the current day."""
+        if self._moves and self._home.as_of != (day := today()):
+            self._home = replace(self._home, as_of=day)
+        return self._home
+
+    def look(self) -> Picture:
+        """Return the picture of the open lines."""
+        return self._desk.look(self.home())
+
+    def forget(self) -> None:
+        """Fold everything anew at the next look."""
+        self._desk.forget()
+
+    def waiting_count(self) -> int:
+        """Return how many statements wait for a person."""
+        return len(self.look().waiting)
+
+    def warm_up(self) -> None:
+        """Fold the accounts in the background, so that the first page does not wait for all of it."""
+        threading.Thread(target=self.look, daemon=True, name="desk-warm-up").start()
+
+    def close(self) -> None:
+        """End what runs in the background."""
