@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,15 @@ from domain.state import Headline, LineState, OpenException
 from flows.accounts import every_state, states_of
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
+from matching.items.grades import read_grades
+from matching.normalize import normalize
 from reports.exceptions import ExceptionFilter, ExceptionRow, ReportFacts, exception_rows
+
+@lru_cache(maxsize=65_536)
+def grades_of(description: str) -> frozenset[str]:
+    """Return the grades an item text names, in their normal form; equal texts are read once."""
+    return frozenset(read_grades(normalize(description)).grades)
+
 
 _DONE = frozenset({Headline.CANCELLED, Headline.CLOSED, Headline.SHORT_CLOSED, Headline.RECEIVED})
 _SEEN_KEPT = 4_000

@@ -83,7 +83,7 @@ def exception_rows(
     values = [open_value(state) for state in every if state.unshipped > 0]
     high = percentile_95(value for value in values if value is not None)
     rows = [_row(state, facts, high) for state in every if state.exceptions]
-    kept = [row for row in rows if _passes(row, where)]
+    kept = [row for row in rows if passes(row, where)]
     return tuple(sorted(kept, key=_order))
 
 
@@ -130,7 +130,8 @@ def _order(row: ExceptionRow) -> tuple[float, date, str, str]:
     return -row.parts.score, line.need_date or date.max, line.po, line.line.zfill(8)
 
 
-def _passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
+def passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
+    """Tell whether a row passes every part of a filter that is set."""
     line = row.state.line
     checks = (
         where.past_due_days is None or row.days_past_need >= where.past_due_days,
