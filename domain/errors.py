@@ -8,6 +8,7 @@
     +-- ConversionError       a quantity or price cannot be converted exactly
     +-- ConfigurationError    settings that are missing, contradictory or unsafe (exit code 2)
     +-- StoreError            the database or blob store refuses (locked by another process, damaged)
+        +-- ConflictError     another process changed the same at the same moment: nothing was stored, try again
 
 Expected conflicts are results, not exceptions: a skipped chase or a refused match returns its reason.
 """
@@ -43,3 +44,7 @@ class ConfigurationError(BackstopError):
 
 class StoreError(BackstopError):
     """The database or the blob store refuses."""
+
+
+class ConflictError(StoreError):
+    """Another process changed the same data at the same moment; nothing was stored and the work may be repeated."""

@@ -1,13 +1,11 @@
 """Brings ERP files in: orders, vendors, receipts. Good rows go in, bad rows are named, nothing is deleted."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from db.engine import write_session
-from db.records import FeedKind, FeedRun, SaveCounts
+from db.records import FeedExtent, FeedKind, FeedRun, SaveCounts
 from db.repositories.orders import Orders
 from domain.purchase import PoLine
 from flows.home import Home
@@ -18,12 +16,7 @@ from ingest.feeds.result import FeedReport
 from ingest.feeds.source import FeedSource
 from ingest.feeds.vendors import read_vendors
 
-
-class Extent(StrEnum):
-    """Whether a report holds every open line, so that a line that vanished was closed by the ERP."""
-
-    PART = "part"
-    FULL = "full"
+Extent = FeedExtent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +33,20 @@ class FeedResult:
 def import_feed(
     home: Home, kind: FeedKind, path: Path, *, mapping: Mapping[str, str], extent: Extent = Extent.PART
 ) -> FeedResult:
-    """Import one file in one transaction.
+    """Import one file in one transaction; the file is kept, so that everything can be rebuilt from it later.
 
     Raises:
         FeedError: the file cannot be used at all; it names the file and what was looked for.
     """
     source = FeedSource.open(path)
-    run = FeedRun(name=path.name, sha256=_digest(path), kind=kind, as_of=home.as_of)
+    run = FeedRun(
+        name=path.name,
+        sha256=home.blobs.put(path.read_bytes()),
+        kind=kind,
+        as_of=home.as_of,
+        mapping=tuple(sorted(mapping.items())),
+        extent=extent,
+    )
     with write_session(home.engine) as session:
         orders = Orders(session)
         run = orders.start_feed(run)
@@ -110,8 +110,3 @@ def _numbers(result: FeedResult) -> dict[str, int]:
         "new": c.new, "changed": c.changed, "unchanged": c.unchanged, "repeated": c.repeated,
         "refused": result.report.refused, "closed": result.closed,
     }  # fmt: skip
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

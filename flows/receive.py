@@ -27,6 +27,7 @@ from domain.errors import BackstopError, MailError
 from domain.mail import Address, Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
 from domain.purchase import Vendor, po_key
+from flows.decision_writing import supersede_older
 from flows.home import Home
 from flows.isolation import IsolationLimits
 from flows.order_books import order_book
@@ -165,6 +166,7 @@ def _store(
     mails.remember_documents(mail_id, documents)
     ids = Statements(session).add(matched)
     _log_applied(session, matched, ids, home)
+    supersede_older(session, _at(home), matched)
     kind = kind_of_mail(mail, documents)
     outcome, reason = _outcome(matched, documents, repeated)
     odd = () if matched else mail.problems

@@ -30,13 +30,19 @@ class Orders:
 
     def start_feed(self, feed: FeedRun) -> FeedRun:
         """Store that an import begins; return it with its ``feed_id``."""
-        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of")} | {"counts": {}}
+        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of", "extent")}
+        row |= {"counts": {}, "mapping": dict(feed.mapping)}
         feed_id = self._session.execute(insert(FEED_RUN).values(row).returning(FEED_RUN.c.feed_id)).scalar_one()
         return replace(feed, feed_id=feed_id)
 
     def finish_feed(self, feed: FeedRun, counts: dict[str, int]) -> None:
         """Store what the import did."""
         self._session.execute(update(FEED_RUN).where(FEED_RUN.c.feed_id == feed.feed_id).values(counts=counts))
+
+    def feeds(self) -> tuple[FeedRun, ...]:
+        """Return every import, oldest first."""
+        rows = self._session.execute(select(FEED_RUN).order_by(FEED_RUN.c.feed_id))
+        return tuple(map(_feed, rows))
 
     # --- vendors
 
@@ -150,6 +156,18 @@ class Orders:
 
     def _lines(self, query: Select[Any]) -> tuple[PoLine, ...]:
         return tuple(line_feed.to_line(row) for row in self._session.execute(query))
+
+
+def _feed(row: Row[Any]) -> FeedRun:
+    return FeedRun(
+        feed_id=row.feed_id,
+        name=row.name,
+        sha256=row.sha256,
+        kind=row.kind,
+        as_of=row.as_of,
+        mapping=tuple(sorted(row.mapping.items())),
+        extent=row.extent,
+    )
 
 
 def _of_vendor(vendor_id: str) -> Select[Any]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
-from db.records import DeliveryStep, OutboxEntry, key_of
+from db.records import DeliveryStep, OutboxEntry, key_of, keys_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
 from db.tables import CHASE, OUTBOX
 from db.upsert import upsert
@@ -99,6 +99,16 @@ class Outbox:
             self._session, select(OUTBOX).order_by(OUTBOX.c.outbox_id), OUTBOX.c.message_id, message_ids
         )
         return tuple(map(_entry, rows))
+
+    def sent_about(self, keys: Iterable[tuple[str, str | None]], *, since: datetime) -> tuple[OutboxEntry, ...]:
+        """Return the mails about any of these lines that left us, or may have, at or after a moment, oldest first."""
+        wanted = keys_of(keys)
+        left = or_(
+            OUTBOX.c.sent_on >= since,
+            OUTBOX.c.sent_on.is_(None) & OUTBOX.c.delivery.in_([DeliveryStep.HANDED_OVER, DeliveryStep.UNCERTAIN]),
+        )
+        found = map(_entry, self._session.execute(select(OUTBOX).where(left).order_by(OUTBOX.c.outbox_id)))
+        return tuple(entry for entry in found if any(key_of(ref.po, ref.line) in wanted for ref in entry.mail.refs))
 
     def remember_chase(self, records: Iterable[ChaseRecord]) -> None:
         """Note questions as put; one that was noted before keeps its day."""

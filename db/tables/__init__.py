@@ -1,8 +1,8 @@
 """The tables as SQLAlchemy knows them; repositories build their statements from these."""
 
-from db.tables.account import DecisionRow, ExceptionRow, StatementRow
+from db.tables.account import DecisionRow, ExceptionRow, RestatementRow, StatementRow
 from db.tables.base import Base
-from db.tables.learned import ColumnMapRow
+from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
@@ -10,6 +10,7 @@ from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow,
 
 __all__ = [
     "ACT",
+    "ALIAS",
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
@@ -24,6 +25,7 @@ __all__ = [
     "PERSON",
     "PO_LINE",
     "RECEIPT",
+    "RESTATEMENT",
     "SETTING",
     "SIGN_IN_TRY",
     "STATEMENT",
@@ -31,6 +33,7 @@ __all__ = [
     "WEB_SESSION",
     "WEB_STATE",
     "ActRow",
+    "AliasRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
@@ -44,6 +47,7 @@ __all__ = [
     "PersonRow",
     "PoLineRow",
     "ReceiptRow",
+    "RestatementRow",
     "SessionRow",
     "SettingRow",
     "SignInTryRow",
@@ -62,10 +66,12 @@ MAIL = METADATA.tables["mail"]
 DOCUMENT = METADATA.tables["document"]
 STATEMENT = METADATA.tables["statement"]
 DECISION = METADATA.tables["decision"]
+RESTATEMENT = METADATA.tables["restatement"]
 EXCEPTION = METADATA.tables["exception_log"]
 OUTBOX = METADATA.tables["outbox"]
 CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
+ALIAS = METADATA.tables["alias"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
 PERSON = METADATA.tables["person"]

@@ -11,7 +11,10 @@ from domain.mail import MailKind, Outcome
 
 
 class MailRow(Base, table=True):
-    """Every mail that was ever fetched, once; ``outcome`` is null until it is finished."""
+    """Every mail that was ever fetched, once; ``outcome`` is null until it is finished.
+
+    ``captured_by`` is the person who wrote down what a vendor said on the phone, empty for a mail.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (UniqueConstraint("sha256"),)
@@ -33,6 +36,7 @@ class MailRow(Base, table=True):
     documents: list[Any] = Field(sa_column=payload())
     in_reply_to: str | None = Field(sa_column=key(nullable=True, index=True))
     references: list[str] = Field(sa_column=payload())
+    captured_by: str = Field(sa_column=text())
 
 
 class DocumentRow(Base, table=True):

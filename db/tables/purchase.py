@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.records import FeedKind, OrderChange
+from db.records import FeedExtent, FeedKind, OrderChange
 from db.tables.base import (
     Base,
     choice,
@@ -43,7 +43,7 @@ class VendorRow(Base, table=True):
 
 
 class FeedRunRow(Base, table=True):
-    """One import of one file."""
+    """One import of one file; the file itself is a blob, so that it can be read again with the same ``mapping``."""
 
     __tablename__ = "feed_run"
 
@@ -53,6 +53,8 @@ class FeedRunRow(Base, table=True):
     kind: FeedKind = Field(sa_column=choice(FeedKind))
     as_of: date = Field(sa_column=day())
     counts: dict[str, int] = Field(sa_column=payload())
+    mapping: dict[str, str] = Field(sa_column=payload())
+    extent: FeedExtent = Field(sa_column=choice(FeedExtent))
 
 
 class PoLineRow(Base, table=True):

@@ -10,11 +10,11 @@ from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
-from db.tables import ACT, DECISION, METADATA, ORDER_EVENT, STATEMENT
+from db.tables import ACT, DECISION, METADATA, ORDER_EVENT, RESTATEMENT, STATEMENT
 from domain.errors import StoreError
-from domain.match import Action
+from domain.match import Action, Restated
 from domain.people import Act
-from tests.db.builders import DAY, arrival, event, feed, matched, po_line
+from tests.db.builders import DAY, NOON, arrival, event, feed, matched, po_line
 
 TABLES = [METADATA.tables[name] for name in APPEND_ONLY]
 
@@ -24,17 +24,18 @@ def filled(engine: Engine) -> Engine:
     with write_session(engine) as session:
         mail_id = Mails(session).add(arrival())
         (statement_id,) = Statements(session).add([matched(mail_id)])
-        Decisions(session).add(event(Action.ACCEPT, statement_id=statement_id))
+        part = Restated(po="1", line="2", statement=matched(mail_id).statement)
+        Decisions(session).add(event(Action.CORRECT, statement_id=statement_id, restated=(part,)))
         orders = Orders(session)
         run = orders.start_feed(feed())
         orders.save_lines([po_line()], feed=run, as_of=DAY)
         orders.save_lines([po_line(buyer="x", ordered=Decimal(2))], feed=run, as_of=DAY)
-        Acts(session).add(Act(act_id=0, at=MOMENT, who="dana", what="sign_in"))
+        Acts(session).add(Act(act_id=0, at=NOON, who="dana", what="sign_in"))
     return engine
 
 
 def test_facts_are_the_append_only_tables() -> None:
-    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, ACT]
+    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, RESTATEMENT, ACT]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
@@ -53,4 +54,4 @@ def test_a_fact_cannot_be_removed(filled: Engine, table: Table) -> None:
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)  # SQLite has no TRUNCATE
 def test_facts_cannot_be_removed_by_emptying_the_table(filled: Engine) -> None:
     with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
-        session.execute(text("TRUNCATE decision"))
+        session.execute(text("TRUNCATE decision CASCADE"))
