@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from commands.decisions import decisions, phone
 from commands.importing import importer
 from commands.layouts import layouts
 from commands.people import people
@@ -34,6 +35,8 @@ app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
 app.add_typer(people, name="people")
 app.command("serve")(serve_command)
+app.add_typer(decisions, name="decide")
+app.command()(phone)
 
 _ANYWHERE = ("--home", "--as-of")
 

@@ -6,17 +6,18 @@ everything is folded anew in the background while the older picture, marked as s
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
 
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.records import LineKey, key_of
+from db.records import LineKey, WaitingHead, key_of
 from db.repositories.changes import Changes, Marks
-from db.repositories.contacts import Contacts
+from db.repositories.decisions import Decisions
+from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.match import Decision, MatchedStatement
@@ -25,6 +26,7 @@ from domain.state import Headline, LineState, OpenException
 from flows.accounts import every_state, states_of
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
+from flows.review_queue import QueueEntry, entries_of, in_order
 from matching.items.grades import read_grades
 from matching.normalize import normalize
 from reports.exceptions import ExceptionFilter, ExceptionRow, ReportFacts, exception_rows
@@ -48,8 +50,19 @@ class Picture:
     seen: frozenset[tuple[str, int]]
     states: Mapping[LineKey, LineState]
     waiting: Mapping[int, MatchedStatement]
+    entries: Mapping[int, QueueEntry]
     vendors: Mapping[str, Vendor]
-    loose: tuple[OpenException, ...]
+
+    @cached_property
+    def loose(self) -> tuple[OpenException, ...]:
+        """Exceptions that belong to no line."""
+        with read_session(self.home.engine) as session:
+            return vendor_exceptions(session, self.waiting.values())
+
+    @cached_property
+    def queue(self) -> tuple[QueueEntry, ...]:
+        """What waits now in the order of its risk; what sleeps is left out."""
+        return in_order(tuple(self.entries.values()))
 
     @property
     def as_of(self) -> date:
@@ -117,7 +130,8 @@ def _whole(home: Home) -> Picture:
         seen = Changes(session).since(marks, frozenset()).rows
         states = {key_of(s.line.po, s.line.line): s for s in every_state(session, home) if _shown(s)}
         waiting = {word.statement_id: word for word in Statements(session).waiting()}
-        return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting)
+        entries = _entries(session, home, Statements(session).waiting_heads())
+        return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
 
 
 def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Picture:
@@ -128,8 +142,15 @@ def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Pictur
     waiting = {i: word for i, word in old.waiting.items() if i not in touched.statements}
     now = Statements(session).some(touched.statements)
     waiting |= {word.statement_id: word for word in now if word.decision is Decision.REVIEW}
+    heads = Statements(session).waiting_heads(None if marks.mail != old.marks.mail else touched.statements)
+    kept = {} if marks.mail != old.marks.mail else old.entries  # a newer mail wakes what slept until it came
+    entries = {i: entry for i, entry in kept.items() if i not in touched.statements} | _entries(session, home, heads)
     seen = touched.rows | (old.seen if len(old.seen) < _SEEN_KEPT else _recent(old, marks))
-    return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting)
+    return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
+
+
+def _entries(session: Session, home: Home, heads: Sequence[WaitingHead]) -> dict[int, QueueEntry]:
+    return {entry.case_id: entry for entry in entries_of(session, home, heads)}
 
 
 def _recent(old: Picture, marks: Marks) -> frozenset[tuple[str, int]]:
@@ -145,18 +166,39 @@ def _picture(
     seen: frozenset[tuple[str, int]],
     states: Mapping[LineKey, LineState],
     waiting: Mapping[int, MatchedStatement],
+    entries: Mapping[int, QueueEntry],
 ) -> Picture:
-    vendors = Orders(session).vendors()
     return Picture(
         home=home,
         marks=marks,
         seen=seen,
         states=states,
         waiting=waiting,
-        vendors={vendor.vendor_id: vendor for vendor in vendors},
-        loose=vendor_exceptions(waiting.values(), Contacts(session).states(), vendors),
+        entries=entries,
+        vendors={vendor.vendor_id: vendor for vendor in Orders(session).vendors()},
     )
 
 
 def _shown(state: LineState) -> bool:
     return bool(state.exceptions) or state.headline not in _DONE
+
+
+def last_mail_at(home: Home) -> datetime | None:
+    """Return when the newest mail was sent, or None where none was read yet."""
+    with read_session(home.engine) as session:
+        found = Mails(session).page(limit=1)
+    return found[0].date if found else None
+
+
+def decided_today(home: Home) -> int:
+    """Return how many decisions people made on the home's day."""
+    start = datetime.combine(home.as_of, time(), tzinfo=UTC)
+    with read_session(home.engine) as session:
+        return Decisions(session).count_by_people(since=start)
+
+
+def case_of_decision(home: Home, decision_id: int) -> int | None:
+    """Return the case a decision is about, or None."""
+    with read_session(home.engine) as session:
+        event = Decisions(session).get(decision_id)
+    return event.statement_id if event is not None else None

@@ -71,6 +71,21 @@ class MailResult:
     known: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail:
+    """A mail after its documents were read, before it is matched and stored.
+
+    ``captured_by`` is the person who wrote it down, where it is a note from the phone.
+    """
+
+    mail: Mail
+    verdict: SenderVerdict
+    vendor: Vendor | None
+    documents: Sequence[Document]
+    known_pos: frozenset[str]
+    captured_by: str = ""
+
+
 def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
     """Read every mail of the given files and folders in order of their dates.
 
@@ -146,22 +161,18 @@ def _take_in(home: Home, mail: Mail, *, own: OwnAddresses) -> MailResult:
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
     documents = read_documents(mail, context, limits=limits)
     with write_session(home.engine) as session:
-        return _store(session, home, mail, verdict, vendor, documents, known_pos)
+        read = ReadMail(mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos)
+        return store_read_mail(session, home, read)
 
 
-def _store(
-    session: Session,
-    home: Home,
-    mail: Mail,
-    verdict: SenderVerdict,
-    vendor: Vendor | None,
-    documents: Sequence[Document],
-    known_pos: frozenset[str],
-) -> MailResult:
+def store_read_mail(session: Session, home: Home, read: ReadMail) -> MailResult:
+    """Store a mail with what was read from it, matched and applied as far as that is sure; its one final row."""
+    mail, vendor, documents = read.mail, read.vendor, read.documents
     mails = Mails(session)
-    mail_id = mails.add(MailArrival(mail=mail, vendor_id=vendor.vendor_id if vendor else None))
+    vendor_id = vendor.vendor_id if vendor else None
+    mail_id = mails.add(MailArrival(mail=mail, vendor_id=vendor_id, captured_by=read.captured_by))
     fresh, repeated = _fresh(mails, documents, vendor)
-    facts = _facts(mail_id, mail, verdict, vendor, documents, known_pos)
+    facts = _facts(mail_id, read)
     matched = _match(session, home, fresh, facts, vendor)
     mails.remember_documents(mail_id, documents)
     ids = Statements(session).add(matched)
@@ -187,24 +198,17 @@ def _fresh(mails: Mails, documents: Sequence[Document], vendor: Vendor | None) -
     return fresh, [d.name for d in documents if d not in fresh]
 
 
-def _facts(
-    mail_id: int,
-    mail: Mail,
-    verdict: SenderVerdict,
-    vendor: Vendor | None,
-    documents: Sequence[Document],
-    known_pos: frozenset[str],
-) -> MailFacts:
-    tokens = WORD_WITH_NUMBER.findall(mail.subject)
-    spoken = [po for d in sorted(documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
+def _facts(mail_id: int, read: ReadMail) -> MailFacts:
+    tokens = WORD_WITH_NUMBER.findall(read.mail.subject)
+    spoken = [po for d in sorted(read.documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
     return MailFacts(
         mail_id=mail_id,
-        source=mail.source,
-        vendor_id=vendor.vendor_id if vendor else None,
-        trust=_trust(verdict),
-        received_at=verdict.sent_at,
-        document_on=verdict.local_date,
-        mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in known_pos), *spoken])),
+        source=read.mail.source,
+        vendor_id=read.vendor.vendor_id if read.vendor else None,
+        trust=_trust(read.verdict),
+        received_at=read.verdict.sent_at,
+        document_on=read.verdict.local_date,
+        mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in read.known_pos), *spoken])),
         mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdecimal() for c in t)),
     )
 

@@ -82,11 +82,15 @@ def review_queue(home: Home, *, vendor: str | None = None, owner: str | None = N
 
 def queue_of(session: Session, home: Home) -> tuple[QueueEntry, ...]:
     """Return the queue inside a session."""
-    heads = Statements(session).waiting_heads()
+    return in_order(entries_of(session, home, Statements(session).waiting_heads()))
+
+
+def entries_of(session: Session, home: Home, heads: Sequence[WaitingHead]) -> tuple[QueueEntry, ...]:
+    """Return the entries of some waiting statements, without those that sleep."""
     lines = Orders(session).lines((h.po, h.line) for h in heads if h.po and h.line)
     events = _events(session, heads)
     newest = Mails(session).newest_ids()
-    entries = [
+    return tuple(
         QueueEntry(
             head=head,
             risk=risk_of(home, head.kind, lines.get(key_of(head.po or "", head.line))),
@@ -94,8 +98,7 @@ def queue_of(session: Session, home: Home) -> tuple[QueueEntry, ...]:
         )
         for head in heads
         if not _sleeps(events.get(head.statement_id, ()), home.as_of, newest.get(head.vendor_id, 0))
-    ]
-    return in_order(entries)
+    )
 
 
 def in_order(entries: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:

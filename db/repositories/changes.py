@@ -12,19 +12,22 @@ from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.orm import Session
 
 from db.repositories.lookup import rows_where_in
-from db.tables import DECISION, FEED_RUN, ORDER_EVENT, STATEMENT
+from db.tables import DECISION, FEED_RUN, MAIL, ORDER_EVENT, RESTATEMENT, STATEMENT
 
+_PLACE = select(STATEMENT.c.po_norm)
+_MOVED = select(RESTATEMENT.c.po_norm)
 _LOOK_BACK = 500  # ids; far more than are ever under way at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """The newest ids of the logs, and how many imports there were."""
+    """The newest ids of the logs, the last import and the last mail."""
 
     statement: int
     decision: int
     order_event: int
     feed: int
+    mail: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Changes:
             decision=self._newest(DECISION.c.decision_id),
             order_event=self._newest(ORDER_EVENT.c.event_id),
             feed=self._newest(FEED_RUN.c.feed_id),
+            mail=self._newest(MAIL.c.mail_id),
         )
 
     def since(self, marks: Marks, seen: frozenset[tuple[str, int]]) -> Touched:
@@ -60,8 +64,13 @@ class Changes:
         decisions = [*decided, *undone]
         ordered = self._rows(ORDER_EVENT, ORDER_EVENT.c.event_id, marks.order_event, seen)
         statements = {row.statement_id for row in (*words, *decisions) if row.statement_id is not None}
+        # A decision may move a statement: the order it leaves and every order it goes to change.
+        moved = [
+            *rows_where_in(self._session, _PLACE, STATEMENT.c.statement_id, statements),
+            *rows_where_in(self._session, _MOVED, RESTATEMENT.c.statement_id, statements),
+        ]
         return Touched(
-            orders=frozenset(row.po_norm for row in (*words, *decisions, *ordered) if row.po_norm),
+            orders=frozenset(row.po_norm for row in (*words, *decisions, *ordered, *moved) if row.po_norm),
             statements=frozenset(statements),
             rows=frozenset(
                 (*_named("s", words, "statement_id"), *_named("d", decided, "decision_id"), *_named("o", ordered, "event_id"))

@@ -85,7 +85,7 @@ class Statements:
     def some(self, statement_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
         """Return the statements with these ids that exist, by id."""
         rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, statement_ids)
-        return self._current(sorted(rows, key=lambda row: int(row.statement_id)))
+        return self._current(sorted(rows, key=_id))
 
     def every_statement(self, *, chunk: int = 1_000) -> Iterator[MatchedStatement]:
         """Yield every statement by id, ``chunk`` rows in memory at a time."""
@@ -110,9 +110,10 @@ class Statements:
         rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, self._waiting_ids())
         return tuple(_statement(row, Decision.REVIEW) for row in sorted(rows, key=_id))
 
-    def waiting_heads(self) -> tuple[WaitingHead, ...]:
-        """Return the waiting statements without their content, by id: what a long list needs."""
-        rows = rows_where_in(self._session, select(*_HEAD), STATEMENT.c.statement_id, self._waiting_ids())
+    def waiting_heads(self, among: Iterable[int] | None = None) -> tuple[WaitingHead, ...]:
+        """Return the waiting statements without their content, by id: what a long list needs; all, or some of these."""
+        ids = self._waiting_ids() if among is None else [w.statement_id for w in self.some(among) if _waits(w)]
+        rows = rows_where_in(self._session, select(*_HEAD), STATEMENT.c.statement_id, ids)
         return tuple(WaitingHead(**row._mapping) for row in sorted(rows, key=_id))  # noqa: SLF001 - public, see Row
 
     def _waiting_ids(self) -> frozenset[int]:
@@ -167,6 +168,10 @@ class Statements:
         rows = list(rows_where_in(self._session, query, DOCUMENT.c.mail_id, mail_ids))
         first = {(row.mail_id, row.name, None, None): row.document_id for row in rows}
         return first | {(row.mail_id, row.name, row.number, row.vendor_order): row.document_id for row in rows}
+
+
+def _waits(word: MatchedStatement) -> bool:
+    return word.decision is Decision.REVIEW
 
 
 def _id(row: Row[Any]) -> int:
