@@ -61,6 +61,8 @@ def _static(digest: str, name: str) -> Response:
     if file.suffix not in MEDIA_TYPES or file.parent != STATIC or not file.is_file():
         raise HTTPException(404)
     headers = _FOR_GOOD if static_url(name).split("/")[2] == digest else {"cache-control": "no-cache"}
+    # The frame of a vendor's mail has no origin of its own and loads its style sheet from outside.
+    headers |= {"cross-origin-resource-policy": "cross-origin"}
     return FileResponse(file, media_type=MEDIA_TYPES[file.suffix], headers=headers)
 
 
