@@ -9,7 +9,9 @@ from flows.clock import now
 from flows.home import Home
 
 
-def record(session: Session, who: str, what: str, *, about: str = "", change: tuple[str, str] = ("", ""), reason: str = "") -> None:
+def record(
+    session: Session, who: str, what: str, *, about: str = "", change: tuple[str, str] = ("", ""), reason: str = ""
+) -> None:
     """Append an action in the caller's transaction; ``change`` is what was before and what is after."""
     before, after = change
     act = Act(act_id=0, at=now(), who=who, what=what, about=about, before=before, after=after, reason=reason)

@@ -69,6 +69,29 @@ def chase(home: Home, *, deliver: bool) -> ChaseResult:
     return ChaseResult(mails=mails, skips=tuple(skips))
 
 
+def queued_mails(home: Home) -> dict[int, str]:
+    """Return the mails that wait for delivery, each with the domain of its first recipient."""
+    with read_session(home.engine) as session:
+        return {
+            entry.outbox_id: entry.mail.to[0].rpartition("@")[2].lower()
+            for entry in Outbox(session).with_status(OutboxStatus.QUEUED)
+        }
+
+
+def deliver_queued(home: Home, outbox_id: int) -> OutgoingMail:
+    """Deliver one mail that is queued; any other stays as it is.
+
+    Raises:
+        StoreError: there is no such mail.
+    """
+    sender = _setting(home).sender
+    with read_session(home.engine) as session:
+        entry = Outbox(session).get(outbox_id)
+    if entry.mail.status is not OutboxStatus.QUEUED:
+        return entry.mail
+    return _hand_over(home, FolderTransport(folder=home.settings.outbox, sender=sender), entry)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
     """What holds for all vendors of one run, worked out before the first transaction."""

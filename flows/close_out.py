@@ -39,9 +39,7 @@ class Closed:
 def close_out_case(_home: Home, state: LineState, others: tuple[LineState, ...] = ()) -> CloseOutCase:
     """Return what a person must know before closing a line short."""
     net = state.line.ordered - state.cancelled
-    claims = tuple(
-        f"{s.document or 'a paper without a number'} of {s.on}" for s in state.shipments if s.complete_claim
-    )
+    claims = tuple(f"{s.document or 'a paper without a number'} of {s.on}" for s in state.shipments if s.complete_claim)
     wants = [*(["our ERP"] if state.line.closed_by_erp else []), *(["the vendor"] if claims else [])]
     return CloseOutCase(
         state=state,

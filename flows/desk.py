@@ -7,7 +7,7 @@ everything is folded anew in the background while the older picture, marked as s
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
 
@@ -30,6 +30,7 @@ from flows.review_queue import QueueEntry, entries_of, in_order
 from matching.items.grades import read_grades
 from matching.normalize import normalize
 from reports.exceptions import ExceptionFilter, ExceptionRow, ReportFacts, exception_rows
+
 
 @lru_cache(maxsize=65_536)
 def grades_of(description: str) -> frozenset[str]:
@@ -108,6 +109,14 @@ class Desk:
         """Fold everything anew at the next look: something else than the logs changed."""
         with self._lock:
             self._picture = None
+
+    def reload_vendors(self, home: Home) -> None:
+        """Read the vendors anew: no log tells of a contact that was changed."""
+        with read_session(home.engine) as session:
+            vendors = {vendor.vendor_id: vendor for vendor in Orders(session).vendors()}
+        with self._lock:
+            if self._picture is not None:
+                self._picture = replace(self._picture, vendors=vendors)
 
     def _rebuild(self, home: Home) -> None:
         """Fold everything in the background, once at a time."""

@@ -163,7 +163,13 @@ def _pane(
 
 
 def _page(
-    home: Home, stored: StoredMail, part: Part, word: MatchedStatement, others: Sequence[MatchedStatement], *, page: int | None
+    home: Home,
+    stored: StoredMail,
+    part: Part,
+    word: MatchedStatement,
+    others: Sequence[MatchedStatement],
+    *,
+    page: int | None,
 ) -> PageEvidence:
     number = page or _page_of(word)
     boxes = list(_boxes(word, number))
@@ -245,9 +251,7 @@ def _grid(mail_id: int, name: str, words: Sequence[SeenWord], word: MatchedState
     )
 
 
-def _grid_rows(
-    cells: Mapping[tuple[int, int], GridCell], marked: set[int], columns: range
-) -> Iterator[GridRow]:
+def _grid_rows(cells: Mapping[tuple[int, int], GridCell], marked: set[int], columns: range) -> Iterator[GridRow]:
     numbers = sorted({row for row, _ in cells})
     long = len(numbers) > _SHORT_TABLE
     last = 0
@@ -296,7 +300,9 @@ def _text(
     rest = [_mark(text, e, other=True) for o in others for e in o.statement.evidence if isinstance(e.place, Span)]
     marks = sorted([m for m in (*own, *rest) if m is not None], key=lambda m: (m.start, m.other, -m.end))
     first = min((m.start for m in own if m is not None), default=0)
-    low, high = (max(0, first - _TEXT_AROUND), first + 2 * _TEXT_AROUND) if len(text) > 3 * _TEXT_AROUND else (0, len(text))
+    low, high = (
+        (max(0, first - _TEXT_AROUND), first + 2 * _TEXT_AROUND) if len(text) > 3 * _TEXT_AROUND else (0, len(text))
+    )
     pieces = tuple(_pieces(text, marks, low, min(high, len(text))))
     return TextEvidence(mail_id=mail_id, name=name, pieces=pieces, cut=(low, high) != (0, len(text)))
 

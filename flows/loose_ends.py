@@ -21,9 +21,7 @@ _CODES: dict[HoldCode, tuple[str, Severity]] = {
 }
 
 
-def vendor_exceptions(
-    session: Session, waiting: Iterable[MatchedStatement] | None = None
-) -> tuple[OpenException, ...]:
+def vendor_exceptions(session: Session, waiting: Iterable[MatchedStatement] | None = None) -> tuple[OpenException, ...]:
     """Return the open exceptions of vendors: contacts that bounce, and words that no line could take.
 
     ``waiting`` spares reading the statements that wait, where the caller has them.

@@ -156,7 +156,12 @@ def _theirs(home: Home, stored: StoredMail) -> ThreadMail:
     text = mail.text if mail is not None else problem
     who = stored.sender_name or stored.sender
     return ThreadMail(
-        at=stored.date, who=who, subject=stored.subject, text=text, mail_id=stored.mail_id, ours=stored.kind is MailKind.OWN
+        at=stored.date,
+        who=who,
+        subject=stored.subject,
+        text=text,
+        mail_id=stored.mail_id,
+        ours=stored.kind is MailKind.OWN,
     )
 
 

@@ -11,8 +11,53 @@ import nh3
 from lxml import etree, html as lxml_html
 
 _TAGS = frozenset(
-    "a abbr b blockquote br center code col colgroup del div dl dt dd em font h1 h2 h3 h4 h5 h6 hr i ins li ol p pre s "
-    "small span strike strong sub sup table tbody td tfoot th thead tr u ul".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "center",
+        "code",
+        "col",
+        "colgroup",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "dd",
+        "em",
+        "font",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "ins",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]
 )
 _CLASSES = frozenset({
     "ink-red", "ink-green", "ink-blue", "ink-orange", "ink-grey", "mark-yellow", "mark-green", "mark-red", "mark-blue",
@@ -54,7 +99,7 @@ def _with_classes(markup: str) -> str:
     for element in tree.iter():
         if isinstance(element.tag, str):
             classes = " ".join(dict.fromkeys(_classes(element)))
-            element.attrib.pop("class", None)
+            element.attrib.pop("class", "")
             if classes:
                 element.set("class", classes)
     return str(lxml_html.tostring(tree, encoding="unicode"))

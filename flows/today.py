@@ -7,7 +7,7 @@ from enum import StrEnum
 from db.engine import read_session
 from db.repositories.mails import Mails
 from db.repositories.outbox import Outbox
-from domain.mail import MailKind, Outcome
+from domain.mail import MailKind
 from domain.outbox import OutboxStatus
 from domain.state import NextAction, Severity
 from flows.desk import Picture

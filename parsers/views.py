@@ -82,9 +82,7 @@ def _picture(part: Part, page: int) -> View:
         width, height = shown.get_size()
         scale = min(_DPI / _POINTS_PER_INCH, _LONGEST_SIDE / max(width, height, 1.0))
         picture = shown.render(scale=scale).to_pil()
-        return View(
-            page=page, pages=len(pdf), left=left, top=top, width=width, height=height, picture=_png(picture)
-        )
+        return View(page=page, pages=len(pdf), left=left, top=top, width=width, height=height, picture=_png(picture))
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"damaged: {error}") from error
     finally:

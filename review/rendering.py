@@ -49,7 +49,12 @@ def is_fragment(request: Request) -> bool:
 
 
 def show(
-    request: Request, template: str, *, person: Person | None = None, status: int = 200, **context: Any  # noqa: ANN401 - whatever the template shows
+    request: Request,
+    template: str,
+    *,
+    person: Person | None = None,
+    status: int = 200,
+    **context: Any,  # noqa: ANN401 - whatever the template shows
 ) -> HTMLResponse:
     """Render a page, or its main part where the script asks for it."""
     fragment = is_fragment(request)

@@ -41,6 +41,10 @@ class Screen:
         """Fold everything anew at the next look."""
         self._desk.forget()
 
+    def reload_vendors(self) -> None:
+        """Look at the vendors anew: their contacts were changed here."""
+        self._desk.reload_vendors(self.home())
+
     def waiting_count(self) -> int:
         """Return how many statements wait for a person."""
         return len(self.look().waiting)

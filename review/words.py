@@ -8,40 +8,43 @@ from typing import Any
 from domain.promise import PromiseWindow
 from flows.explain import window_words
 
+DASH = "\N{EN DASH}"  # stands where there is no value
+MINUS = "\N{MINUS SIGN}"
+
 
 def amount(value: Decimal | float | None) -> str:
     """Return a figure with thousands separators and no padding zeros: ``28,000``; a dash for none."""
     if value is None:
-        return "–"
+        return DASH
     text = f"{Decimal(str(value)):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def signed(value: Decimal) -> str:
-    """Return a difference with its sign: ``+10,000``, ``−3``, ``±0``."""
+    """Return a difference with its sign: ``+10,000``, a minus sign for less, ``±0``."""
     if not value:
         return "±0"
-    return f"{'+' if value > 0 else '−'}{amount(abs(value))}"
+    return f"{'+' if value > 0 else MINUS}{amount(abs(value))}"
 
 
 def money(value: Decimal | None) -> str:
     """Return an amount of money with two decimals; a dash for none."""
-    return "–" if value is None else f"{value:,.2f}"
+    return DASH if value is None else f"{value:,.2f}"
 
 
 def day(value: date | None) -> str:
     """Return a day as ``Tue 24 Nov 2026``; a dash for none."""
-    return "–" if value is None else f"{value:%a %d %b %Y}"
+    return DASH if value is None else f"{value:%a %d %b %Y}"
 
 
 def short_day(value: date | None) -> str:
     """Return a day as ``24 Nov``; a dash for none."""
-    return "–" if value is None else f"{value:%d %b %y}"
+    return DASH if value is None else f"{value:%d %b %y}"
 
 
 def moment(value: datetime | None) -> str:
     """Return a moment as day and minute in UTC; a dash for none."""
-    return "–" if value is None else f"{value:%d %b %Y %H:%M}"
+    return DASH if value is None else f"{value:%d %b %Y %H:%M}"
 
 
 def share(value: float) -> str:
@@ -52,7 +55,7 @@ def share(value: float) -> str:
 
 def window(value: PromiseWindow | None) -> str:
     """Return a promise in words; a dash for none."""
-    return "–" if value is None else window_words(value)
+    return DASH if value is None else window_words(value)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

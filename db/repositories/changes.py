@@ -73,7 +73,11 @@ class Changes:
             orders=frozenset(row.po_norm for row in (*words, *decisions, *ordered, *moved) if row.po_norm),
             statements=frozenset(statements),
             rows=frozenset(
-                (*_named("s", words, "statement_id"), *_named("d", decided, "decision_id"), *_named("o", ordered, "event_id"))
+                (
+                    *_named("s", words, "statement_id"),
+                    *_named("d", decided, "decision_id"),
+                    *_named("o", ordered, "event_id"),
+                )
             ),
         )
 

@@ -92,6 +92,10 @@ class Mails:
         rows = self._session.execute(select(MAIL).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER))
         return tuple(map(_mail, rows))
 
+    def with_source(self, source: str) -> StoredMail | None:
+        """Return the newest mail from this source, or None."""
+        return self._one(select(MAIL).where(MAIL.c.source == source).order_by(MAIL.c.mail_id.desc()).limit(1))
+
     def count_failed(self, *, since: date, days: int) -> int:
         """Return how many mails of the last ``days`` before a day failed."""
         return self._count(MAIL.c.outcome == Outcome.FAILED, since, days)
@@ -119,7 +123,9 @@ class Mails:
         if vendor_id:
             query = query.where(MAIL.c.vendor_id == vendor_id)
         for word in words.split():
-            query = query.where(or_(MAIL.c.subject.icontains(word, autoescape=True), MAIL.c.sender.icontains(word, autoescape=True)))
+            query = query.where(
+                or_(MAIL.c.subject.icontains(word, autoescape=True), MAIL.c.sender.icontains(word, autoescape=True))
+            )
         return tuple(map(_mail, self._session.execute(query)))
 
     def thread(self, mail: StoredMail, *, limit: int = 40) -> tuple[StoredMail, ...]:
@@ -182,7 +188,9 @@ class Mails:
         return frozenset(self._session.execute(query).scalars())
 
     def _count(self, condition: Any, since: date, days: int) -> int:  # noqa: ANN401 - SQLAlchemy's condition
-        query = select(func.count()).select_from(MAIL).where(condition, MAIL.c.local_date > since - timedelta(days=days))
+        query = (
+            select(func.count()).select_from(MAIL).where(condition, MAIL.c.local_date > since - timedelta(days=days))
+        )
         return self._session.execute(query).scalar_one()
 
     def _document_ids(self, mail_id: int) -> Sequence[Row[Any]]:

@@ -88,6 +88,12 @@ class Outbox:
         rows = self._session.execute(select(OUTBOX).where(OUTBOX.c.status == status).order_by(OUTBOX.c.outbox_id))
         return tuple(map(_entry, rows))
 
+    def page(self, *, status: OutboxStatus | None, start: int, limit: int) -> tuple[OutboxEntry, ...]:
+        """Return some mails, newest first."""
+        query = select(OUTBOX).order_by(OUTBOX.c.outbox_id.desc()).offset(start).limit(limit)
+        rows = self._session.execute(query if status is None else query.where(OUTBOX.c.status == status))
+        return tuple(map(_entry, rows))
+
     def every_mail(self) -> Iterator[OutboxEntry]:
         """Yield every mail, oldest first."""
         query = select(OUTBOX).order_by(OUTBOX.c.outbox_id).execution_options(yield_per=500)

@@ -2,7 +2,25 @@
 
 from fastapi import APIRouter
 
-from review.routes import account, board, cases, close_out, lines, mails, oidc, papers, people, sign_in, today
+from review.routes import (
+    account,
+    board,
+    cases,
+    close_out,
+    imports,
+    learned,
+    lines,
+    mails,
+    oidc,
+    outbox,
+    papers,
+    people,
+    phone,
+    reports,
+    sign_in,
+    today,
+    vendors,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -16,4 +34,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     board.router,
     close_out.router,
     mails.router,
+    outbox.router,
+    vendors.router,
+    learned.router,
+    imports.router,
+    reports.router,
+    phone.router,
 )

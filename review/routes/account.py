@@ -29,7 +29,10 @@ async def my_password(home: HomeOf, person: Reader, password: Annotated[str, For
 
 @router.post("/keys")
 def my_keys(
-    home: HomeOf, person: Reader, on: Annotated[Literal["yes", "no"], Form()], target: Annotated[str, Form(alias="next")] = "/"
+    home: HomeOf,
+    person: Reader,
+    on: Annotated[Literal["yes", "no"], Form()],
+    target: Annotated[str, Form(alias="next")] = "/",
 ) -> Response:
     """Switch single keys on or off."""
     switch_keys(home, person, on=on == "yes")

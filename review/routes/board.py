@@ -57,9 +57,7 @@ class Choices:
 
 
 @router.get("/exceptions")
-def board_page(
-    request: Request, screen: ScreenOf, person: Reader, query: Annotated[BoardQuery, Query()]
-) -> Response:
+def board_page(request: Request, screen: ScreenOf, person: Reader, query: Annotated[BoardQuery, Query()]) -> Response:
     """Show the rows that pass the filters, the most urgent first."""
     picture = screen.look()
     rows = [row for row in picture.rows if _fits(row, query)]
@@ -101,7 +99,9 @@ def _choices(picture: Picture) -> Choices:
     lines = [row.state.line for row in picture.rows]
     ids = {line.vendor_id for line in lines}
     return Choices(
-        vendors=tuple(sorted(((i, picture.vendors[i].name if i in picture.vendors else i) for i in ids), key=lambda v: v[1])),
+        vendors=tuple(
+            sorted(((i, picture.vendors[i].name if i in picture.vendors else i) for i in ids), key=lambda v: v[1])
+        ),
         codes=tuple(sorted({code for row in picture.rows for code in row.state.codes})),
         owners=tuple(sorted({line.buyer for line in lines if line.buyer})),
         warehouses=tuple(sorted({line.warehouse for line in lines if line.warehouse})),

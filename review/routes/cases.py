@@ -85,7 +85,9 @@ def review_page(request: Request, screen: ScreenOf, person: Reader, owner: str =
     """Open the first case of the queue; filters pick the first of an owner or vendor."""
     queue = screen.look().queue
     fitting = [
-        e for e in queue if (not owner or e.owner.casefold() == owner.casefold()) and (not vendor or e.head.vendor_id == vendor)
+        e
+        for e in queue
+        if (not owner or e.owner.casefold() == owner.casefold()) and (not vendor or e.head.vendor_id == vendor)
     ]
     if fitting:
         return _case(request, screen, person, fitting[0].case_id, CaseQuery())
@@ -151,9 +153,7 @@ def _fields(_kind: StatementKind) -> tuple[str, ...]:
 
 
 @router.post("/undo")
-def undo_page(
-    screen: ScreenOf, home: HomeOf, person: Coordinator, decision: Annotated[int | None, Form()] = None
-) -> Response:
+def undo_page(home: HomeOf, person: Coordinator, decision: Annotated[int | None, Form()] = None) -> Response:
     """Take the person's last decision back, or a named one."""
     result = undo(home, decision, who=person.login) if decision else undo_last(home, who=person.login)
     if isinstance(result, Done):
@@ -274,9 +274,7 @@ class Words(Shown):
 
 
 @router.post("/{case_id}/note")
-def note(
-    screen: ScreenOf, home: HomeOf, person: Coordinator, case_id: int, form: Annotated[Words, Form()]
-) -> Response:
+def note(screen: ScreenOf, home: HomeOf, person: Coordinator, case_id: int, form: Annotated[Words, Form()]) -> Response:
     """Write a note or give the case to a colleague; the case stays."""
     choices: list[CaseChoice] = [
         *([Note(text=form.text)] if form.text.strip() else []),

@@ -32,7 +32,11 @@ def close_out_page(request: Request, screen: ScreenOf, home: HomeOf, person: Rea
 
 @router.post("/undo/{decision_id}")
 def take_back(
-    screen: ScreenOf, home: HomeOf, person: Coordinator, decision_id: int, target: Annotated[str, Form(alias="next")] = "/"
+    screen: ScreenOf,
+    home: HomeOf,
+    person: Coordinator,
+    decision_id: int,
+    target: Annotated[str, Form(alias="next")] = "/",
 ) -> Response:
     """Take a decision back and return to the page it was shown on."""
     result = undo(home, decision_id, who=person.login)

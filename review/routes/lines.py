@@ -1,5 +1,6 @@
 """One order line: its account, its whole story with evidence, and what a person may decide about it."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -53,7 +54,9 @@ def line_page(request: Request, screen: ScreenOf, home: HomeOf, person: Reader, 
     story = explain(home, f"{po}/{line}")
     picture = screen.look()
     state = story.state
-    row = next((r for r in picture.rows if (r.state.line.po, r.state.line.line) == (state.line.po, state.line.line)), None)
+    row = next(
+        (r for r in picture.rows if (r.state.line.po, r.state.line.line) == (state.line.po, state.line.line)), None
+    )
     return show(
         request,
         "line.html",
@@ -97,28 +100,23 @@ def line_form(
     return go(local(form.next, f"/lines/{po}/{line}"), f"{result.words}. It can be taken back under the story.")
 
 
+_CHOICES: Mapping[str, Callable[[LineForm], LineChoice]] = {
+    "accept_date": lambda form: AcceptDate(reason=form.reason),
+    "seen": lambda form: Seen(code=form.code),
+    "resolve": lambda form: Resolve(code=form.code, root_cause=form.root_cause, reason=form.reason),
+    "assign": lambda form: AssignException(code=form.code, owner=form.owner),
+    "hold": lambda form: HoldLine(reason=form.reason),
+    "release": lambda form: ReleaseLine(reason=form.reason),
+    "cancel": lambda form: CancelQuantity(amount=_amount(form.amount), reason=form.reason),
+    "refuse_close": lambda form: RefuseClose(reason=form.reason),
+    "reopen": lambda form: Reopen(reason=form.reason),
+}
+
+
 def _choice(form: LineForm) -> LineChoice:
-    match form.act:
-        case "accept_date":
-            return AcceptDate(reason=form.reason)
-        case "seen":
-            return Seen(code=form.code)
-        case "resolve":
-            return Resolve(code=form.code, root_cause=form.root_cause, reason=form.reason)
-        case "assign":
-            return AssignException(code=form.code, owner=form.owner)
-        case "hold":
-            return HoldLine(reason=form.reason)
-        case "release":
-            return ReleaseLine(reason=form.reason)
-        case "cancel":
-            return CancelQuantity(amount=_amount(form.amount), reason=form.reason)
-        case "refuse_close":
-            return RefuseClose(reason=form.reason)
-        case "reopen":
-            return Reopen(reason=form.reason)
-        case other:
-            raise InputError(f"there is no decision {other!r} about a line")
+    if form.act not in _CHOICES:
+        raise InputError(f"there is no decision {form.act!r} about a line")
+    return _CHOICES[form.act](form)
 
 
 def _amount(text: str) -> Decimal:
@@ -129,7 +127,9 @@ def _amount(text: str) -> Decimal:
 
 
 @router.post("/close-out/{po:path}/{line}")
-async def close_short(request: Request, screen: ScreenOf, home: HomeOf, person: Coordinator, po: str, line: str) -> Response:
+async def close_short(
+    request: Request, screen: ScreenOf, home: HomeOf, person: Coordinator, po: str, line: str
+) -> Response:
     """Close a line short with the whole checklist answered."""
     data = await request.form()
     texts = {name: value for name, value in data.items() if isinstance(value, str)}

@@ -28,7 +28,8 @@ _COOKIE = "backstop_oidc"
 async def to_provider(request: Request, home: HomeOf) -> Response:
     """Send the browser to the provider."""
     client = _client(home.settings)
-    request.scope["session"] = kept = {}
+    kept: dict[str, Any] = {}
+    request.scope["session"] = kept
     try:
         response: Response = await client.authorize_redirect(request, _return_address(request, home))
     except (OAuthError, HTTPError, ValueError) as error:

@@ -1,6 +1,6 @@
 """First-run set-up, sign-in by password or one-time link, sign-out."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
@@ -35,7 +35,12 @@ async def sign_in_form(
     found = await run_in_threadpool(sign_in, home, login, password, address=address)
     if isinstance(found, NotSignedIn):
         status = 429 if found.too_many else 401
-        context = {"target": local(target), "settings": home.settings, "login": login, "problem": found.reason}
+        context: dict[str, Any] = {
+            "target": local(target),
+            "settings": home.settings,
+            "login": login,
+            "problem": found.reason,
+        }
         return show(request, "sign_in.html", status=status, **context)
     return give_session(request, go(local(target)), found)
 
@@ -46,9 +51,7 @@ def link_page(request: Request, home: HomeOf, key: str = "") -> Response:
     known = person_of_link(home, key)
     if known is None:
         problem = "This link was used already or is too old. Ask for another one."
-        return show(
-            request, "sign_in.html", status=401, target="/", settings=home.settings, login="", problem=problem
-        )
+        return show(request, "sign_in.html", status=401, target="/", settings=home.settings, login="", problem=problem)
     return show(request, "sign_in_once.html", key=key, known=known)
 
 
@@ -57,7 +60,7 @@ def link_form(request: Request, home: HomeOf, key: Annotated[str, Form()]) -> Re
     """Sign in by a one-time link."""
     found = use_link(home, key)
     if isinstance(found, NotSignedIn):
-        context = {"target": "/", "settings": home.settings, "login": "", "problem": found.reason}
+        context: dict[str, Any] = {"target": "/", "settings": home.settings, "login": "", "problem": found.reason}
         return show(request, "sign_in.html", status=401, **context)
     return give_session(request, go("/"), found)
 
@@ -81,7 +84,7 @@ async def set_up_form(
     name: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Create the first admin; the code printed at the start shows that the operator asks."""
-    context = {"code": code, "login": login, "name": name, "knows_code": screen.is_set_up_code(code)}
+    context: dict[str, Any] = {"code": code, "login": login, "name": name, "knows_code": screen.is_set_up_code(code)}
     if not screen.is_set_up_code(code):
         problem = "The set-up code is not right. It stands where the program was started."
         return show(request, "set_up.html", status=403, problem=problem, **context)
