@@ -24,6 +24,7 @@ from domain.errors import BackstopError, ConfigurationError, ConflictError, Stor
 
 _WRITES = "backstop_writes"
 _SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
+_DUPLICATE = "23505"  # we look before we insert: a double on PostgreSQL is somebody who was first at the same moment
 _CHANGED_MEANWHILE = "the data were changed by another process at the same moment; nothing was stored, try again"
 
 
@@ -105,8 +106,11 @@ def translated() -> Iterator[None]:
     except StatementError as error:
         if isinstance(error.orig, BackstopError):
             raise error.orig from error
-        if getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAILURES:
+        state = getattr(error.orig, "sqlstate", None)
+        if state in _SERIALIZATION_FAILURES:
             raise ConflictError(_CHANGED_MEANWHILE) from error
+        if state == _DUPLICATE:
+            raise ConflictError(_refusal(error)) from error
         raise StoreError(_refusal(error)) from error
 
 

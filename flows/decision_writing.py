@@ -40,6 +40,7 @@ def attempt(home: Home, who: str, work: Callable[[Session, Act], Result]) -> Res
     if not who.strip():
         return Refused(reason="who decides? name a person")
     act = Act(who=who.strip(), at=moment(home), batch=uuid.uuid4().hex[:12])
+    _ = home.calendar  # its first use may write, which must not wait for our own transaction
     for _ in range(_ATTEMPTS):
         try:
             with write_session(home.engine) as session:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
@@ -16,7 +15,6 @@ from db.repositories.lookup import rows_of_lines, rows_where_in
 from db.tables import DECISION, RESTATEMENT
 from domain.decision_log import standing
 from domain.document import Statement
-from domain.errors import ConflictError
 from domain.match import Action, DecisionEvent, Detail, Restated
 
 _PLAIN = tuple(
@@ -34,19 +32,15 @@ class Decisions:
     def add(self, event: DecisionEvent) -> int:
         """Append an event and return its id; the event's own ``decision_id`` is not used.
 
-        Raises:
-            ConflictError: another person decided the same at the same moment; nothing of this session counts.
+        Where somebody else decided the same at the same moment, the session ends in a ConflictError.
         """
         key = key_of(event.po or "", event.line)
         subject = self._subject(event)
         row = {name: getattr(event, name) for name in _PLAIN}
         row |= {"po_norm": key.po, "line_norm": key.line, "details": {d.name: d.value for d in event.details}}
         row |= {"subject": subject, "turn": self._turns(subject) + 1}
-        try:
-            query = insert(DECISION).values(row).returning(DECISION.c.decision_id)
-            decision_id = int(self._session.execute(query).scalar_one())
-        except IntegrityError as error:
-            raise ConflictError(f"{subject} was decided by somebody else at the same moment") from error
+        query = insert(DECISION).values(row).returning(DECISION.c.decision_id)
+        decision_id = int(self._session.execute(query).scalar_one())
         if event.restated:
             self._session.execute(insert(RESTATEMENT), [_part(decision_id, event, part) for part in event.restated])
         return decision_id

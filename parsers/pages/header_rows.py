@@ -29,6 +29,8 @@ _STACK_GAP = 0.55
 _NUMBER_IN_HEADER = 1.0
 _FIELDS_AT_LEAST = 3
 _AMOUNTS = QUANTITIES | COUNTS
+_PARTS_OF_A_NAME = frozenset({Role.FORM, Role.GRADE, Role.SIZE})  # "Gauge  Width  Length  Pcs" names goods, too
+_PARTS_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +129,7 @@ def _spread(cells: Sequence[HeaderCell]) -> bool:
 def _enough(roles: Sequence[Role], cells: Sequence[HeaderCell]) -> bool:
     fields = set(roles) - {Role.OTHER}
     possible = {g.role for c in cells for g in roles_of(c.text) if g.score >= KNOWN}
-    if not fields & KEYS:
+    if not fields & KEYS and sum(role in _PARTS_OF_A_NAME for role in roles) < _PARTS_AT_LEAST:
         return False
     if len(fields) >= _FIELDS_AT_LEAST:
         return bool(possible & _AMOUNTS or fields & DATES)

@@ -39,6 +39,12 @@ def names_amount(text: str) -> bool:
     return bool(_AMOUNT.search(text)) and not text.rstrip().endswith(":")
 
 
+def names_day(text: str) -> bool:
+    """Tell whether the line names a day ("BACKORDER EXPECTED 12/18/26"): a remark unless it looks like a heading."""
+    return bool(_DAY.search(text)) and not text.rstrip(" *-=").endswith(":")
+
+
+_DAY = re.compile(r"(?<![\w/.-])(?:\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d\d-\d\d)(?![\w/-])")
 _AMOUNT = re.compile(
     r"(?<![\w./-])\d[\d,.]*\s*(?:pcs?|pieces?|lbs?|#|shts?|sheets?|bars?|ea|each|ft|feet|kgs?|tons?|units?|stk|st\u00fcck)(?![\w.-])",
     re.IGNORECASE,

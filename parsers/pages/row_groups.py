@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from parsers.pages.line_marks import is_noise, is_section, is_total, names_amount, speaks_of_several
+from parsers.pages.line_marks import is_noise, is_section, is_total, names_amount, names_day, speaks_of_several
 from parsers.pages.words import PageLine
 
 _CLEAR_GAP = 1.3  # the widest gap divides when it is this much wider than the usual one
@@ -174,7 +174,8 @@ def _heads_section(body: Body, i: int, left: int, right: int) -> bool:
             return own
     bold = line.bold and not body.lines[left].bold
     outdented = line.x0 < body.text_x0 - 0.5 * line.height
-    return bold or outdented or speaks_of_several(line.text) or _leans_down(body, i)
+    loose = not names_day(line.text) and (outdented or _leans_down(body, i))
+    return bold or speaks_of_several(line.text) or loose
 
 
 def _leans_down(body: Body, i: int) -> bool:

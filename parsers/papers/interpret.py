@@ -13,6 +13,7 @@ from parsers.papers.answer_table import answered, is_answer_table
 from parsers.papers.certificate import is_analysis
 from parsers.papers.complete_words import NOT_COMPLETE, WHOLE
 from parsers.papers.document_kind import BODY, KindGuess, document_kind
+from parsers.papers.head_tables import without_head_tables
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
 from parsers.papers.item_row import ItemRow, Setting, numbers_in
@@ -66,7 +67,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     Returns:
         The document. A paper that says nothing about order lines (a quotation, a test report) has no statements.
     """
-    layout = with_taught_roles(layout, context.taught)
+    layout = without_head_tables(with_taught_roles(layout, context.taught))
     outside = outside_lines(layout)
     habits = habits_of(line.text for line in layout.lines)
     if habits is not None:

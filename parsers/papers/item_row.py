@@ -1,7 +1,7 @@
 """One table row as values: amounts with units, dates with a basis, names, and the notes around it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -242,17 +242,21 @@ class ItemRow:
         return found[1] if found else ""
 
     # --- dates
-    def window(self, *roles: Role) -> DateCell | None:
+    def window(self, *roles: Role, headed: Callable[[str], bool] | None = None) -> DateCell | None:
         """Return the first date cell of these roles, with the basis its header says.
 
         A day counts before words that stand for one ("In stock" beside an estimated delivery of 11/16), and the day
         when goods leave or arrive before the one when they are made ("Roll week" beside "Est ship").
+
+        Args:
+            roles: in order of preference.
+            headed: which headings are asked; all where not given.
         """
         soft: DateCell | None = None
         for role in roles:
             for index, cell in self._by_role.get(role, ()):
                 found = self._date_of(cell, role, index)
-                if found is None:
+                if found is None or (headed is not None and not headed(found.header)):
                     continue
                 made = _MADE_HEADER.search(found.header) and not found.no_date
                 if not made and (found.no_date or any(c.isdecimal() for c in cell.text)):

@@ -88,7 +88,7 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     )
     if paper.unallocated and item.amount(Role.ORDERED) is not None:
         role = Role.ORDERED
-    if section_of(item) is SectionKind.BACKORDERED and role is not None:
+    if section_of(item) is SectionKind.BACKORDERED and role is not None and item.amount(Role.BACKORDERED) is None:
         amount = item.amount(role)
         assert amount is not None
         yield owed_of(item, paper, amount, role, date_of_rest(item, None))
@@ -166,9 +166,9 @@ def _confirm(item: ItemRow, paper: Paper, role: Role, owed: tuple[Quantity, Role
     if owed is not None and _is_whole(item, role) and statement.quantity is not None:
         rest = replace(statement.quantity, value=statement.quantity.value - owed[0].value)
         statement = replace(statement, quantity=rest)
-    promise = promise_of(item, paper)
-    if owed is not None and date_of_rest(item, role) is not None:
-        promise = RowPromise()
+    promise, of_rest = promise_of(item, paper), date_of_rest(item, role)
+    if owed is not None and of_rest is not None and of_rest.evidence == promise.evidence:
+        promise = RowPromise()  # the row has one date, and it is of what is owed
     elif promise.window is None and not promise.no_date and (head := head_promise(paper)) is not None:
         promise = RowPromise(window=head)
     statement = with_promise(statement, promise)

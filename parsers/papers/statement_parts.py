@@ -111,7 +111,7 @@ class RowPromise:
 
 def promise_of(item: ItemRow, paper: Paper, *roles: Role) -> RowPromise:
     """The row's date: its column, its notes, its section, then the paper's head."""
-    cell = item.window(*(roles or PROMISED)) or item.standing_promise()
+    cell = _own_date(item, *(roles or PROMISED)) or item.standing_promise()
     notes = item.notes
     if cell is not None and cell.window is not None:
         return promise_in(item, cell)
@@ -122,6 +122,11 @@ def promise_of(item: ItemRow, paper: Paper, *roles: Role) -> RowPromise:
     if cell is not None or notes.no_date:
         return RowPromise(no_date=True, evidence=item.evidence("eta", cell.cell) if cell is not None else ())
     return RowPromise()
+
+
+def _own_date(item: ItemRow, *roles: Role) -> DateCell | None:
+    """The row's date; one under "B/O ETA" is of what is owed and stands back where the row has a date of its own."""
+    return item.window(*roles, headed=lambda header: not _BACK_HEADER.search(header)) or item.window(*roles)
 
 
 def promise_in(item: ItemRow, cell: DateCell) -> RowPromise:
@@ -194,7 +199,8 @@ def date_of_rest(item: ItemRow, done: Role | None) -> RowPromise | None:
     any promise where nothing but the owed quantity stands in the row (``done`` None). A due date is what the buyer
     asked for and never does.
     """
-    cell = item.window(*PROMISED)
+    back = item.window(*PROMISED, headed=lambda header: _BACK_HEADER.search(header) is not None)
+    cell = back or item.window(*PROMISED)
     shipped = done is Role.SHIPPED and value_of(item, Role.SHIPPED) > 0
     if (
         cell is not None
@@ -202,9 +208,16 @@ def date_of_rest(item: ItemRow, done: Role | None) -> RowPromise | None:
         and _speaks_of_rest(cell, shipped=shipped, alone=done is None)
     ):
         return RowPromise(window=cell.window, no_date=cell.no_date, evidence=item.evidence("eta", cell.cell))
-    if (shipped or done is None) and item.notes.promise is not None and cell is None:
+    if item.notes.promise is not None and cell is None and (shipped or done is None or _expects_rest(item, done)):
         return RowPromise(window=item.notes.promise, evidence=item.notes.evidence()[:1])
     return None
+
+
+def _expects_rest(item: ItemRow, done: Role) -> bool:
+    """Of a row that gives a part and owes the rest, "Expected: 12/14" is of the rest: nobody expects what is there."""
+    owes = value_of(item, Role.BACKORDERED) > 0 or value_of(item, Role.OPEN) > 0
+    said = item.notes.promise_said
+    return done is Role.CONFIRMED and owes and said is not None and EXPECTED.search(said.text) is not None
 
 
 def _speaks_of_rest(cell: DateCell, *, shipped: bool, alone: bool) -> bool:

@@ -57,7 +57,14 @@ def _by_lexicon(header: str) -> tuple[RoleGuess, ...]:
     exact = _exact(normal, words)
     if exact:
         return exact
-    return _several(header) or _by_classes(tokens_of(normal), words) or _by_spelling(normal, words)
+    found = _several(header) or _by_classes(tokens_of(normal), words) or _by_spelling(normal, words)
+    return found or _behind_a_name(header)
+
+
+def _behind_a_name(header: str) -> tuple[RoleGuess, ...]:
+    """Read a heading that begins with whose it is ("Marlin: will ship") by the rest."""
+    name, colon, rest = header.rpartition(":")
+    return _by_lexicon(rest.strip()) if colon and name.strip() and rest.strip() else ()
 
 
 def plain_roles_of(label: str) -> tuple[RoleGuess, ...]:
