@@ -1,4 +1,4 @@
-"""Everything the review page shows of one case, put together: the case, its paper, the line chosen, the queue around."""
+"""Everything the review page shows of one case: the case, its paper, the line chosen, the queue around it."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -72,10 +72,9 @@ def case_view(
     if case is None:
         return None
     with read_session(home.engine) as session:
-        mates = tuple(w for w in Statements(session).of_mail(case.word.mail_id) if w.document.name == case.document)
         line = Orders(session).line(*chosen) if chosen is not None else _proposed(case)
         spoken = Statements(session).of_lines([(line.po, line.line)]) if line is not None else ()
-    others = [w for w in mates if w.statement_id != case_id]
+    others = [w for w in case.mates if w.statement_id != case_id]
     return CaseView(
         case=case,
         pane=pane_of(home, case.word, others, page=page),
@@ -84,7 +83,7 @@ def case_view(
         candidates=_with_chosen(case, line),
         teaches=vendor_part(case.word, line) if line is not None else None,
         newer=tuple(w for w in spoken if w.decision.applied and _is_newer(w, case.word)),
-        same_document=mates,
+        same_document=case.mates,
         place=place_of(picture.queue, case_id),
     )
 
@@ -141,13 +140,14 @@ def _hands() -> ThreadPoolExecutor:
 
 
 def prepare_next(home: Home, view: CaseView) -> None:
-    """Make the page picture of the next case in the background, so that it is there when it is looked at."""
+    """Make the page picture and the candidates of the next case in the background, before it is looked at."""
     if view.place.next is not None:
         _hands().submit(_prepare, home, view.place.next)
 
 
 def _prepare(home: Home, case_id: int) -> None:
     try:
+        review_case(home, case_id)
         with read_session(home.engine) as session:
             word = next(iter(Statements(session).some([case_id])), None)
             if word is None or word.decision is not Decision.REVIEW:

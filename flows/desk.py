@@ -9,6 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from sqlalchemy.orm import Session
@@ -29,7 +30,8 @@ from flows.loose_ends import vendor_exceptions
 from flows.review_queue import QueueEntry, entries_of, in_order
 from matching.items.grades import read_grades
 from matching.normalize import normalize
-from reports.exceptions import ExceptionFilter, ExceptionRow, ReportFacts, exception_rows
+from reports.exceptions import ExceptionRow, ReportFacts, open_value, order_of, row_of
+from reports.ranking import percentile_95
 
 
 @lru_cache(maxsize=65_536)
@@ -40,6 +42,44 @@ def grades_of(description: str) -> frozenset[str]:
 
 _DONE = frozenset({Headline.CANCELLED, Headline.CLOSED, Headline.SHORT_CLOSED, Headline.RECEIVED})
 _SEEN_KEPT = 4_000
+
+
+class Ranking:
+    """The rows of the exception report, worked out anew only for lines whose state changed.
+
+    A row rests on its line's state and on the value that counts as high among all open lines. That value moves a
+    little with every shipment; while it moves by less than a fiftieth no score changes by a tenth of a point.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._values: dict[int, tuple[LineState, Decimal | None]] = {}
+        self._rows: dict[int, ExceptionRow] = {}
+        self._high: Decimal | None = None
+
+    def rows(self, picture: "Picture") -> tuple[ExceptionRow, ...]:
+        """Return the rows of a picture, the most urgent first."""
+        facts = ReportFacts(as_of=picture.as_of, calendar=picture.home.calendar, vendors=picture.vendors)
+        with self._lock:
+            # By identity: states are never changed, only replaced; keeping them keeps their ids their own.
+            known = self._values
+            self._values = {id(s): known.get(id(s)) or (s, open_value(s)) for s in picture.states.values()}
+            high = percentile_95(v for s, v in self._values.values() if v is not None and s.unshipped > 0)
+            if not _is_close(high, self._high):
+                self._high, self._rows = high, {}
+            raised = [s for s in picture.states.values() if s.exceptions]
+            rows = self._rows
+            self._rows = {id(s): rows.get(id(s)) or row_of(s, facts, high=self._high) for s in raised}
+            return tuple(sorted(self._rows.values(), key=order_of))
+
+
+_CLOSE = Decimal("0.02")
+
+
+def _is_close(one: Decimal | None, other: Decimal | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= _CLOSE * other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +93,7 @@ class Picture:
     waiting: Mapping[int, MatchedStatement]
     entries: Mapping[int, QueueEntry]
     vendors: Mapping[str, Vendor]
+    ranking: Ranking
 
     @cached_property
     def loose(self) -> tuple[OpenException, ...]:
@@ -73,8 +114,7 @@ class Picture:
     @cached_property
     def rows(self) -> tuple[ExceptionRow, ...]:
         """Every line with an exception, the most urgent first."""
-        facts = ReportFacts(as_of=self.as_of, calendar=self.home.calendar, vendors=self.vendors)
-        return exception_rows(self.states.values(), facts=facts, where=ExceptionFilter())
+        return self.ranking.rows(self)
 
     @cached_property
     def ranks(self) -> Mapping[LineKey, ExceptionRow]:
@@ -113,7 +153,7 @@ class Desk:
     def reload_vendors(self, home: Home) -> None:
         """Read the vendors anew: no log tells of a contact that was changed."""
         with read_session(home.engine) as session:
-            vendors = {vendor.vendor_id: vendor for vendor in Orders(session).vendors()}
+            vendors = _vendors(session)
         with self._lock:
             if self._picture is not None:
                 self._picture = replace(self._picture, vendors=vendors)
@@ -140,7 +180,16 @@ def _whole(home: Home) -> Picture:
         states = {key_of(s.line.po, s.line.line): s for s in every_state(session, home) if _shown(s)}
         waiting = {word.statement_id: word for word in Statements(session).waiting()}
         entries = _entries(session, home, Statements(session).waiting_heads())
-        return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
+        return Picture(
+            home=home,
+            marks=marks,
+            seen=seen,
+            states=states,
+            waiting=waiting,
+            entries=entries,
+            vendors=_vendors(session),
+            ranking=Ranking(),
+        )
 
 
 def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Picture:
@@ -155,7 +204,7 @@ def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Pictur
     kept = {} if marks.mail != old.marks.mail else old.entries  # a newer mail wakes what slept until it came
     entries = {i: entry for i, entry in kept.items() if i not in touched.statements} | _entries(session, home, heads)
     seen = touched.rows | (old.seen if len(old.seen) < _SEEN_KEPT else _recent(old, marks))
-    return _picture(session, home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
+    return replace(old, home=home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
 
 
 def _entries(session: Session, home: Home, heads: Sequence[WaitingHead]) -> dict[int, QueueEntry]:
@@ -167,25 +216,8 @@ def _recent(old: Picture, marks: Marks) -> frozenset[tuple[str, int]]:
     return frozenset((letter, number) for letter, number in old.seen if number > ends[letter] - _SEEN_KEPT // 3)
 
 
-def _picture(
-    session: Session,
-    home: Home,
-    *,
-    marks: Marks,
-    seen: frozenset[tuple[str, int]],
-    states: Mapping[LineKey, LineState],
-    waiting: Mapping[int, MatchedStatement],
-    entries: Mapping[int, QueueEntry],
-) -> Picture:
-    return Picture(
-        home=home,
-        marks=marks,
-        seen=seen,
-        states=states,
-        waiting=waiting,
-        entries=entries,
-        vendors={vendor.vendor_id: vendor for vendor in Orders(session).vendors()},
-    )
+def _vendors(session: Session) -> Mapping[str, Vendor]:
+    return {vendor.vendor_id: vendor for vendor in Orders(session).vendors()}
 
 
 def _shown(state: LineState) -> bool:

@@ -259,7 +259,7 @@ def _grid_rows(cells: Mapping[tuple[int, int], GridCell], marked: set[int], colu
         if long and number > 3 and not any(abs(number - row) <= _WINDOW for row in marked):  # noqa: PLR2004 - the headings
             continue
         shown = tuple(cells.get((number, column), GridCell(text="")) for column in columns)
-        yield GridRow(number=number, cells=shown, hit=number in marked, gap=number > last + 1 and last > 0)
+        yield GridRow(number=number, cells=shown, hit=number in marked, gap=long and number > last + 1 and last > 0)
         last = number
 
 

@@ -147,8 +147,7 @@ def conversation(home: Home, stored: StoredMail) -> tuple[ThreadMail, ...]:
         ids = {i for mail in theirs for i in (mail.in_reply_to, *mail.references) if i}
         ours = Outbox(session).answered_by(ids) if ids else ()
     found = [*(_theirs(home, mail) for mail in theirs), *map(_ours, ours)]
-    undated = [mail for mail in found if mail.at is None]
-    return tuple([*undated, *sorted((m for m in found if m.at is not None), key=lambda m: m.at or datetime.min)])
+    return tuple(sorted(found, key=lambda mail: (mail.at is not None, mail.at.timestamp() if mail.at else 0.0)))
 
 
 def _theirs(home: Home, stored: StoredMail) -> ThreadMail:

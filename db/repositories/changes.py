@@ -1,7 +1,8 @@
 """What came in since a moment: which orders and statements a picture kept in memory must look at again.
 
 The logs of statements, decisions and order changes only grow, and their ids count up. Two transactions may commit in
-another order than their ids were given out, so that a reader looks a little back and skips what it saw before.
+another order than their ids were given out, so that a reader looks a little back and skips what it saw before. On
+SQLite there is one writer, and nothing to look back for.
 """
 
 from collections.abc import Iterable
@@ -44,6 +45,7 @@ class Changes:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._back = 0 if session.get_bind().dialect.name == "sqlite" else _LOOK_BACK
 
     def marks(self) -> Marks:
         """Return where the logs end now."""
@@ -86,7 +88,7 @@ class Changes:
 
     def _rows(self, table: Table, by: Any, mark: int, seen: frozenset[tuple[str, int]]) -> list[Any]:  # noqa: ANN401 - a column
         columns = [table.c[name] for name in _WANTED if name in table.c]
-        rows = self._session.execute(select(*columns).where(by > mark - _LOOK_BACK))
+        rows = self._session.execute(select(*columns).where(by > mark - self._back))
         letter = table.name[0]
         return [row for row in rows if (letter, row._mapping[by.name]) not in seen]  # noqa: SLF001 - public, see Row
 
