@@ -181,7 +181,7 @@ RULES: tuple[ExceptionRule, ...] = (
         code="SUBSTITUTION",
         severity=Severity.HIGH,
         auto_chase=False,
-        raised=_held(kinds=_SUBSTITUTES),
+        raised=_held(HoldCode.SUBSTITUTION, kinds=_SUBSTITUTES),
         resolved_when="a person accepts or declines the other item",
         root_cause="RC1",
     ),

@@ -1,12 +1,13 @@
 """Loads the candidate lines for the matcher: the vendor's own orders, and any other order a mail names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from db.records import LineKey, key_of
+from db.repositories.aliases import Aliases
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
@@ -14,6 +15,7 @@ from domain.document import Document, StatementKind
 from domain.match import MatchedStatement
 from domain.purchase import PoLine, Vendor, po_key
 from domain.shipments import ShipmentBook
+from matching.learn import goods_by_name
 from matching.order_book import OpenLine, OrderBook
 from matching.order_reference import printed_spellings, vendor_order_key
 
@@ -35,8 +37,14 @@ def order_book(
     return OrderBook(
         orders=_by_order(session, lines.values()),
         vendor_orders=_paired(session, documents, vendor, vendor_orders),
+        aliases=aliases_in_force(session, vendor.vendor_id if vendor else None),
         vendor=vendor,
     )
+
+
+def aliases_in_force(session: Session, vendor_id: str | None) -> Mapping[str, frozenset[str]]:
+    """Return what a vendor's own names mean among our goods, as decisions taught it and a replay let through."""
+    return goods_by_name(Aliases(session).in_force(vendor_id)) if vendor_id is not None else {}
 
 
 def _printed(documents: Sequence[Document]) -> Iterable[str]:

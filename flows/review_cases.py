@@ -22,11 +22,12 @@ from flows.case_snapshot import CaseSnapshot, snapshot
 from flows.decide import why_not_in_batch
 from flows.decision_values import Ticket
 from flows.home import Home
+from flows.order_books import aliases_in_force
 from flows.remembered import Remembered
 from flows.review_queue import QueueEntry, Risk, queue_of, risk_of
 from matching.amounts import line_unit
 from matching.candidates import Candidate, ranked
-from matching.order_book import OpenLine
+from matching.order_book import OpenLine, OrderBook
 from matching.order_reference import printed_spellings
 
 _CHOICES = 9  # one key each
@@ -217,9 +218,12 @@ def _candidates(session: Session, word: MatchedStatement, mates: Sequence[Matche
     lines = {(line.po, line.line): line for line in orders.lines_of_orders(spelled)}
     if word.vendor_id is not None:
         lines |= {(line.po, line.line): line for line in orders.open_lines_of_vendor(word.vendor_id)}
-    pool = [OpenLine(line=line, covered=line.received) for line in lines.values()]
+    by_order: dict[str, tuple[OpenLine, ...]] = {}
+    for line in lines.values():
+        by_order[po_key(line.po)] = (*by_order.get(po_key(line.po), ()), OpenLine(line=line, covered=line.received))
+    book = OrderBook(orders=by_order, aliases=aliases_in_force(session, word.vendor_id))
     known = [line.po for line in lines.values() if po_key(line.po) in spelled]
-    return ranked(word.statement, [w.statement for w in mates], pool, named=known, most=_CHOICES)
+    return ranked(word.statement, [w.statement for w in mates], book, named=known, most=_CHOICES)
 
 
 def why_it_waits(word: MatchedStatement) -> str:

@@ -1,14 +1,15 @@
 """The order lines a waiting statement may be about, the likeliest first, each with what speaks for and against it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain.document import Statement
 from domain.match import Reason
 from domain.purchase import PoLine, po_key
-from matching.order_book import OpenLine
+from matching.frequencies import frequencies_of
+from matching.order_book import OpenLine, OrderBook
 from matching.rows import Row, rows_of
-from matching.scoring import Score, score_row
+from matching.scoring import Score, Scorer
 
 _NAMED_BITS = 3.7  # matching.md D1.4: the order number is printed
 _OTHER_ORDER_BITS = -6.6
@@ -27,21 +28,23 @@ class Candidate:
 
 
 def ranked(
-    statement: Statement, row_mates: Iterable[Statement], pool: Sequence[OpenLine], *, named: Iterable[str], most: int
+    statement: Statement, row_mates: Iterable[Statement], book: OrderBook, *, named: Iterable[str], most: int
 ) -> tuple[Candidate, ...]:
     """Rank the lines a statement may be about.
 
     Args:
         statement: The statement that waits.
         row_mates: All statements of its document: those of the same row are read together.
-        pool: The lines to choose from.
+        book: The lines to choose from, with what the vendor's names were taught to mean.
         named: Our orders that the paper names, in any spelling.
         most: How many to return.
     """
+    pool = [line for lines in book.orders.values() for line in lines]
     if not pool:
         return ()
     orders = frozenset(map(po_key, named))
-    scores = [_with_order(s, c, orders) for s, c in zip(score_row(_row(statement, row_mates), pool), pool, strict=True)]
+    scored = Scorer(book=book, frequencies=frequencies_of(pool)).scores(_row(statement, row_mates), pool)
+    scores = [_with_order(s, c, orders) for s, c in zip(scored, pool, strict=True)]
     best = max(s.bits for s in scores)
     mass = sum(2.0 ** max(-_HIGHEST, s.bits - best) for s in scores) + 2.0 ** min(_HIGHEST, _NONE_OF_THEM_BITS - best)
     found = [

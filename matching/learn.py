@@ -1,10 +1,12 @@
 """What decisions teach: a vendor's own name for an item of ours. Pure proposals; nothing is used from here."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from domain.alias import Alias, part_key
 from domain.match import MatchedStatement
 from domain.purchase import PoLine
+from matching.aliases import alias_key, plain_code
 
 _SHORTEST = 3  # letters and digits of a name that may stand for an item
 
@@ -29,6 +31,16 @@ def alias_from(
         proposed_at=at,
         decision_id=decision_id,
     )
+
+
+def goods_by_name(aliases: Iterable[Alias]) -> dict[str, frozenset[str]]:
+    """Return aliases as the matcher compares them: the vendor's name to the goods it may mean."""
+    found: dict[str, frozenset[str]] = {}
+    for alias in aliases:
+        name, goods = alias_key(alias.part), plain_code(alias.item) or plain_code(alias.description)
+        if name is not None and goods:
+            found[name] = found.get(name, frozenset()) | {goods}
+    return found
 
 
 def vendor_part(word: MatchedStatement, line: PoLine) -> str | None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from domain.match import HoldCode
 from domain.purchase import PoLine, Vendor, line_key, po_key
+from matching.aliases import Aliases
+from matching.sureness import SurenessModel, prior_sureness
 
 
 class Trust(StrEnum):
@@ -23,6 +25,8 @@ class Trust(StrEnum):
         """Why words of such a sender wait for a person, or None."""
         return _TRUST_HOLDS[self]
 
+
+RECENT_DAYS = 180
 
 _TRUST_HOLDS: dict[Trust, HoldCode | None] = {
     Trust.VENDOR: None,
@@ -49,6 +53,16 @@ class OpenLine:
         """True when nothing more is expected of the line."""
         return self.line.closed_by_erp or self.balance <= 0
 
+    def recent(self, day: date) -> bool:
+        """True for a line that a paper of this day may well be about: open, or ordered or due not long ago.
+
+        A repeat of a closed order looks just like an open line (matching.md decision 3).
+        """
+        if not self.finished:
+            return True
+        last = max((d for d in (self.line.order_date, self.line.need_date) if d is not None), default=day)
+        return (day - last).days <= RECENT_DAYS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderBook:
@@ -56,10 +70,12 @@ class OrderBook:
 
     ``orders`` maps ``po_key`` to the order's lines, of this vendor and of any other vendor whose order number is
     printed. ``vendor_orders`` maps the vendor's own order numbers to our orders as earlier papers paired them.
+    ``aliases`` maps ``alias_key`` of this vendor's words to ``goods_key`` of ours as decisions taught it.
     """
 
     orders: Mapping[str, tuple[OpenLine, ...]]
     vendor_orders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    aliases: Aliases = field(default_factory=dict)
     vendor: Vendor | None = None
 
     def lines_of(self, po: str) -> tuple[OpenLine, ...]:
@@ -98,12 +114,13 @@ class MailFacts:
 class MatchOptions:
     """How sure is sure; the defaults are conservative and are fitted from decisions later.
 
-    ``auto_at`` is the sureness of line and values from which no person is asked. ``margin_bits`` is how far the
-    second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to beat; where the order is named,
-    a row is nearly always about one of its lines, so less is asked. ``plausible`` is how many times the ordered
-    quantity a vendor may name.
+    ``sureness`` tells how sure a choice of line is; ``auto_at`` is the sureness from which no person is asked.
+    ``margin_bits`` is how far the second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to
+    beat; where the order is named, a row is nearly always about one of its lines, so less is asked. ``plausible`` is
+    how many times the ordered quantity a vendor may name.
     """
 
+    sureness: SurenessModel = prior_sureness
     auto_at: float = 0.97
     margin_bits: float = 3.0
     plausible: Decimal = Decimal("1.5")

@@ -38,6 +38,7 @@ DEARER = (
     + "4501,1,PLATE A36 1/2 X 96 X 240,12,PC,11/20/2026,60.00,CWT\n"
     + "4501,2,HR SHEET A1011 CS-B 10GA X 48 X 120,160,PC,11/20/2026,59.00,CWT\n"
 )
+_PATIENCE = 60  # seconds after which a wait is a deadlock
 PEOPLE = [f"person {n}" for n in range(8)]
 
 
@@ -62,7 +63,7 @@ def by_people(home: Home) -> list[Action]:
 
 def at_once(work) -> list[object]:
     with ThreadPoolExecutor(len(PEOPLE)) as pool:
-        return list(pool.map(work, PEOPLE))
+        return list(pool.map(work, PEOPLE, timeout=_PATIENCE))
 
 
 def test_of_many_who_decide_one_case_exactly_one_wins(home: Home) -> None:
@@ -136,5 +137,5 @@ def test_processes_exclude_each_other_too(home: Home) -> None:
             pool.submit(decide_elsewhere, address, str(home.settings.home), case.case_id, case.shown_version, who)
             for who in PEOPLE[:4]
         ]
-        assert sum(job.result() for job in jobs) == 1
+        assert sum(job.result(_PATIENCE) for job in jobs) == 1
     assert by_people(home) == [Action.ACCEPT]

@@ -9,8 +9,8 @@ from domain.weight import Metal
 from matching.items.reading import Form, Length, LengthKind, Verdict, compare_items, parse_item, theoretical_facts
 from matching.items.verdict import Field
 
-SAME, EQUIVALENT, UPGRADE, MISSING, DIFFERENT = (
-    Verdict.SAME, Verdict.EQUIVALENT, Verdict.UPGRADE, Verdict.MISSING, Verdict.DIFFERENT,
+SAME, EQUIVALENT, UPGRADE, MISSING, DOWNGRADE, DIFFERENT = (
+    Verdict.SAME, Verdict.EQUIVALENT, Verdict.UPGRADE, Verdict.MISSING, Verdict.DOWNGRADE, Verdict.DIFFERENT,
 )  # fmt: skip
 
 
@@ -189,12 +189,12 @@ def test_case_12_dual_certified_stock_covers_the_ordered_grade() -> None:
 
 def test_case_13_a500_c_covers_b() -> None:
     assert verdict("HSS A500 GR B/C 4X4X1/4", "HSS A500 GR C 4X4X1/4") is EQUIVALENT
-    assert verdict("HSS A500 GR C 4X4X1/4", "HSS A500 GR B 4X4X1/4") is DIFFERENT
+    assert verdict("HSS A500 GR C 4X4X1/4", "HSS A500 GR B 4X4X1/4") is DOWNGRADE
 
 
 def test_case_14_a572_in_lieu_of_a36_is_an_upgrade_for_a_person() -> None:
     assert verdict("PL A36 1/2 X 96 X 240", "PL A572-50 1/2 X 96 X 240") is UPGRADE
-    assert verdict("PL A572-50 1/2 X 96 X 240", "PL A36 1/2 X 96 X 240") is DIFFERENT
+    assert verdict("PL A572-50 1/2 X 96 X 240", "PL A36 1/2 X 96 X 240") is DOWNGRADE
 
 
 def test_case_15_dual_304_is_304_but_316l_is_not_316() -> None:
@@ -210,7 +210,7 @@ def test_case_16_pickled_and_black_sheet_differ() -> None:
 
 def test_case_17_a_heavier_coat_is_an_upgrade_and_a_lighter_one_another_item() -> None:
     assert verdict("GALV SHT 16GA X 48 X 120 G60", "GALV SHT 16GA X 48 X 120 G90") is UPGRADE
-    assert verdict("GALV SHT 16GA X 48 X 120 G90", "GALV SHT 16GA X 48 X 120 G60") is DIFFERENT
+    assert verdict("GALV SHT 16GA X 48 X 120 G90", "GALV SHT 16GA X 48 X 120 G60") is DOWNGRADE
 
 
 def test_case_18_t6511_for_t6_is_for_a_person() -> None:
@@ -273,7 +273,7 @@ def test_case_35_theoretical_weight_is_within_half_a_percent() -> None:
         ("304 SHT 2B 16GA X 48 X 120", "304 SHT #4 16GA X 48 X 120", DIFFERENT),
         ("CF SQ 1018 1 X 12'", "CF RD 1018 1 X 12'", DIFFERENT),
         ("RD 304 1 X 12'", "RD 316 1 X 12'", UPGRADE),
-        ("RD 316 1 X 12'", "RD 304 1 X 12'", DIFFERENT),
+        ("RD 316 1 X 12'", "RD 304 1 X 12'", DOWNGRADE),
         ("HR COIL A1011 CS-B .0598 X 48", "HR SHT A1011 CS-B .0598 X 48 X 120", DIFFERENT),
     ],
 )  # fmt: skip
