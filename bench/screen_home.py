@@ -20,6 +20,11 @@ AS_OF = date(2026, 11, 23)
 _LINES_PER_ORDER = 20
 _VENDORS = 50
 _GRADES = ("A36", "A572-50", "A1011 CS-B", "A500 GR B", "1018", "4140", "304", "6061-T6")
+_VENDOR_HEAD = ("vendor_id", "name", "domains", "contacts")
+_ORDER_HEAD = (
+    "PO Number", "PO Line", "Vendor", "Item", "Description", "Qty Ordered", "UOM", "Unit Price", "Order Date",
+    "Required Date", "Buyer",
+)  # fmt: skip
 _SHAPES = ("PLATE", "HR SHEET", "CF ROUND", "HR FLAT", "ANGLE", "HSS TUBE")
 
 
@@ -33,22 +38,32 @@ def fill(home: Home, folder: Path, *, lines: int, cases: int) -> None:
     """Import the orders and read so many waiting statements."""
     folder.mkdir(parents=True, exist_ok=True)
     orders = max(1, lines // _LINES_PER_ORDER)
-    _write(folder / "vendors.csv", [
-        ("vendor_id", "name", "domains", "contacts"),
-        *((f"V{v:03}", f"Vendor {v:03} Steel", f"vendor{v:03}.example.com", f"Desk <desk@vendor{v:03}.example.com>") for v in range(_VENDORS)),
-    ])  # fmt: skip
-    _write(folder / "orders.csv", [
-        ("PO Number", "PO Line", "Vendor", "Item", "Description", "Qty Ordered", "UOM", "Unit Price", "Order Date", "Required Date", "Buyer"),
-        *(
-            (70000 + o, n + 1, f"V{o % _VENDORS:03}", f"IT-{o}-{n}", item(o * 31 + n), 10 + n, "PC", f"{40 + n}.50", "11/02/2026", f"12/{1 + n:02}/2026", "DKESSLER")
-            for o in range(orders) for n in range(_LINES_PER_ORDER)
-        ),
-    ])  # fmt: skip
+    _write(folder / "vendors.csv", [_VENDOR_HEAD, *map(_vendor, range(_VENDORS))])
+    rows = [_order_line(order, number) for order in range(orders) for number in range(_LINES_PER_ORDER)]
+    _write(folder / "orders.csv", [_ORDER_HEAD, *rows])
     import_feed(home, FeedKind.VENDORS, folder / "vendors.csv", mapping={})
     import_feed(home, FeedKind.ORDERS, folder / "orders.csv", mapping={})
     own = OwnAddresses(domains=frozenset({"harborviewsteel.example.com"}))
     for order in range(-(-cases // _LINES_PER_ORDER)):
         receive(home, RawMail(source=f"ack-{order}.eml", content=_mail(order)), own=own)
+
+
+def _vendor(number: int) -> tuple[object, ...]:
+    domain = f"vendor{number:03}.example.com"
+    return f"V{number:03}", f"Vendor {number:03} Steel", domain, f"Desk <desk@{domain}>"
+
+
+def _order_line(order: int, number: int) -> tuple[object, ...]:
+    goods = (f"IT-{order}-{number}", item(order * 31 + number), 10 + number, "PC", f"{40 + number}.50")
+    return (
+        70000 + order,
+        number + 1,
+        f"V{order % _VENDORS:03}",
+        *goods,
+        "11/02/2026",
+        f"12/{1 + number:02}/2026",
+        "DANA",
+    )
 
 
 def _write(path: Path, rows: list[tuple[object, ...]]) -> None:

@@ -11,7 +11,7 @@ from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.errors import BackstopError
 from domain.match import Decision, MatchedStatement
-from domain.purchase import PoLine
+from domain.purchase import PoLine, po_key
 from flows.desk import Picture
 from flows.evidence import Pane, pane_of
 from flows.home import Home
@@ -21,7 +21,7 @@ from flows.review_queue import QueueEntry
 from matching.amounts import amount_of
 from matching.candidates import Candidate, ranked
 from matching.learn import vendor_part
-from matching.order_book import OpenLine
+from matching.order_book import OpenLine, OrderBook
 
 _AROUND = 14  # queue entries shown before and after the case
 
@@ -104,8 +104,9 @@ def _with_chosen(case: ReviewCase, line: PoLine | None) -> tuple[Candidate, ...]
     """The candidates; a line found by search that is not among them is put in front."""
     if line is None or any((c.line.po, c.line.line) == (line.po, line.line) for c in case.candidates):
         return case.candidates
-    pool = [OpenLine(line=line, covered=line.received)]
-    found = ranked(case.word.statement, [case.word.statement], pool, named=[case.word.po or ""], most=1)
+    book = OrderBook(orders={po_key(line.po): (OpenLine(line=line, covered=line.received),)})
+    named = [case.word.po] if case.word.po else []
+    found = ranked(case.word.statement, [case.word.statement], book, named=named, most=1)
     return (*found, *case.candidates[:8])
 
 

@@ -21,7 +21,7 @@ from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
-from domain.match import Decision, MatchedStatement
+from domain.match import Decision, DecisionEvent, MatchedStatement
 from domain.purchase import Vendor
 from domain.state import Headline, LineState, OpenException
 from flows.accounts import every_state, states_of
@@ -238,8 +238,13 @@ def decided_today(home: Home) -> int:
         return Decisions(session).count_by_people(since=start)
 
 
+def decision_of(home: Home, decision_id: int) -> DecisionEvent | None:
+    """Return a decision, or None where there is none with this id."""
+    with read_session(home.engine) as session:
+        return Decisions(session).get(decision_id)
+
+
 def case_of_decision(home: Home, decision_id: int) -> int | None:
     """Return the case a decision is about, or None."""
-    with read_session(home.engine) as session:
-        event = Decisions(session).get(decision_id)
+    event = decision_of(home, decision_id)
     return event.statement_id if event is not None else None

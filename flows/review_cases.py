@@ -206,7 +206,8 @@ def _remembered(
 ) -> tuple[Candidate, ...]:
     """The candidates, worked out once as long as neither the case nor the order books change."""
     marks = Changes(session).marks()
-    key = (str(home.engine.url), word.statement_id, word.po, word.line, marks.feed, marks.order_event)
+    aliases = frozenset(aliases_in_force(session, word.vendor_id).items())
+    key = (str(home.engine.url), word.statement_id, word.po, word.line, marks.feed, marks.order_event, aliases)
     return _KNOWN.get(key, lambda: _candidates(session, word, mates))
 
 

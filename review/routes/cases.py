@@ -2,17 +2,17 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request
 from pydantic import BaseModel, ConfigDict
-from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from domain.document import StatementKind
 from domain.errors import InputError
 from domain.people import Person
 from flows.case_view import after, case_view, prepare_next
+from flows.correction_mail import draft_correction, last_decision, mail_in_the_way
 from flows.decide import accept_batch, decide
 from flows.decide_undo import undo, undo_last
 from flows.decision_values import (
@@ -34,12 +34,13 @@ from flows.decision_values import (
     Stale,
     Ticket,
 )
-from flows.desk import case_of_decision, decided_today, last_mail_at
+from flows.desk import case_of_decision, decided_today, decision_of, last_mail_at
 from flows.mail_desk import conversation, raw_text
 from flows.people import everybody
 from flows.review_cases import batch_preview
 from matching.restate import FIELDS
 from review.access import Coordinator, HomeOf, Reader, ScreenOf
+from review.forms import Posted, PostedForm
 from review.rendering import go, show
 from review.routes.today import Found, search
 from review.screen import Screen
@@ -153,14 +154,32 @@ def _fields(_kind: StatementKind) -> tuple[str, ...]:
 
 
 @router.post("/undo")
-def undo_page(home: HomeOf, person: Coordinator, decision: Annotated[int | None, Form()] = None) -> Response:
-    """Take the person's last decision back, or a named one."""
+def undo_page(
+    request: Request, home: HomeOf, person: Coordinator, decision: Annotated[int | None, Form()] = None
+) -> Response:
+    """Take the person's last decision back, or a named one; what a sent mail rests on needs a correction instead."""
+    last = last_decision(home, person.login) if decision is None else decision_of(home, decision)
     result = undo(home, decision, who=person.login) if decision else undo_last(home, who=person.login)
     if isinstance(result, Done):
         back = case_of_decision(home, result.decision_ids[-1])
         return go(f"/review/{back}" if back else "/review", result.words[:1].upper() + result.words[1:])
     assert isinstance(result, Refused)
-    raise InputError(f"Not taken back: {result.reason}")
+    sent = mail_in_the_way(home, last) if last is not None else None
+    context: dict[str, Any] = {"reason": result.reason, "sent": sent, "decision": last}
+    return show(request, "undo_refused.html", status=409, person=person, **context)
+
+
+@router.post("/correction")
+def correction(
+    home: HomeOf,
+    person: Coordinator,
+    outbox_id: Annotated[int, Form()],
+    po: Annotated[str, Form()],
+    line: Annotated[str, Form()],
+) -> Response:
+    """Draft a mail that takes a question back."""
+    entry = draft_correction(home, outbox_id, po=po, line=line, who=person.login)
+    return go(f"/outbox/{entry.outbox_id}", "The correction is drafted: read it, then approve it.")
 
 
 @router.post("/{case_id}/accept")
@@ -194,46 +213,47 @@ def reject(
 
 
 @router.post("/{case_id}/correct")
-async def correct(request: Request, screen: ScreenOf, person: Coordinator, case_id: int) -> Response:
+def correct(request: Request, screen: ScreenOf, person: Coordinator, case_id: int, form: PostedForm) -> Response:
     """Put values right; only fields that were changed count."""
-    data = await request.form()
     changes = {
-        name: _text(data, name).strip()
+        name: form.text(name).strip()
         for name in FIELDS
-        if name in data and _text(data, name).strip() != _text(data, f"was_{name}").strip()
+        if name in form and form.text(name).strip() != form.text(f"was_{name}").strip()
     }
     choice = Correct(
         changes=changes,
-        po=_text(data, "po") or None,
-        line=_text(data, "line") or None,
-        remember=bool(_text(data, "remember")),
+        po=form.text("po") or None,
+        line=form.text("line") or None,
+        remember=bool(form.text("remember")),
     )
-    return _decided(request, screen, person, Ticket(case_id=case_id, shown_version=_text(data, "version")), choice)
+    return _decided(request, screen, person, _ticket(case_id, form), choice)
+
+
+def _ticket(case_id: int, form: Posted) -> Ticket:
+    return Ticket(case_id=case_id, shown_version=form.text("version"))
 
 
 @router.post("/{case_id}/split")
-async def split(request: Request, screen: ScreenOf, person: Coordinator, case_id: int) -> Response:
+def split(request: Request, screen: ScreenOf, person: Coordinator, case_id: int, form: PostedForm) -> Response:
     """Share the statement out over lines or days."""
-    data = await request.form()
-    ticket = Ticket(case_id=case_id, shown_version=_text(data, "version"))
     try:
-        parts = tuple(_parts(data))
+        parts = tuple(_parts(form))
     except ValueError as error:
         query = CaseQuery()
         return _case(request, screen, person, case_id, query, status=422, problem=f"Not split: {error}")
-    return _decided(request, screen, person, ticket, Split(parts=parts))
+    return _decided(request, screen, person, _ticket(case_id, form), Split(parts=parts))
 
 
-def _parts(data: FormData) -> list[SplitPart]:
+def _parts(form: Posted) -> list[SplitPart]:
     found = []
     for number in range(1, 7):
-        qty = _text(data, f"qty{number}").strip()
+        qty = form.text(f"qty{number}").strip()
         if not qty:
             continue
-        po, slash, line = _text(data, f"line{number}").strip().rpartition("/")
+        po, slash, line = form.text(f"line{number}").strip().rpartition("/")
         if not slash:
             raise ValueError(f"part {number} names no order line such as 4501/2")
-        eta = _text(data, f"eta{number}").strip()
+        eta = form.text(f"eta{number}").strip()
         try:
             amount = Decimal(qty.replace(",", ""))
             day = date.fromisoformat(eta) if eta else None
@@ -241,11 +261,6 @@ def _parts(data: FormData) -> list[SplitPart]:
             raise ValueError(f"part {number}: {qty!r} is no quantity or {eta!r} is no day") from error
         found.append(SplitPart(po=po, line=line, qty=amount, eta=day))
     return found
-
-
-def _text(data: FormData, name: str) -> str:
-    value = data.get(name, "")
-    return value if isinstance(value, str) else ""
 
 
 class Later(Shown):
@@ -329,15 +344,12 @@ def batch_page(request: Request, home: HomeOf, screen: ScreenOf, person: Reader,
 
 
 @router.post("/{case_id}/batch")
-async def batch(request: Request, home: HomeOf, screen: ScreenOf, person: Coordinator, case_id: int) -> Response:
+def batch(
+    request: Request, home: HomeOf, screen: ScreenOf, person: Coordinator, case_id: int, form: PostedForm
+) -> Response:
     """Accept the chosen rows together: all of them or none."""
-    data = await request.form()
-    tickets = [
-        Ticket(case_id=int(number), shown_version=version)
-        for value in data.getlist("row")
-        if isinstance(value, str) and (number := value.partition(":")[0]).isdecimal()
-        for version in [value.partition(":")[2]]
-    ]
+    rows = [value.partition(":") for value in form.every("row")]
+    tickets = [Ticket(case_id=int(n), shown_version=version) for n, _, version in rows if n.isdecimal()]
     if not tickets:
         raise InputError("choose at least one row")
     queue = screen.look().queue

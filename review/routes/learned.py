@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from flows.learned_desk import ROLES, learned, revoke_alias, revoke_layout, seen_tables, teach_layout
 from flows.mail_desk import mail_view
 from review.access import Coordinator, HomeOf, Reader
+from review.forms import PostedForm
 from review.rendering import go, show
 
 router = APIRouter(prefix="/learned")
@@ -45,22 +45,13 @@ def tables_page(request: Request, home: HomeOf, person: Reader, mail_id: int) ->
 
 
 @router.post("/tables/{mail_id}")
-async def tables_teach(request: Request, home: HomeOf, person: Coordinator, mail_id: int) -> Response:
+def tables_teach(request: Request, home: HomeOf, person: Coordinator, mail_id: int, form: PostedForm) -> Response:
     """Teach a layout; the replay over the vendor's earlier mails decides whether it is kept."""
-    data = await request.form()
-    view = await run_in_threadpool(mail_view, home, mail_id)
-    headings = [value for value in data.getlist("heading") if isinstance(value, str)]
-    roles = [value for value in data.getlist("role") if isinstance(value, str)]
-    pairs = [f"{heading}={role}" for heading, role in zip(headings, roles, strict=False)]
-    lesson = await run_in_threadpool(
-        teach_layout,
-        home,
-        view.stored.vendor_id or "",
-        pairs,
-        changes_accepted=bool(data.get("changes")),
-        who=person.login,
-    )
+    view = mail_view(home, mail_id)
+    pairs = [f"{heading}={role}" for heading, role in zip(form.every("heading"), form.every("role"), strict=False)]
+    vendor_id = view.stored.vendor_id or ""
+    lesson = teach_layout(home, vendor_id, pairs, changes_accepted=bool(form.text("changes")), who=person.login)
     if lesson.taught_id is not None:
         return go("/learned", f"Taught: {lesson.replay.words}.")
-    tables = await run_in_threadpool(seen_tables, home, view.stored.source)
+    tables = seen_tables(home, view.stored.source)
     return show(request, "tables.html", person=person, status=409, view=view, tables=tables, roles=ROLES, lesson=lesson)

@@ -30,6 +30,7 @@ from flows.decision_values import (
 from flows.explain import explain
 from flows.people import everybody
 from review.access import Coordinator, HomeOf, Reader, ScreenOf
+from review.forms import PostedForm
 from review.rendering import go, local, show
 
 router = APIRouter()
@@ -127,17 +128,13 @@ def _amount(text: str) -> Decimal:
 
 
 @router.post("/close-out/{po:path}/{line}")
-async def close_short(
-    request: Request, screen: ScreenOf, home: HomeOf, person: Coordinator, po: str, line: str
-) -> Response:
+def close_short(screen: ScreenOf, home: HomeOf, person: Coordinator, po: str, line: str, form: PostedForm) -> Response:
     """Close a line short with the whole checklist answered."""
-    data = await request.form()
-    texts = {name: value for name, value in data.items() if isinstance(value, str)}
-    answers = {name.removeprefix("answer_"): value for name, value in texts.items() if name.startswith("answer_")}
-    choice = CloseShort(reason_code=texts.get("reason_code", ""), reason=texts.get("reason", ""), answers=answers)
+    answers = dict(form.starting("answer_"))
+    choice = CloseShort(reason_code=form.text("reason_code"), reason=form.text("reason"), answers=answers)
     result = decide_line(home, po, line, choice, who=person.login)
     if isinstance(result, Refused):
         raise InputError(f"Not closed: {result.reason}")
     assert isinstance(result, Done)
     screen.look()
-    return go("/close-out", f"{result.words}. It can be taken back on the line's page.")
+    return go("/close-out", f"{result.words}. It can be taken back on this page.")

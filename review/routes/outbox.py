@@ -8,6 +8,7 @@ from starlette.responses import Response
 from domain.outbox import OutboxStatus
 from flows.outbox_desk import approve, edit, hold, outbox_list, outbox_mail, release
 from review.access import Coordinator, HomeOf, Reader, ScreenOf
+from review.forms import PostedForm
 from review.rendering import go, show
 
 router = APIRouter()
@@ -43,10 +44,9 @@ def outgoing_page(request: Request, home: HomeOf, person: Reader, outbox_id: int
 
 
 @router.post("/outbox/approve")
-async def approve_many(request: Request, home: HomeOf, person: Coordinator) -> Response:
+def approve_many(home: HomeOf, person: Coordinator, form: PostedForm) -> Response:
     """Let the chosen drafts go."""
-    data = await request.form()
-    ids = [int(value) for value in data.getlist("mail") if isinstance(value, str) and value.isdecimal()]
+    ids = [int(value) for value in form.every("mail") if value.isdecimal()]
     for outbox_id in ids:
         approve(home, outbox_id, who=person.login)
     return go("/outbox", f"{len(ids)} approved." if ids else "Nothing was chosen.")
