@@ -1,5 +1,6 @@
 """The exceptions board: every line with an exception, filters in the address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -71,7 +72,7 @@ def board_page(request: Request, screen: ScreenOf, person: Reader, query: Annota
         total=len(rows),
         every=len(picture.rows),
         pages=max(1, -(-len(rows) // _PER_PAGE)),
-        choices=_choices(picture),
+        choices=_choices(picture, query),
         loose=picture.loose if not any((query.owner, query.customer, query.grade, query.warehouse)) else (),
         severities=tuple(Severity),
     )
@@ -95,16 +96,21 @@ def _fits(row: ExceptionRow, query: BoardQuery) -> bool:
     )
 
 
-def _choices(picture: Picture) -> Choices:
+def _choices(picture: Picture, query: BoardQuery) -> Choices:
+    """What occurs on the board, and what is chosen although it no longer does."""
     lines = [row.state.line for row in picture.rows]
-    ids = {line.vendor_id for line in lines}
+    ids = {line.vendor_id for line in lines} | ({query.vendor} if query.vendor else set())
     return Choices(
         vendors=tuple(
             sorted(((i, picture.vendors[i].name if i in picture.vendors else i) for i in ids), key=lambda v: v[1])
         ),
-        codes=tuple(sorted({code for row in picture.rows for code in row.state.codes})),
-        owners=tuple(sorted({line.buyer for line in lines if line.buyer})),
-        warehouses=tuple(sorted({line.warehouse for line in lines if line.warehouse})),
-        customers=tuple(sorted({line.customer for line in lines if line.customer})),
-        grades=tuple(sorted({grade for line in lines for grade in grades_of(line.description)})),
+        codes=_sorted((code for row in picture.rows for code in row.state.codes), query.code),
+        owners=_sorted((line.buyer for line in lines), query.owner),
+        warehouses=_sorted((line.warehouse for line in lines), query.warehouse),
+        customers=_sorted((line.customer for line in lines), ""),
+        grades=_sorted((grade for line in lines for grade in grades_of(line.description)), query.grade),
     )
+
+
+def _sorted(found: Iterable[str], chosen: str) -> tuple[str, ...]:
+    return tuple(sorted({*found, chosen} - {""}))

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from domain.document import StatementKind
@@ -61,7 +61,7 @@ class CaseQuery(BaseModel):
 
     line: str = ""
     page: int | None = None
-    zoom: Literal[1, 2, 3] = 1
+    zoom: int = Field(default=1, ge=1, le=3)
     show: Literal["", "thread", "text"] = ""
     find: str = ""
 

@@ -145,7 +145,7 @@ def test_a_file_is_looked_at_before_it_is_imported(cora, home):
     done = cora.post("/imports/take", data={"kind": "orders", "token": token})
     assert done.status_code == 303
     assert cora.get("/lines/4600/1").status_code == 200
-    assert [a.what for a in newest_acts(home)][0] == "import"
+    assert newest_acts(home)[0].what == "import"
     assert cora.post("/imports/take", data={"kind": "orders", "token": token}).status_code == 422
 
 
