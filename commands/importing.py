@@ -9,7 +9,9 @@ import typer
 from commands.shell import Exit, opened_home, say
 from domain.errors import InputError
 
-importer = typer.Typer(no_args_is_help=True, help="Bring in a file of the ERP: orders, vendors, receipts.")
+importer = typer.Typer(no_args_is_help=True, help="Bring in a file of the ERP or of a vendor.")
+
+_Map = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")]
 
 
 @importer.command("orders")
@@ -18,9 +20,7 @@ def import_orders(
     full: Annotated[
         bool, typer.Option(help="The file holds every open line: what vanished was closed by the ERP.")
     ] = False,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
-    ] = None,
+    map_: _Map = None,
 ) -> None:
     """Open purchase orders."""
     _import("orders", file, map_, full=full)
@@ -29,9 +29,7 @@ def import_orders(
 @importer.command("vendors")
 def import_vendors(
     file: Path,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
-    ] = None,
+    map_: _Map = None,
 ) -> None:
     """Vendors with their domains, contacts and habits."""
     _import("vendors", file, map_)
@@ -40,23 +38,50 @@ def import_vendors(
 @importer.command("receipts")
 def import_receipts(
     file: Path,
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=HEADER", help="Read a field from this column.")
-    ] = None,
+    map_: _Map = None,
 ) -> None:
     """Goods receipts."""
     _import("receipts", file, map_)
 
 
-def _import(kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False) -> None:
+@importer.command("customers")
+def import_customers(file: Path, map_: _Map = None) -> None:
+    """Customers with their priority."""
+    _import("customers", file, map_)
+
+
+@importer.command("demand")
+def import_demand(file: Path, map_: _Map = None) -> None:
+    """Goods issued to customers, and goods they wait for."""
+    _import("demand", file, map_)
+
+
+@importer.command("inventory")
+def import_inventory(file: Path, map_: _Map = None) -> None:
+    """Our stock by item and warehouse."""
+    _import("inventory", file, map_)
+
+
+@importer.command("vendor-stock")
+def import_vendor_stock(
+    file: Path, vendor: Annotated[str, typer.Option(help="The vendor's id.")], map_: _Map = None
+) -> None:
+    """What a vendor says he has in stock."""
+    _import("vendor_stock", file, map_, vendor_id=vendor)
+
+
+def _import(
+    kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False, vendor_id: str | None = None
+) -> None:
     from db.records import FeedKind
     from flows.feeds import Extent, import_feed
 
     with opened_home() as home:
         extent = Extent.FULL if full else Extent.PART
-        result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent)
+        result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent, vendor_id=vendor_id)
     counts = result.counts
-    say(f"{file.name}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged {kind}")
+    what = kind.replace("_", " ")
+    say(f"{file.name}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged {what}")
     if result.closed:
         say(f"{result.closed} lines are no longer in the report and count as closed by the ERP")
     say(*result.report.notes, *map(str, result.report.problems))

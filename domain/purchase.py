@@ -81,6 +81,11 @@ def po_key(text: str) -> str:
     return "".join(text.split()).upper().lstrip("#").lstrip("0")
 
 
+def item_key(text: str) -> str:
+    """Return an item number in comparable form: letters and digits in upper case."""
+    return "".join(c for c in text.upper() if c.isalnum())
+
+
 def line_key(text: str) -> str:
     """Return a line number in comparable form: ``00010`` and ``10`` and ``10.0`` are one line."""
     cleaned = text.strip().upper()

@@ -1,19 +1,26 @@
-"""Brings ERP files in: orders, vendors, receipts. Good rows go in, bad rows are named, nothing is deleted."""
+"""Brings files of our ERP and of vendors in. Good rows go in, bad rows are named, nothing is deleted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from db.engine import write_session
 from db.records import FeedExtent, FeedKind, FeedRun, SaveCounts
 from db.repositories.orders import Orders
+from db.repositories.supply import Supply
+from domain.errors import InputError
 from domain.purchase import PoLine
+from domain.supply import Customer, Demand, StockLevel, VendorStock
 from flows.home import Home
 from ingest.feeds.order_line import OrderRow
 from ingest.feeds.orders import read_orders
 from ingest.feeds.receipts import read_receipts
-from ingest.feeds.result import FeedReport
+from ingest.feeds.result import Feed, FeedReport
 from ingest.feeds.source import FeedSource
+from ingest.feeds.supply import read_customers, read_demand, read_inventory, read_vendor_stock
 from ingest.feeds.vendors import read_vendors
 
 Extent = FeedExtent
@@ -31,12 +38,27 @@ class FeedResult:
 
 
 def import_feed(
-    home: Home, kind: FeedKind, path: Path, *, mapping: Mapping[str, str], extent: Extent = Extent.PART
+    home: Home,
+    kind: FeedKind,
+    path: Path,
+    *,
+    mapping: Mapping[str, str],
+    extent: Extent = Extent.PART,
+    vendor_id: str | None = None,
 ) -> FeedResult:
     """Import one file in one transaction; the file is kept, so that everything can be rebuilt from it later.
 
+    Args:
+        home: the installation.
+        kind: what the file holds.
+        path: the file.
+        mapping: fields that a person named a column for.
+        extent: whether an order report holds every open line.
+        vendor_id: whose stock a list of vendor stock tells.
+
     Raises:
         FeedError: the file cannot be used at all; it names the file and what was looked for.
+        InputError: the vendor of a stock list is not on file.
     """
     source = FeedSource.open(path)
     run = FeedRun(
@@ -49,8 +71,13 @@ def import_feed(
     )
     with write_session(home.engine) as session:
         orders = Orders(session)
+        if kind is FeedKind.VENDOR_STOCK and (vendor_id is None or orders.vendor(vendor_id) is None):
+            raise InputError(f"vendor stock needs a vendor on file; {vendor_id!r} is none")
         run = orders.start_feed(run)
-        result = _READERS[kind](orders, source, run, mapping)
+        if kind in _SUPPLY:
+            result = _supply(session, source, run, mapping, vendor_id or "")
+        else:
+            result = _READERS[kind](orders, source, run, mapping)
         if extent is Extent.FULL and kind is FeedKind.ORDERS:
             result = replace(result, closed=_close_missing(orders, run, result))
         orders.finish_feed(run, _numbers(result))
@@ -101,6 +128,30 @@ def _receipts(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping
     return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
 
 
+def _supply(
+    session: Session, source: FeedSource, run: FeedRun, mapping: Mapping[str, str], vendor_id: str
+) -> FeedResult:
+    value, read = _SUPPLY[run.kind]
+    feed = read(source, mapping, run, vendor_id)
+    counts = Supply(session).save(value, iter(feed))
+    return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
+
+
+_Read = Callable[[FeedSource, Mapping[str, str], FeedRun, str], Feed[Any]]
+_SUPPLY: Mapping[FeedKind, tuple[type[Any], _Read]] = {
+    FeedKind.CUSTOMERS: (Customer, lambda source, mapping, _run, _vendor: read_customers(source, mapping=mapping)),
+    FeedKind.DEMAND: (Demand, lambda source, mapping, _run, _vendor: read_demand(source, mapping=mapping)),
+    FeedKind.INVENTORY: (
+        StockLevel,
+        lambda source, mapping, run, _vendor: read_inventory(source, as_of=run.as_of, mapping=mapping),
+    ),
+    FeedKind.VENDOR_STOCK: (
+        VendorStock,
+        lambda source, mapping, run, vendor: read_vendor_stock(
+            source, vendor_id=vendor, as_of=run.as_of, mapping=mapping
+        ),
+    ),
+}
 _READERS = {FeedKind.ORDERS: _orders, FeedKind.VENDORS: _vendors, FeedKind.RECEIPTS: _receipts}
 
 

@@ -67,10 +67,10 @@ def _letter(layout: Layout, name: str, context: ReadingContext, subject: str) ->
 
 
 def _papers(layout: Layout, name: str, context: ReadingContext, subject: str) -> tuple[Document, ...]:
-    """A stack of pages may hold several papers; all keep the name of the file."""
+    """A stack of pages may hold several papers, letters among them; all keep the name of the file."""
     from parsers.papers.paper_starts import papers_of  # noqa: PLC0415 -- see the module's docstring
 
-    return tuple(_interpreted(paper, name, context, subject) for paper in papers_of(layout))
+    return tuple(_letter(paper, name, context, subject) for paper in papers_of(layout))
 
 
 def _pdf(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:

@@ -7,6 +7,7 @@ from db.tables.mail import DocumentRow, MailRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "ACT",
@@ -14,7 +15,9 @@ __all__ = [
     "CHASE",
     "COLUMN_MAP",
     "CONTACT",
+    "CUSTOMER",
     "DECISION",
+    "DEMAND",
     "DOCUMENT",
     "EXCEPTION",
     "FEED_RUN",
@@ -29,7 +32,9 @@ __all__ = [
     "SETTING",
     "SIGN_IN_TRY",
     "STATEMENT",
+    "STOCK_LEVEL",
     "VENDOR",
+    "VENDOR_STOCK",
     "WEB_SESSION",
     "WEB_STATE",
     "ActRow",
@@ -37,7 +42,9 @@ __all__ = [
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
+    "CustomerRow",
     "DecisionRow",
+    "DemandRow",
     "DocumentRow",
     "ExceptionRow",
     "FeedRunRow",
@@ -53,7 +60,9 @@ __all__ = [
     "SignInTryRow",
     "StateRow",
     "StatementRow",
+    "StockLevelRow",
     "VendorRow",
+    "VendorStockRow",
 ]
 
 METADATA = Base.metadata
@@ -79,3 +88,7 @@ WEB_SESSION = METADATA.tables["web_session"]
 WEB_STATE = METADATA.tables["web_state"]
 SIGN_IN_TRY = METADATA.tables["sign_in_try"]
 ACT = METADATA.tables["act"]
+CUSTOMER = METADATA.tables["customer"]
+DEMAND = METADATA.tables["demand"]
+STOCK_LEVEL = METADATA.tables["stock_level"]
+VENDOR_STOCK = METADATA.tables["vendor_stock"]

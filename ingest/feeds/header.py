@@ -13,7 +13,7 @@ from typing import Any
 from ingest.feeds.rows import Row
 from ingest.feeds.vocabulary import load, plain, units
 
-KINDS = ("orders", "vendors", "receipts")
+KINDS = ("orders", "vendors", "receipts", "customers", "demand", "inventory", "vendor_stock")
 SEARCHED_ROWS = 80
 _MOST_STACKED = 3
 _LONGEST_HEADER = 80  # a longer cell is a sentence

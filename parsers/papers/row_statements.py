@@ -169,7 +169,7 @@ def _confirm(item: ItemRow, paper: Paper, role: Role, owed: tuple[Quantity, Role
     promise, of_rest = promise_of(item, paper), date_of_rest(item, role)
     if owed is not None and of_rest is not None and of_rest.evidence == promise.evidence:
         promise = RowPromise()  # the row has one date, and it is of what is owed
-    elif promise.window is None and not promise.no_date and (head := head_promise(paper)) is not None:
+    if promise.window is None and not promise.no_date and (head := head_promise(paper)) is not None:
         promise = RowPromise(window=head)
     statement = with_promise(statement, promise)
     if item.notes.previous is not None:

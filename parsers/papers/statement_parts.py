@@ -23,6 +23,9 @@ EXPECTED = re.compile(
     re.IGNORECASE,
 )
 _DUE = re.compile(r"^\W*(?:date )?(?:due|ship by|deliver by)(?: (?:date|from|to|by|window))?\W*$", re.IGNORECASE)
+_COMING_IN = re.compile(
+    r"\W*(?:expected|exp|due in|coming in|available|avail|in stock|eta|back in stock)\b", re.IGNORECASE
+)
 _ASKED = re.compile(_DUE.pattern + r"|\breq|\bneed|\bwant", re.IGNORECASE)
 PROMISED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 
@@ -214,10 +217,13 @@ def date_of_rest(item: ItemRow, done: Role | None) -> RowPromise | None:
 
 
 def _expects_rest(item: ItemRow, done: Role) -> bool:
-    """Of a row that gives a part and owes the rest, "Expected: 12/14" is of the rest: nobody expects what is there."""
+    """Of a row that gives a part and owes the rest, "Expected: 12/14" is of the rest: nobody expects what is there.
+
+    An estimated ship date is of the part, and so is any date beside a remark on the backorder itself.
+    """
     owes = value_of(item, Role.BACKORDERED) > 0 or value_of(item, Role.OPEN) > 0
-    said = item.notes.promise_said
-    return done is Role.CONFIRMED and owes and said is not None and EXPECTED.search(said.text) is not None
+    said = item.notes.promise_said if not item.notes.backordered else None
+    return done is Role.CONFIRMED and owes and said is not None and _COMING_IN.match(said.text) is not None
 
 
 def _speaks_of_rest(cell: DateCell, *, shipped: bool, alone: bool) -> bool:

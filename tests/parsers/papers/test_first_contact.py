@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from domain.document import ReadingContext
+from domain.document import Caution, ReadingContext
+from domain.mail import Part
 from parsers.dates.reading import read_window
 from parsers.pages.pdf import PdfLimits, read_pdf
 from parsers.papers.interpret import interpret
+from parsers.registry import read_part
 from parsers.roles.guess import roles_of
 from parsers.roles.weeks import as_week
 from tests.parsers.papers.invented import CONTEXT, as_page, as_sheet, facts
@@ -142,3 +144,19 @@ def test_our_order_sent_back_with_the_vendors_columns_confirms_his_dates() -> No
         ["30", "SS-SQ-1", "SQ BAR 304 1 X 12", "60", "PC", "12/15/2026", "45", "12/11/2026"],
     ]
     assert facts(as_sheet(rows)) == [("confirm", "9 PC", "2026-12-02"), ("confirm", "45 PC", "2026-12-11")]
+
+
+def test_a_letter_printed_as_a_page_is_read_by_its_sentences_and_waits() -> None:
+    page = pdf(
+        fixed_pitch(
+            "HIGHLAND FORGE COMPANY",
+            "Re: Your purchase order 45012",
+            "",
+            "Line 1 is scheduled to ship December 3, 2026.",
+            "Line 3 is expected to ship the week of January 18, 2027.",
+        )
+    )
+    part = Part(name="letter.pdf", path="2", media_type="application/pdf", sha256="x", content=page)
+    (document,) = read_part(part, context=CONTEXT, subject="PO 45012")
+    assert [s.promise.end for s in document.statements if s.promise] == [date(2026, 12, 3), date(2027, 1, 22)]
+    assert all(Caution.UNCLEAR_KIND in s.cautions for s in document.statements)
