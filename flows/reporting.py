@@ -23,4 +23,13 @@ def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
     return exceptions_figure(states, vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen)
 
 
-REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {"exceptions": _exceptions}
+def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
+    from flows.stock import safety_stock_figure  # noqa: PLC0415 - loads numpy, which the other reports never need
+
+    return safety_stock_figure(home)
+
+
+REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
+    "exceptions": _exceptions,
+    "safety-stock": _safety_stock,
+}
