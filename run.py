@@ -16,6 +16,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from commands.aliases import aliases
 from commands.decisions import decisions, phone
 from commands.importing import importer
 from commands.layouts import layouts
@@ -36,6 +37,7 @@ app.add_typer(layouts, name="layouts")
 app.add_typer(people, name="people")
 app.command("serve")(serve_command)
 app.add_typer(decisions, name="decide")
+app.add_typer(aliases, name="aliases")
 app.command()(phone)
 
 _ANYWHERE = ("--home", "--as-of")
@@ -145,7 +147,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions")],
+    name: Annotated[str, typer.Argument(help="exceptions or calibration")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,

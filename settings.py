@@ -19,7 +19,9 @@ class Settings(BaseSettings):
     """What an installation can set; every field has a working default.
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
-    recipients. ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
+    share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
     ``public_url`` is the address people open the screen at when it is not only used on this machine; a proxy with
     TLS stands in front of it. ``oidc_issuer`` with id and secret lets people sign in at an OpenID provider.
     """
@@ -42,6 +44,8 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = "single sign-on"
+    wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
+    audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)
 

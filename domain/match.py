@@ -78,7 +78,8 @@ class MatchedStatement:
     mail's); ``received_at`` breaks ties. ``po`` and ``line`` are our own spelling, None where nothing fits.
     ``amount`` is the statement's quantity in the line's ordering unit, None where it has none or cannot be
     converted exactly; ``theoretical`` marks an amount that went through a theoretical weight.
-    ``holds`` names in words why a person is asked; empty when applied.
+    ``holds`` names in words why a person is asked; empty when applied. ``confidence`` is what decisions made of
+    ``score``, which thresholds are learned on.
     """
 
     statement: Statement
@@ -97,6 +98,7 @@ class MatchedStatement:
     theoretical: bool = False
     reasons: tuple[Reason, ...] = ()
     holds: tuple[str, ...] = ()
+    score: float | None = None
 
 
 class Action(StrEnum):

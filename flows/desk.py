@@ -6,7 +6,7 @@ everything is folded anew in the background while the older picture, marked as s
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.records import LineKey, WaitingHead, key_of
+from db.records import LineKey, key_of
 from db.repositories.changes import Changes, Marks
 from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
@@ -27,7 +27,7 @@ from domain.state import Headline, LineState, OpenException
 from flows.accounts import every_state, states_of
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
-from flows.review_queue import QueueEntry, entries_of, in_order
+from flows.review_queue import QueueEntry, entries_of, in_order, queue_of
 from matching.items.grades import read_grades
 from matching.normalize import normalize
 from reports.exceptions import ExceptionRow, ReportFacts, open_value, order_of, row_of
@@ -179,7 +179,7 @@ def _whole(home: Home) -> Picture:
         seen = Changes(session).since(marks, frozenset()).rows
         states = {key_of(s.line.po, s.line.line): s for s in every_state(session, home) if _shown(s)}
         waiting = {word.statement_id: word for word in Statements(session).waiting()}
-        entries = _entries(session, home, Statements(session).waiting_heads())
+        entries = {entry.case_id: entry for entry in queue_of(session, home)}
         return Picture(
             home=home,
             marks=marks,
@@ -200,15 +200,22 @@ def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Pictur
     waiting = {i: word for i, word in old.waiting.items() if i not in touched.statements}
     now = Statements(session).some(touched.statements)
     waiting |= {word.statement_id: word for word in now if word.decision is Decision.REVIEW}
-    heads = Statements(session).waiting_heads(None if marks.mail != old.marks.mail else touched.statements)
-    kept = {} if marks.mail != old.marks.mail else old.entries  # a newer mail wakes what slept until it came
-    entries = {i: entry for i, entry in kept.items() if i not in touched.statements} | _entries(session, home, heads)
+    entries = _stepped_entries(session, home, old, touched.statements, anew=marks.mail != old.marks.mail)
     seen = touched.rows | (old.seen if len(old.seen) < _SEEN_KEPT else _recent(old, marks))
     return replace(old, home=home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
 
 
-def _entries(session: Session, home: Home, heads: Sequence[WaitingHead]) -> dict[int, QueueEntry]:
-    return {entry.case_id: entry for entry in entries_of(session, home, heads)}
+def _stepped_entries(
+    session: Session, home: Home, old: Picture, touched: frozenset[int], *, anew: bool
+) -> dict[int, QueueEntry]:
+    """The queue's entries after some statements changed; ``anew``: a newer mail may wake what slept until it came."""
+    if anew:
+        return {entry.case_id: entry for entry in queue_of(session, home)}
+    audits = Decisions(session).audits_open()
+    kept = {i: e for i, e in old.entries.items() if i not in touched and (not e.blind or i in audits)}
+    statements = Statements(session)
+    heads = (*statements.waiting_heads(touched), *statements.heads(audits - kept.keys()))
+    return kept | {entry.case_id: entry for entry in entries_of(session, home, heads, audits=audits)}
 
 
 def _recent(old: Picture, marks: Marks) -> frozenset[tuple[str, int]]:

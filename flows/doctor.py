@@ -10,6 +10,7 @@ from db.engine import read_session, write_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from domain.errors import BackstopError
+from flows.calibration import calibration_of
 from flows.home import Home, open_home
 from outbound.compose import check_templates
 from parsers.kinds.categoriser import is_trained
@@ -103,6 +104,17 @@ def _language(_home: Home) -> Check:
     return Check(name="language", health=Health.NOTE, words=words)
 
 
+def _sureness(home: Home) -> Check:
+    with read_session(home.engine) as session:
+        learned = calibration_of(session)
+    if learned.off:
+        who = ", ".join(vendor or "everybody" for vendor in learned.off)
+        return Check(name="sureness", health=Health.NOTE, words=f"back in review: {who}; see `report calibration`")
+    threshold = learned.whole.at if learned.whole is not None else None
+    words = "no threshold learned yet" if threshold is None else f"applied from {threshold:.2%} on, as decisions allow"
+    return Check(name="sureness", health=Health.OK, words=words)
+
+
 _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("database", _database),
     ("orders", _orders),
@@ -110,4 +122,5 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("outbox", _outbox),
     ("templates", _templates),
     ("language", _language),
+    ("sureness", _sureness),
 )

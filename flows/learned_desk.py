@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from db.engine import read_session, write_session
-from db.repositories.aliases import Aliases
-from domain.alias import Alias, AliasStatus
-from domain.errors import InputError
+from db.engine import write_session
+from domain.alias import Alias
 from domain.layout_memory import TaughtLayout
 from flows.acts import record
-from flows.clock import now
+from flows.aliases import every_alias
 from flows.home import Home
 from flows.layouts import Lesson, SeenTable, column_map_from, revoke, tables_of_mail, taught, teach
 from parsers.layout import Role
@@ -26,28 +24,7 @@ class Learned:
 
 def learned(home: Home) -> Learned:
     """Return all aliases and layouts, revoked ones too."""
-    with read_session(home.engine) as session:
-        aliases = Aliases(session).every()
-    return Learned(aliases=tuple(reversed(aliases)), layouts=tuple(reversed(taught(home))))
-
-
-def revoke_alias(home: Home, alias_id: int, *, reason: str, who: str) -> Alias:
-    """Take an alias back; it no longer counts.
-
-    Raises:
-        InputError: it was taken back before.
-        StoreError: there is none with this id.
-    """
-    with write_session(home.engine) as session:
-        aliases = Aliases(session)
-        alias = aliases.get(alias_id)
-        if alias.status is AliasStatus.REVOKED:
-            raise InputError(f"{alias.part} was taken back before")
-        moved = aliases.move(alias_id, to=AliasStatus.REVOKED, who=who, at=now(), reason=reason.strip())
-        record(
-            session, who, "alias_revoked", about=f"alias {alias_id}", change=(alias.status, moved.status), reason=reason
-        )
-    return moved
+    return Learned(aliases=tuple(reversed(every_alias(home))), layouts=tuple(reversed(taught(home))))
 
 
 def revoke_layout(home: Home, taught_id: int, *, who: str) -> TaughtLayout:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from db.engine import read_session, write_session
 from db.records import DocumentNote, MailArrival
 from db.repositories.contacts import Contacts
-from db.repositories.decisions import Decisions
+from db.repositories.decisions import AUDIT, Decisions
 from db.repositories.keyvalues import KeyValues
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
@@ -27,6 +27,8 @@ from domain.errors import BackstopError, MailError
 from domain.mail import Address, Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
 from domain.purchase import Vendor, po_key
+from flows.aliases import suspend_contradicted
+from flows.calibration import audited, match_options, refit_if_due
 from flows.decision_writing import supersede_older
 from flows.home import Home
 from flows.isolation import IsolationLimits
@@ -41,7 +43,7 @@ from ingest.noise import NoiseVerdict, machine_kind
 from ingest.sender import OwnAddresses, SenderKind, SenderVerdict, identify, own_domains_from
 from matching.engine import match_document
 from matching.merge import merge_in_mail
-from matching.order_book import MailFacts, MatchOptions, Trust
+from matching.order_book import MailFacts, Trust
 from parsers.mail_kind import kind_of_mail
 from parsers.registry import BODY
 
@@ -93,6 +95,7 @@ def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
         MailError: a path does not exist or holds no mail at all.
     """
     own = OwnAddresses(domains=_own_domains(home, paths))
+    refit_if_due(home)
     for raw in in_date_order(paths):
         yield receive(home, raw, own=own)
 
@@ -176,7 +179,7 @@ def store_read_mail(session: Session, home: Home, read: ReadMail) -> MailResult:
     matched = _match(session, home, fresh, facts, vendor)
     mails.remember_documents(mail_id, documents)
     ids = Statements(session).add(matched)
-    _log_applied(session, matched, ids, home)
+    _log_applied(session, matched, ids, home, mail.sha256)
     supersede_older(session, _at(home), matched)
     kind = kind_of_mail(mail, documents)
     outcome, reason = _outcome(matched, documents, repeated)
@@ -227,11 +230,14 @@ def _match(
         mentioned=facts.mentioned_pos,
         vendor_orders=facts.mentioned_vendor_orders,
     )
-    options = MatchOptions(auto_at=home.settings.auto_at)
-    return merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
+    options = match_options(session, home, facts.vendor_id)
+    matched = merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
+    return suspend_contradicted(session, matched, at=_at(home))
 
 
-def _log_applied(session: Session, matched: Sequence[MatchedStatement], ids: Sequence[int], home: Home) -> None:
+def _log_applied(
+    session: Session, matched: Sequence[MatchedStatement], ids: Sequence[int], home: Home, mail_sha256: str
+) -> None:
     """Every statement a rule applied leaves a row in the decision log."""
     decisions = Decisions(session)
     for word, statement_id in zip(matched, ids, strict=True):
@@ -246,6 +252,7 @@ def _log_applied(session: Session, matched: Sequence[MatchedStatement], ids: Seq
                     line=word.line,
                     statement_id=statement_id,
                     amount=word.amount,
+                    code=AUDIT if audited(session, home, word, mail_sha256) else None,
                     after=word.statement.kind.value,
                     reason=f"{word.confidence:.1%} sure; " + ", ".join(r.text for r in word.reasons[:4]),
                 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from db.engine import read_session
 from db.repositories.orders import Orders
 from flows.accounts import every_state
+from flows.calibration_report import calibration_report
 from flows.home import Home
 from reports.exceptions import ExceptionFilter, exceptions_figure
 from reports.figure import Figure
@@ -29,7 +30,12 @@ def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
     return safety_stock_figure(home)
 
 
+def _calibration(home: Home, chosen: ExceptionFilter) -> Figure:
+    return calibration_report(home, vendor=chosen.vendor)
+
+
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
     "exceptions": _exceptions,
     "safety-stock": _safety_stock,
+    "calibration": _calibration,
 }

@@ -1,7 +1,7 @@
 """One case as a person sees it: what the vendor wrote, the line of ours beside it, the candidates, and why it waits."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.engine import read_session
 from db.records import StoredMail
 from db.repositories.changes import Changes
+from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
@@ -116,14 +117,14 @@ def waiting_cases(
             if (vendor is None or e.head.vendor_id == vendor)
             and (owner is None or e.owner.casefold() == owner.casefold())
         ]
-        cases = [_case(session, home, e.case_id, e) for e in entries[first : first + most]]
+        cases = [_case(session, home, e.case_id, e, blind=e.blind) for e in entries[first : first + most]]
     return tuple(case for case in cases if case is not None)
 
 
 def review_case(home: Home, case_id: int) -> ReviewCase | None:
     """Return one case whether it still waits or not, or None where there is no such statement."""
     with read_session(home.engine) as session:
-        return _case(session, home, case_id, None)
+        return _case(session, home, case_id, None, blind=case_id in Decisions(session).audits_open())
 
 
 def batch_preview(home: Home, case_id: int, *, at_least: float = _BATCH_FROM) -> tuple[BatchRow, ...]:
@@ -151,7 +152,7 @@ def _batch_row(session: Session, word: MatchedStatement) -> BatchRow | None:
     )
 
 
-def _case(session: Session, home: Home, case_id: int, entry: QueueEntry | None) -> ReviewCase | None:
+def _case(session: Session, home: Home, case_id: int, entry: QueueEntry | None, *, blind: bool) -> ReviewCase | None:
     case = snapshot(session, case_id)
     if case is None:
         return None
@@ -159,7 +160,7 @@ def _case(session: Session, home: Home, case_id: int, entry: QueueEntry | None) 
     mates = _of_document(session, word)
     orders = Orders(session)
     assigned = case.newest(Action.ASSIGN)
-    return ReviewCase(
+    found = ReviewCase(
         case_id=case_id,
         shown_version=case.version,
         mail=Mails(session).get(word.mail_id),
@@ -178,7 +179,23 @@ def _case(session: Session, home: Home, case_id: int, entry: QueueEntry | None) 
         owner=assigned.after if assigned else "",
         notes=tuple(e for e in case.standing if e.action is Action.NOTE),
         history=_history(case),
-        blind=entry.blind if entry is not None else False,
+    )
+    return _blinded(found) if blind else found
+
+
+def _blinded(case: ReviewCase) -> ReviewCase:
+    """An audit shows what the vendor wrote and not what the rule made of it; candidates stand in natural order."""
+    unranked = sorted(case.candidates, key=lambda c: (po_key(c.line.po), c.line.line.zfill(8)))
+    return replace(
+        case,
+        blind=True,
+        why="Applied by a rule and picked to be looked at again: say which line it is about.",
+        word=replace(case.word, po=None, line=None, amount=None, confidence=0.0, score=None, reasons=()),
+        order_line=None,
+        state=None,
+        differences=(),
+        candidates=tuple(replace(c, sureness=0.0, reasons=()) for c in unranked),
+        history=(),
     )
 
 

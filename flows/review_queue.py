@@ -3,7 +3,7 @@
 A document's rows stay together, at the place of its worst row: a second row of a paper in hand takes no new reading.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -82,11 +82,15 @@ def review_queue(home: Home, *, vendor: str | None = None, owner: str | None = N
 
 def queue_of(session: Session, home: Home) -> tuple[QueueEntry, ...]:
     """Return the queue inside a session."""
-    return in_order(entries_of(session, home, Statements(session).waiting_heads()))
+    audits = Decisions(session).audits_open()
+    heads = (*Statements(session).waiting_heads(), *Statements(session).heads(audits))
+    return in_order(entries_of(session, home, heads, audits=audits))
 
 
-def entries_of(session: Session, home: Home, heads: Sequence[WaitingHead]) -> tuple[QueueEntry, ...]:
-    """Return the entries of some waiting statements, without those that sleep."""
+def entries_of(
+    session: Session, home: Home, heads: Sequence[WaitingHead], *, audits: Collection[int]
+) -> tuple[QueueEntry, ...]:
+    """Return the entries of some statements that wait or are audited, without those that sleep."""
     lines = Orders(session).lines((h.po, h.line) for h in heads if h.po and h.line)
     events = _events(session, heads)
     newest = Mails(session).newest_ids()
@@ -95,6 +99,7 @@ def entries_of(session: Session, home: Home, heads: Sequence[WaitingHead]) -> tu
             head=head,
             risk=risk_of(home, head.kind, lines.get(key_of(head.po or "", head.line))),
             owner=_owner(events.get(head.statement_id, ())),
+            blind=head.statement_id in audits,
         )
         for head in heads
         if not _sleeps(events.get(head.statement_id, ()), home.as_of, newest.get(head.vendor_id, 0))

@@ -5,6 +5,7 @@ the candidates) and waits for a person; nothing is guessed.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from domain.document import Caution, Document, Statement, StatementKind
@@ -77,8 +78,8 @@ def _decide(placed: Placed, document: Document, mail: MailFacts, options: MatchO
         if placed.line is not None:
             holds += _line_holds(statement, placed, placed.line, amount, options, sureness)
         decision = Decision.REVIEW if holds else Decision.AUTO
-        confidence = round(sureness.whole, 4)
-        yield _matched(statement, placed, document, mail, amount, decision, confidence, tuple(map(str, holds)))
+        word = _matched(statement, placed, document, mail, amount, decision, tuple(map(str, holds)))
+        yield replace(word, score=sureness.whole, confidence=round(options.shown(sureness.whole), 4))
 
 
 def _sender_holds(placed: Placed, mail: MailFacts) -> Iterator[Hold]:
@@ -105,18 +106,26 @@ def _line_holds(
     row_sum = amount_of(placed.row.parts, candidate.line)
     holds = list(holds_on(statement, candidate, amount, options, row_sum=row_sum))
     yield from holds
-    if not holds and sureness.line < options.auto_at:
-        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {sureness.line:.0%} sure of the line")
+    if not holds and (words := _not_sure(sureness, options)) is not None:
+        yield Hold(code=HoldCode.LOW_SURENESS, words=words)
 
 
-def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was found
+def _not_sure(sureness: Sureness, options: MatchOptions) -> str | None:
+    """Say why a statement that nothing else holds is not sure enough, or None."""
+    if options.score_at is None:
+        return f"only {sureness.line:.0%} sure of the line" if sureness.line < options.auto_at else None
+    if sureness.whole >= options.score_at:
+        return None
+    return options.score_why or f"only {sureness.whole:.1%} sure, {options.score_at:.2%} is asked for"
+
+
+def _matched(
     statement: Statement,
     placed: Placed,
     document: Document,
     mail: MailFacts,
     amount: Amount,
     decision: Decision,
-    confidence: float,
     holds: tuple[str, ...],
 ) -> MatchedStatement:
     known = placed.line.line if placed.line else None
@@ -131,7 +140,7 @@ def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was
         po=known.po if known else _only_order(placed),
         line=known.line if known else None,
         decision=decision,
-        confidence=confidence,
+        confidence=0.0,
         amount=amount.value,
         theoretical=amount.theoretical,
         reasons=placed.reasons,

@@ -1,6 +1,6 @@
 """Our side of a match: the order lines a vendor may be speaking of, and what earlier papers taught."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,8 @@ from enum import StrEnum
 from domain.match import HoldCode
 from domain.purchase import PoLine, Vendor, line_key, po_key
 from matching.aliases import Aliases
-from matching.sureness import SurenessModel, prior_sureness
+from matching.decision_model import decided_sureness
+from matching.sureness import SurenessModel
 
 
 class Trust(StrEnum):
@@ -114,14 +115,19 @@ class MailFacts:
 class MatchOptions:
     """How sure is sure; the defaults are conservative and are fitted from decisions later.
 
-    ``sureness`` tells how sure a choice of line is; ``auto_at`` is the sureness from which no person is asked.
+    ``sureness`` tells how sure a choice of line is; ``auto_at`` is the sureness of the line from which no person is
+    asked. ``score_at`` takes its place once decisions allow a threshold on the sureness of line and values; above 1
+    everything waits, and ``score_why`` says why. ``shown`` makes the chance that people see of a score.
     ``margin_bits`` is how far the second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to
     beat; where the order is named, a row is nearly always about one of its lines, so less is asked. ``plausible`` is
     how many times the ordered quantity a vendor may name.
     """
 
-    sureness: SurenessModel = prior_sureness
+    sureness: SurenessModel = decided_sureness
     auto_at: float = 0.97
+    score_at: float | None = None
+    score_why: str = ""
+    shown: Callable[[float], float] = float
     margin_bits: float = 3.0
     plausible: Decimal = Decimal("1.5")
     abstain_bits: float = 1.0

@@ -13,13 +13,16 @@ from db.payload import pack, unpack
 from db.records import key_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
 from db.tables import DECISION, RESTATEMENT
-from domain.decision_log import standing
+from domain.decision_log import OUTCOMES, standing
 from domain.document import Statement
 from domain.match import Action, DecisionEvent, Detail, Restated
 
 _PLAIN = tuple(
     field.name for field in fields(DecisionEvent) if field.name not in {"decision_id", "details", "restated"}
 )
+AUDIT = "AUDIT"  # the code of an applied statement that a person is to look at without the rule's answer
+_BY_RULES = frozenset({Action.AUTO_APPLY, Action.SUPERSEDE})
+_LOOKED = DECISION.alias()
 _STATEMENT = "s:"  # subjects of decisions on statements
 
 
@@ -79,6 +82,23 @@ class Decisions:
         query = select(DECISION.c.subject).where(DECISION.c.action == Action.UNDO, of_statements)
         subjects = self._session.execute(query.distinct()).scalars()
         return frozenset(int(subject.removeprefix(_STATEMENT)) for subject in subjects)
+
+    def audits_open(self) -> frozenset[int]:
+        """Return the statements that a rule applied and picked for an audit, and that nobody has looked at yet."""
+        looked = _LOOKED.c
+        looked_at = select(looked.decision_id).where(
+            looked.statement_id == DECISION.c.statement_id,
+            looked.action.in_([a for a in OUTCOMES if a is not Action.AUTO_APPLY]),
+        )
+        query = select(DECISION.c.statement_id).where(
+            DECISION.c.action == Action.AUTO_APPLY, DECISION.c.code == AUDIT, ~looked_at.exists()
+        )
+        return frozenset(i for i in self._session.execute(query).scalars() if i is not None)
+
+    def verdict_count(self) -> int:
+        """Return how many verdicts on statements the log holds, rules' ones left out."""
+        query = select(func.count()).where(DECISION.c.action.in_([a for a in OUTCOMES if a not in _BY_RULES]))
+        return self._session.execute(query).scalar_one()
 
     def standing_of(self, action: Action) -> tuple[DecisionEvent, ...]:
         """Return the events of one action that nobody took back, oldest first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
@@ -112,9 +112,25 @@ class Statements:
 
     def waiting_heads(self, among: Iterable[int] | None = None) -> tuple[WaitingHead, ...]:
         """Return the waiting statements without their content, by id: what a long list needs; all, or some of these."""
-        ids = self._waiting_ids() if among is None else [w.statement_id for w in self.some(among) if _waits(w)]
-        rows = rows_where_in(self._session, select(*_HEAD), STATEMENT.c.statement_id, ids)
+        return self.heads(
+            self._waiting_ids() if among is None else [w.statement_id for w in self.some(among) if _waits(w)]
+        )
+
+    def heads(self, statement_ids: Iterable[int]) -> tuple[WaitingHead, ...]:
+        """Return statements without their content, by id."""
+        rows = rows_where_in(self._session, select(*_HEAD), STATEMENT.c.statement_id, statement_ids)
         return tuple(WaitingHead(**row._mapping) for row in sorted(rows, key=_id))  # noqa: SLF001 - public, see Row
+
+    def all_as_read(self, statement_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
+        """Return statements as they were read and matched, whatever was decided since, by id."""
+        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, statement_ids)
+        return tuple(_statement(row, row.decision) for row in sorted(rows, key=_id))
+
+    def applied_by_rule(self) -> dict[str | None, int]:
+        """Return how many statements rules applied when they came, by vendor."""
+        query = select(STATEMENT.c.vendor_id, func.count().label("many")).where(STATEMENT.c.decision == Decision.AUTO)
+        rows = self._session.execute(query.group_by(STATEMENT.c.vendor_id))
+        return {row.vendor_id: row.many for row in rows}
 
     def _waiting_ids(self) -> frozenset[int]:
         """Those that waited when they came and of which nothing was decided, and those of which it was taken back."""
@@ -228,6 +244,7 @@ def _row(matched: MatchedStatement, document_id: int | None) -> dict[str, Any]:
             "document": pack(matched.document),
             "reasons": pack(matched.reasons),
             "holds": pack(matched.holds),
+            "score": matched.score,
         },
     }
 
@@ -251,4 +268,5 @@ def _statement(row: Row[Any], decision: Decision) -> MatchedStatement:
         theoretical=row.theoretical,
         reasons=tuple(unpack(Reason, reason) for reason in content["reasons"]),
         holds=tuple(content["holds"]),
+        score=content.get("score"),
     )

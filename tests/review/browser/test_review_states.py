@@ -233,7 +233,7 @@ def test_a_viewer_sees_everything_and_decides_nothing(site, photo):
 def test_boxes_are_drawn_before_the_picture_of_the_page_is_there(site, photo):
     page = site.sign_in("cora")
     held = []
-    page.context.route("**/paper/**.png", lambda route: held.append(route))
+    page.context.route("**/paper/**.png", lambda route: held.append(route))  # noqa: PLW0108 - the driver cannot call a method of a list
     page.goto(f"{site.url}/review/13", wait_until="domcontentloaded")
     box = page.locator("svg .row").bounding_box()
     assert box["width"] > 100
