@@ -108,8 +108,8 @@ def _reviews(picture: Picture) -> Iterator[Task]:
     vendors = {word.vendor_id or "unknown senders" for word in picture.waiting.values()}
     yield Task(
         kind=TaskKind.REVIEW,
-        title=f"{len(picture.waiting)} vendor statements wait for review",
-        why=f"from {len(vendors)} vendors; nothing of them counts before a person looked",
+        title=_many(len(picture.waiting), "vendor statement waits", "vendor statements wait") + " for review",
+        why=f"from {_many(len(vendors), 'vendor', 'vendors')}; nothing of them counts before a person looked",
         url="/review",
         score=min(100.0, max(scores, default=40.0) + 10),
         count=len(picture.waiting),
@@ -120,7 +120,7 @@ def _desk(counts: Counts, questions: int) -> Iterator[Task]:
     if counts.drafts:
         yield Task(
             kind=TaskKind.SEND,
-            title=f"{counts.drafts} mails to vendors are drafted",
+            title=_many(counts.drafts, "mail to a vendor is drafted", "mails to vendors are drafted"),
             why="they ask for what is missing and wait for your approval",
             url="/outbox?status=draft",
             score=55.0,
@@ -129,7 +129,7 @@ def _desk(counts: Counts, questions: int) -> Iterator[Task]:
     if counts.failed_mails:
         yield Task(
             kind=TaskKind.MAIL,
-            title=f"{counts.failed_mails} mails could not be read",
+            title=_many(counts.failed_mails, "mail could not be read", "mails could not be read"),
             why="they may hold answers; their vendors are not asked meanwhile",
             url="/mails?outcome=failed",
             score=60.0,
@@ -139,7 +139,7 @@ def _desk(counts: Counts, questions: int) -> Iterator[Task]:
     if questions:
         yield Task(
             kind=TaskKind.MAIL,
-            title=f"{questions} mails of the last two weeks ask us something",
+            title=_many(questions, "mail asks us something", "mails ask us something"),
             why="a vendor who waits for an answer ships nothing; the chase leaves those orders alone",
             url="/mails?kind=question",
             score=58.0,
@@ -158,3 +158,7 @@ def _contacts(picture: Picture) -> Iterator[Task]:
                 score=50.0,
                 severity=found.severity,
             )
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"

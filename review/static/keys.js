@@ -1,7 +1,7 @@
 // Single keys press the visible control that carries them; words of the page image fill the field last used.
 (() => {
   "use strict";
-  const TYPING = "input:not([type=checkbox]):not([type=radio]):not([type=image]), select, textarea, [contenteditable]";
+  const TYPING = "input:not([type=checkbox]):not([type=radio]):not([type=hidden]), select, textarea, [contenteditable]";
   let field = null;
 
   const visible = (element) => element.getClientRects().length > 0 && !element.disabled;

@@ -13,6 +13,15 @@
     $("#status").replaceChildren(p);
   };
 
+  const showCurrent = () => {
+    const queue = $(".queue");
+    const now = $(".queue [aria-current]");
+    if (!now) return;
+    const by = now.getBoundingClientRect().top - queue.getBoundingClientRect().top - queue.clientHeight / 2;
+    if (Math.abs(by) > queue.clientHeight / 2 - 60) queue.scrollTop += by;
+    $(".queue ol").scrollLeft = now.parentElement.offsetLeft - 60;
+  };
+
   const place = (html, selector) => {
     const box = document.createElement("template");
     box.innerHTML = html;
@@ -28,8 +37,7 @@
     $(selector).replaceWith(fresh);
     deadUntil = performance.now() + DEAD_MS;
     if ($(".queue")) $(".queue").scrollTop = scroll;
-    const now = $(".queue [aria-current]");
-    if (now) now.scrollIntoView({ block: "nearest", inline: "nearest" });
+    showCurrent();
     const focus = $("#main [autofocus]") || $("#main h1");
     if (focus) {
       if (!focus.matches("input, select, textarea, button, a")) focus.tabIndex = -1;
@@ -95,5 +103,6 @@
   document.addEventListener("change", (event) => {
     if (event.target.dataset.submits !== undefined) event.target.form.requestSubmit();
   });
+  showCurrent();
   window.backstop = { say, isBusy: () => busy };
 })();

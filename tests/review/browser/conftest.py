@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
 from flows.home import Home, open_home
 from flows.people import sign_in_link
@@ -67,7 +67,7 @@ class Site:
         context.set_default_timeout(8_000)
         context.route("**/*", self._only_here)
         page = context.new_page()
-        page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", lambda request: self.loads.append(request.url) if request.is_navigation_request() else None)
         key = sign_in_link(self.home, login, who="test")
@@ -75,6 +75,10 @@ class Site:
         page.click("button.main")
         page.wait_for_url(f"{self.url}/")
         return page
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.type}: {message.text}")
 
     def _only_here(self, route: Route) -> None:
         if route.request.url.startswith(self.url):
