@@ -17,15 +17,18 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import uvicorn
+from playwright.sync_api import sync_playwright
 from screen_home import AS_OF, fill
 
 from db.engine import read_session
 from db.repositories.decisions import Decisions
+from domain.match import DecisionEvent
 from domain.people import Role
 from flows.home import Home, open_home
 from flows.people import add_person, sign_in_link
@@ -35,15 +38,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 OURS = {"sec-fetch-site": "same-origin"}
 PAGES = (
-    "/",
-    "/review",
-    "/exceptions",
-    "/exceptions?grade=A36&code=NO_ACK",
-    "/lines/70001/2",
-    "/vendors",
-    "/mails",
+    "/", "/review", "/exceptions", "/exceptions?grade=A36&code=NO_ACK", "/lines/70001/2", "/vendors", "/mails",
     "/search?q=plate",
-)
+)  # fmt: skip
 ACCEPTS = 60
 
 
@@ -61,7 +58,7 @@ def main() -> None:
 
 
 @contextmanager
-def serving(home: Home):
+def serving(home: Home) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,9 +71,8 @@ def serving(home: Home):
     start = time.perf_counter()
     picture = app.state.screen.look()
     rows = len(picture.rows)
-    print(
-        f"folded {len(picture.states):,} open lines, {rows:,} rows, {len(picture.queue):,} cases in {time.perf_counter() - start:.1f} s at the start"
-    )
+    took = f"{time.perf_counter() - start:.1f} s at the start"
+    print(f"folded {len(picture.states):,} open lines, {rows:,} rows, {len(picture.queue):,} cases in {took}")
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
@@ -115,8 +111,6 @@ def keys(home: Home, url: str) -> None:
     if not CHROMIUM.exists():
         print("keys: LEFT OUT, no Chromium")
         return
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
@@ -128,14 +122,16 @@ def keys(home: Home, url: str) -> None:
         page.evaluate(
             """() => {
               window.took = []; window.pressed = 0;
-              document.addEventListener("keydown", (e) => { if (e.key === "a") window.pressed = performance.now(); }, true);
+              const pressed = (e) => { if (e.key === "a") window.pressed = performance.now(); };
+              document.addEventListener("keydown", pressed, true);
               document.addEventListener("swapped", () => window.took.push(performance.now() - window.pressed));
             }"""
         )
         for number in range(ACCEPTS):
             page.wait_for_timeout(700)  # a person looks; shorter than anybody does
             page.keyboard.press("a")
-            page.wait_for_function(f"window.took.length > {number}", polling=5)
+            while page.evaluate("window.took.length") <= number:  # a waiting function would need eval
+                page.wait_for_timeout(5)
         took = sorted(page.evaluate("window.took"))
         browser.close()
     decided = Counter(e.statement_id for e in people_of(home))
@@ -146,7 +142,7 @@ def keys(home: Home, url: str) -> None:
     )
 
 
-def people_of(home: Home):
+def people_of(home: Home) -> list[DecisionEvent]:
     with read_session(home.engine) as session:
         return [e for e in Decisions(session).every_decision() if not e.who.startswith("rule:")]
 
@@ -204,7 +200,7 @@ def race(home: Home, url: str, reviewers: int) -> None:
 
 
 @contextmanager
-def postgres(programs: Path):
+def postgres(programs: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="backstop-pg-", ignore_cleanup_errors=True) as name:
         home = Path(name)
         runs_as = (

@@ -1,9 +1,7 @@
 """Everything the review page shows of one case: the case, its paper, the line chosen, the queue around it."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from db.engine import read_session
 from db.repositories.mails import Mails
@@ -135,18 +133,8 @@ def after(queue: Sequence[QueueEntry], decided: int) -> int | None:
     return place.next or place.previous
 
 
-@lru_cache(maxsize=1)
-def _hands() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="page-pictures")
-
-
-def prepare_next(home: Home, view: CaseView) -> None:
-    """Make the page picture and the candidates of the next case in the background, before it is looked at."""
-    if view.place.next is not None:
-        _hands().submit(_prepare, home, view.place.next)
-
-
-def _prepare(home: Home, case_id: int) -> None:
+def prepare(home: Home, case_id: int) -> None:
+    """Make the page picture and the candidates of a case, so that they are there when it is looked at."""
     try:
         review_case(home, case_id)
         with read_session(home.engine) as session:

@@ -116,11 +116,6 @@ class Picture:
         """Every line with an exception, the most urgent first."""
         return self.ranking.rows(self)
 
-    @cached_property
-    def ranks(self) -> Mapping[LineKey, ExceptionRow]:
-        """The same by line."""
-        return {key_of(row.state.line.po, row.state.line.line): row for row in self.rows}
-
 
 class Desk:
     """Keeps the picture; safe to use from many threads."""

@@ -64,7 +64,7 @@ def morning(picture: Picture) -> tuple[Counts, tuple[Task, ...]]:
         waiting=len(picture.waiting),
         critical=sum(row.top.severity is Severity.CRITICAL for row in rows),
         past_due=sum(row.days_past_need > 0 for row in rows),
-        undated=sum("MISSING_ETA" in row.state.codes for row in rows),
+        undated=sum(any(e.code == "MISSING_ETA" for e in row.state.exceptions) for row in rows),
         drafts=drafts,
         failed_mails=failed,
         open_lines=len(picture.states),
@@ -103,8 +103,7 @@ def _reviews(picture: Picture) -> Iterator[Task]:
     """One task for the words that wait: as urgent as the most urgent line among them."""
     if not picture.waiting:
         return
-    ranks = picture.ranks
-    scores = [row.parts.score for row in ranks.values() if row.state.waiting]
+    scores = [row.parts.score for row in picture.rows if row.state.waiting]
     vendors = {word.vendor_id or "unknown senders" for word in picture.waiting.values()}
     yield Task(
         kind=TaskKind.REVIEW,

@@ -1,11 +1,15 @@
 """What all pages share: the installation as of today and the picture of its open lines."""
 
+import gc
 import secrets
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
+from flows.case_view import prepare
 from flows.clock import today
-from flows.desk import Desk, Picture
+from flows.desk import Desk, Picture, grades_of
 from flows.home import Home
 
 
@@ -21,6 +25,7 @@ class Screen:
         self._home = opened
         self._moves = opened.as_of == today()
         self._desk = Desk()
+        self._hands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="next-case")
         self.set_up_code = secrets.token_urlsafe(9)
 
     def is_set_up_code(self, code: str) -> bool:
@@ -51,7 +56,20 @@ class Screen:
 
     def warm_up(self) -> None:
         """Fold the accounts in the background, so that the first page does not wait for all of it."""
-        threading.Thread(target=self.look, daemon=True, name="desk-warm-up").start()
+        threading.Thread(target=self._warm_up, daemon=True, name="desk-warm-up").start()
+
+    def _warm_up(self) -> None:
+        picture = self.look()
+        for row in picture.rows:
+            grades_of(row.state.line.description)
+        gc.collect()
+        gc.freeze()  # looking through a million long-lived objects for cycles would hold a page up
+
+    def prepare(self, case_id: int) -> None:
+        """Get a case ready in the background; it is probably looked at next."""
+        with suppress(RuntimeError):  # closed meanwhile
+            self._hands.submit(prepare, self.home(), case_id)
 
     def close(self) -> None:
         """End what runs in the background."""
+        self._hands.shutdown(wait=True, cancel_futures=True)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from domain.document import StatementKind
 from domain.errors import InputError
 from domain.people import Person
-from flows.case_view import after, case_view, prepare_next
+from flows.case_view import after, case_view
 from flows.correction_mail import draft_correction, last_decision, mail_in_the_way
 from flows.decide import accept_batch, decide
 from flows.decide_undo import undo, undo_last
@@ -119,7 +119,8 @@ def _case(
     view = case_view(home, picture, case_id, chosen=(po, line) if slash else None, page=query.page)
     if view is None:
         raise InputError(f"there is no case {case_id}")
-    prepare_next(home, view)
+    if view.place.next is not None:
+        screen.prepare(view.place.next)
     found = search(picture, query.find) if query.find.strip() else Found(lines=(), vendors=())
     sure = [w for w in view.same_document if w.decision.value == "review" and w.confidence >= _BATCH_FROM]
     response = show(

@@ -49,7 +49,9 @@ def home(template_home, tmp_path):
 
 @pytest.fixture
 def app(home):
-    return create_app(home)
+    made = create_app(home)
+    yield made
+    made.state.screen.close()
 
 
 def signed_in(app, login: str) -> TestClient:

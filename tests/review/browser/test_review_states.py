@@ -239,7 +239,8 @@ def test_boxes_are_drawn_before_the_picture_of_the_page_is_there(site, photo):
     assert box["width"] > 100
     assert page.locator(".sheetbox img").bounding_box()["height"] > 300
     held[0].continue_()
-    page.wait_for_function("document.querySelector('.sheetbox img').complete")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.querySelector('.sheetbox img').naturalWidth") > 500
     assert abs(page.locator("svg .row").bounding_box()["y"] - box["y"]) < 2
 
 
