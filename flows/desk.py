@@ -82,9 +82,12 @@ def _is_close(one: Decimal | None, other: Decimal | None) -> bool:
     return abs(one - other) <= _CLOSE * other
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Picture:
-    """One moment of the desk. ``states`` holds every line that is open or has an exception, in natural order."""
+    """One moment of the desk. ``states`` holds every line that is open or has an exception, in natural order.
+
+    Two pictures are the same only when they are one: what is worked out from one may be remembered by it.
+    """
 
     home: Home
     marks: Marks

@@ -1,8 +1,9 @@
 """The morning list: what to do now, most urgent first, each with the reason it stands there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from db.engine import read_session
 from db.repositories.mails import Mails
@@ -59,18 +60,26 @@ def morning(picture: Picture) -> tuple[Counts, tuple[Task, ...]]:
         drafts = len(Outbox(session).with_status(OutboxStatus.DRAFT))
         failed = Mails(session).count_failed(since=picture.as_of, days=_FRESH_DAYS)
         questions = Mails(session).count_of_kind(MailKind.QUESTION, since=picture.as_of, days=_FRESH_DAYS)
+    seen, found = _of_picture(picture)
+    counts = replace(seen, drafts=drafts, failed_mails=failed)
+    tasks = [*found, *_desk(counts, questions)]
+    return counts, tuple(sorted(tasks, key=lambda task: (-task.score, task.title)))
+
+
+@lru_cache(maxsize=2)
+def _of_picture(picture: Picture) -> tuple[Counts, tuple[Task, ...]]:
+    """What rests on the lines alone, worked out once for a picture."""
     rows = picture.rows
     counts = Counts(
         waiting=len(picture.waiting),
         critical=sum(row.top.severity is Severity.CRITICAL for row in rows),
         past_due=sum(row.days_past_need > 0 for row in rows),
         undated=sum(any(e.code == "MISSING_ETA" for e in row.state.exceptions) for row in rows),
-        drafts=drafts,
-        failed_mails=failed,
+        drafts=0,
+        failed_mails=0,
         open_lines=len(picture.states),
     )
-    tasks = [*_lines(rows), *_reviews(picture), *_desk(counts, questions), *_contacts(picture)]
-    return counts, tuple(sorted(tasks, key=lambda task: (-task.score, task.title)))
+    return counts, (*_lines(rows), *_reviews(picture), *_contacts(picture))
 
 
 def _lines(rows: tuple[ExceptionRow, ...]) -> Iterator[Task]:

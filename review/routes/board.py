@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -61,7 +62,8 @@ class Choices:
 def board_page(request: Request, screen: ScreenOf, person: Reader, query: Annotated[BoardQuery, Query()]) -> Response:
     """Show the rows that pass the filters, the most urgent first."""
     picture = screen.look()
-    rows = [row for row in picture.rows if _fits(row, query)]
+    where = _filter(query)
+    rows = [row for row in picture.rows if passes(row, where) and _fits(row, query)]
     start = (query.page - 1) * _PER_PAGE
     return show(
         request,
@@ -78,8 +80,9 @@ def board_page(request: Request, screen: ScreenOf, person: Reader, query: Annota
     )
 
 
-def _fits(row: ExceptionRow, query: BoardQuery) -> bool:
-    where = ExceptionFilter(
+def _filter(query: BoardQuery) -> ExceptionFilter:
+    """The part of the filters that the report has, too."""
+    return ExceptionFilter(
         past_due_days=query.past_due,
         vendor=query.vendor or None,
         code=query.code or None,
@@ -87,10 +90,12 @@ def _fits(row: ExceptionRow, query: BoardQuery) -> bool:
         priority=query.priority or None,
         warehouse=query.warehouse or None,
     )
+
+
+def _fits(row: ExceptionRow, query: BoardQuery) -> bool:
     line = row.state.line
     return (
-        passes(row, where)
-        and (not query.severity or row.top.severity == query.severity)
+        (not query.severity or row.top.severity == query.severity)
         and (not query.customer or query.customer.casefold() in line.customer.casefold())
         and (not query.grade or query.grade in grades_of(line.description))
     )
@@ -98,17 +103,31 @@ def _fits(row: ExceptionRow, query: BoardQuery) -> bool:
 
 def _choices(picture: Picture, query: BoardQuery) -> Choices:
     """What occurs on the board, and what is chosen although it no longer does."""
+    found = _occurring(picture)
+    vendors = ({query.vendor: query.vendor} if query.vendor else {}) | dict(found.vendors)
+    return Choices(
+        vendors=tuple(vendors.items()),
+        codes=_sorted(found.codes, query.code),
+        owners=_sorted(found.owners, query.owner),
+        warehouses=_sorted(found.warehouses, query.warehouse),
+        customers=found.customers,
+        grades=_sorted(found.grades, query.grade),
+    )
+
+
+@lru_cache(maxsize=2)
+def _occurring(picture: Picture) -> Choices:
     lines = [row.state.line for row in picture.rows]
-    ids = {line.vendor_id for line in lines} | ({query.vendor} if query.vendor else set())
+    ids = {line.vendor_id for line in lines}
     return Choices(
         vendors=tuple(
             sorted(((i, picture.vendors[i].name if i in picture.vendors else i) for i in ids), key=lambda v: v[1])
         ),
-        codes=_sorted((code for row in picture.rows for code in row.state.codes), query.code),
-        owners=_sorted((line.buyer for line in lines), query.owner),
-        warehouses=_sorted((line.warehouse for line in lines), query.warehouse),
+        codes=_sorted((code for row in picture.rows for code in row.state.codes), ""),
+        owners=_sorted((line.buyer for line in lines), ""),
+        warehouses=_sorted((line.warehouse for line in lines), ""),
         customers=_sorted((line.customer for line in lines), ""),
-        grades=_sorted((grade for line in lines for grade in grades_of(line.description)), query.grade),
+        grades=_sorted((grade for line in lines for grade in grades_of(line.description)), ""),
     )
 
 

@@ -10,6 +10,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Request
 from httpx import HTTPError
+from joserfc.errors import JoseError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -22,6 +23,7 @@ from settings import Settings
 
 router = APIRouter()
 _COOKIE = "backstop_oidc"
+_FAILURES = (OAuthError, HTTPError, JoseError, ValueError)
 
 
 @router.get("/sign-in/provider")
@@ -32,7 +34,7 @@ async def to_provider(request: Request, home: HomeOf) -> Response:
     request.scope["session"] = kept
     try:
         response: Response = await client.authorize_redirect(request, _return_address(request, home))
-    except (OAuthError, HTTPError, ValueError) as error:
+    except _FAILURES as error:
         return _failed(request, home, f"The provider cannot be reached: {type(error).__name__}.")
     token = await run_in_threadpool(keep_state, home, kept)
     response.set_cookie(
@@ -58,7 +60,7 @@ async def from_provider(request: Request, home: HomeOf) -> Response:
     request.scope["session"] = kept
     try:
         answer: dict[str, Any] = await client.authorize_access_token(request)
-    except (OAuthError, HTTPError, ValueError) as error:
+    except _FAILURES as error:
         return _failed(request, home, f"The provider did not sign you in: {type(error).__name__}.")
     claims = answer.get("userinfo") or {}
     verified = claims.get("email_verified", True) is True
