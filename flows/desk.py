@@ -6,7 +6,7 @@ everything is folded anew in the background while the older picture, marked as s
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -109,6 +109,18 @@ class Picture:
         """What waits now in the order of its risk; what sleeps is left out."""
         return in_order(tuple(self.entries.values()))
 
+    def without(self, case_ids: Collection[int]) -> "Picture":
+        """Return the picture without some cases in its queue; everything else stays as it was."""
+        if not case_ids:
+            return self
+        left = replace(
+            self,
+            waiting={i: word for i, word in self.waiting.items() if i not in case_ids},
+            entries={i: entry for i, entry in self.entries.items() if i not in case_ids},
+        )
+        left.__dict__["queue"] = tuple(e for e in self.queue if e.case_id not in case_ids)  # the order stays
+        return left
+
     @property
     def as_of(self) -> date:
         """The day the states are folded for."""
@@ -142,6 +154,11 @@ class Desk:
                 elif marks != picture.marks:
                     self._picture = _stepped(session, home, picture, marks)
             return self._picture
+
+    @property
+    def last(self) -> Picture | None:
+        """The picture as it was at the last look, None before the first."""
+        return self._picture
 
     def forget(self) -> None:
         """Fold everything anew at the next look: something else than the logs changed."""

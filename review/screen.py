@@ -3,14 +3,19 @@
 import gc
 import secrets
 import threading
+import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 
+from domain.errors import BackstopError
 from flows.case_view import prepare
 from flows.clock import today
 from flows.desk import Desk, Picture, grades_of
 from flows.home import Home
+
+_AFTER_THE_ANSWER_S = 0.12  # what is prepared for the next page must not hold up this one
 
 
 class Screen:
@@ -25,6 +30,7 @@ class Screen:
         self._home = opened
         self._moves = opened.as_of == today()
         self._desk = Desk()
+        self._decided: set[int] = set()
         self._hands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="next-case")
         self.set_up_code = secrets.token_urlsafe(9)
 
@@ -40,7 +46,25 @@ class Screen:
 
     def look(self) -> Picture:
         """Return the picture of the open lines."""
-        return self._desk.look(self.home())
+        before = frozenset(self._decided)
+        picture = self._desk.look(self.home())
+        self._decided -= before
+        return picture
+
+    def glance(self) -> Picture:
+        """Return the picture of the last look, without what was decided here since: good enough to go on with.
+
+        The next look follows in the background (``prepare``), so that nobody waits for accounts to be folded between
+        one case and the next.
+        """
+        last = self._desk.last
+        if last is None or last.as_of != self.home().as_of:
+            return self.look()
+        return last.without(frozenset(self._decided))
+
+    def decided(self, case_ids: Iterable[int]) -> None:
+        """Leave cases out of the queue until the next look."""
+        self._decided |= set(case_ids)
 
     def forget(self) -> None:
         """Fold everything anew at the next look."""
@@ -52,7 +76,7 @@ class Screen:
 
     def waiting_count(self) -> int:
         """Return how many statements wait for a person."""
-        return len(self.look().waiting)
+        return len(self.glance().waiting)
 
     def warm_up(self) -> None:
         """Fold the accounts in the background, so that the first page does not wait for all of it."""
@@ -68,7 +92,13 @@ class Screen:
     def prepare(self, case_id: int) -> None:
         """Get a case ready in the background; it is probably looked at next."""
         with suppress(RuntimeError):  # closed meanwhile
-            self._hands.submit(prepare, self.home(), case_id)
+            self._hands.submit(self._prepare, case_id)
+
+    def _prepare(self, case_id: int) -> None:
+        time.sleep(_AFTER_THE_ANSWER_S)
+        with suppress(BackstopError):  # the next page says what is wrong
+            self.look()
+        prepare(self.home(), case_id)
 
     def close(self) -> None:
         """End what runs in the background."""

@@ -114,13 +114,12 @@ def _case(
     problem: str | None = None,
 ) -> Response:
     home = screen.home()
-    picture = screen.look()
+    picture = screen.glance()
     po, slash, line = query.line.rpartition("/")
     view = case_view(home, picture, case_id, chosen=(po, line) if slash else None, page=query.page)
     if view is None:
         raise InputError(f"there is no case {case_id}")
-    if view.place.next is not None:
-        screen.prepare(view.place.next)
+    screen.prepare(view.place.next or case_id)
     found = search(picture, query.find) if query.find.strip() else Found(lines=(), vendors=())
     sure = [w for w in view.same_document if w.decision.value == "review" and w.confidence >= _BATCH_FROM]
     response = show(
@@ -156,12 +155,17 @@ def _fields(_kind: StatementKind) -> tuple[str, ...]:
 
 @router.post("/undo")
 def undo_page(
-    request: Request, home: HomeOf, person: Coordinator, decision: Annotated[int | None, Form()] = None
+    request: Request,
+    screen: ScreenOf,
+    home: HomeOf,
+    person: Coordinator,
+    decision: Annotated[int | None, Form()] = None,
 ) -> Response:
     """Take the person's last decision back, or a named one; what a sent mail rests on needs a correction instead."""
     last = last_decision(home, person.login) if decision is None else decision_of(home, decision)
     result = undo(home, decision, who=person.login) if decision else undo_last(home, who=person.login)
     if isinstance(result, Done):
+        screen.look()
         back = case_of_decision(home, result.decision_ids[-1])
         return go(f"/review/{back}" if back else "/review", result.words[:1].upper() + result.words[1:])
     assert isinstance(result, Refused)
@@ -309,8 +313,10 @@ def note(screen: ScreenOf, home: HomeOf, person: Coordinator, case_id: int, form
 def _decided(request: Request, screen: Screen, person: Person, ticket: Ticket, choice: CaseChoice) -> Response:
     """Store a decision and go on; a conflict shows what happened, and nothing was stored."""
     home = screen.home()
-    following = after(screen.look().queue, ticket.case_id)
+    following = after(screen.glance().queue, ticket.case_id)
     result = decide(home, ticket, choice, who=person.login)
+    if isinstance(result, Done):
+        screen.decided([ticket.case_id])
     return _outcome(request, screen, person, ticket.case_id, following, result)
 
 
@@ -356,5 +362,7 @@ def batch(
     queue = screen.look().queue
     result = accept_batch(home, tickets, who=person.login)
     ids = {ticket.case_id for ticket in tickets}
+    if isinstance(result, Done):
+        screen.decided(ids)
     following = next((e.case_id for e in queue if e.case_id not in ids), None)
     return _outcome(request, screen, person, case_id, following, result)
