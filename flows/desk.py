@@ -160,11 +160,6 @@ class Desk:
         """The picture as it was at the last look, None before the first."""
         return self._picture
 
-    def forget(self) -> None:
-        """Fold everything anew at the next look: something else than the logs changed."""
-        with self._lock:
-            self._picture = None
-
     def reload_vendors(self, home: Home) -> None:
         """Read the vendors anew: no log tells of a contact that was changed."""
         with read_session(home.engine) as session:

@@ -18,7 +18,8 @@ from flows.acts import record
 from flows.home import Home
 from flows.layouts import Change, in_words, read_stored
 from flows.mail_html import shown_html
-from flows.papers import leaves, mail_of
+from flows.papers import mail_of
+from flows.reading import leaves
 from flows.receive import OWN_DOMAINS, MailResult, receive
 from ingest.mailbox import RawMail
 from ingest.sender import OwnAddresses
@@ -218,9 +219,3 @@ def _own_addresses(home: Home) -> OwnAddresses:
     with read_session(home.engine) as session:
         learned = KeyValues(session).get(OWN_DOMAINS)
     return OwnAddresses(domains=frozenset(home.settings.own_domains or learned or ()))
-
-
-def said_in_words(words: Sequence[MatchedStatement]) -> str:
-    """Say how many statements of a mail count and how many wait."""
-    applied = sum(word.decision.applied for word in words)
-    return f"{applied} of {len(words)} statements count" if words else "no statements"

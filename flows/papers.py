@@ -7,7 +7,7 @@ the content's hash: they can be deleted at any time.
 import base64
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from domain.mail import Mail, Part
 from domain.wire import decode, encode
 from flows.home import Home
 from flows.isolation import IsolationLimits, see_part
+from flows.reading import leaves
 from ingest.message import read_message
 from parsers.registry import BODY
 from parsers.views import Look, SeenWord, View
@@ -32,15 +33,12 @@ def mail_of(home: Home, stored: StoredMail) -> Mail:
         StoreError: its bytes are gone.
         MailError: they are no mail (a row that says so).
     """
-    return _decoded(home.blobs, stored.sha256, stored.source)
+    return _decoded(home.blobs.get, stored.sha256, stored.source)
 
 
 @lru_cache(maxsize=12)
-def _decoded(blobs: object, sha256: str, source: str) -> Mail:
-    from db.blobs import BlobFolder  # noqa: PLC0415 - only to say what the argument is
-
-    assert isinstance(blobs, BlobFolder)
-    return read_message(blobs.get(sha256), source=source)
+def _decoded(content_of: Callable[[str], bytes], sha256: str, source: str) -> Mail:
+    return read_message(content_of(sha256), source=source)
 
 
 def parts_of(mail: Mail) -> Iterator[Part]:
@@ -49,15 +47,6 @@ def parts_of(mail: Mail) -> Iterator[Part]:
 
     yield from leaves(mail)
     yield from without_coded(mail)[1]
-
-
-def leaves(mail: Mail) -> Iterator[Part]:
-    """Yield every attachment, those of attached mails in their place."""
-    for part in mail.parts:
-        if part.mail is None:
-            yield part
-        else:
-            yield from leaves(part.mail)
 
 
 def part_named(mail: Mail, name: str, sha256: str | None) -> Part | None:

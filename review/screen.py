@@ -66,10 +66,6 @@ class Screen:
         """Leave cases out of the queue until the next look."""
         self._decided |= set(case_ids)
 
-    def forget(self) -> None:
-        """Fold everything anew at the next look."""
-        self._desk.forget()
-
     def reload_vendors(self) -> None:
         """Look at the vendors anew: their contacts were changed here."""
         self._desk.reload_vendors(self.home())

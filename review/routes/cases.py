@@ -54,6 +54,7 @@ _WHY_NOT = (
     "another company's order",
 )
 _BATCH_FROM = 0.95
+_USUAL = ("qty", "uom", "eta_from", "eta_to", "eta_basis", "ship_date", "unit_price", "price_uom", "tracking")
 
 
 class CaseQuery(BaseModel):
@@ -132,7 +133,7 @@ def _case(
         word=view.case.word,
         query=query,
         found=found,
-        fields=_fields(view.case.word.statement.kind),
+        fields=_USUAL,
         kinds=tuple(StatementKind),
         why_not=_WHY_NOT,
         people=everybody(home),
@@ -145,12 +146,6 @@ def _case(
     if status >= 400 and "x-swap" in response.headers:  # noqa: PLR2004 - the first error status
         response.headers["x-swap"] = "main"
     return response
-
-
-def _fields(_kind: StatementKind) -> tuple[str, ...]:
-    """The fields a correction offers, the usual ones first."""
-    usual = ("qty", "uom", "eta_from", "eta_to", "eta_basis", "ship_date", "unit_price", "price_uom", "tracking")
-    return tuple(name for name in usual if name in FIELDS)
 
 
 @router.post("/undo")
