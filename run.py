@@ -147,7 +147,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions or calibration")],
+    name: Annotated[str, typer.Argument(help="exceptions, safety-stock or calibration")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
@@ -194,6 +194,21 @@ def explain_line(reference: Annotated[str, typer.Argument(metavar="PO/LINE")]) -
     with opened_home() as home:
         story = explain(home, reference)
     print("\n".join(story_lines(story)))
+
+
+@app.command()
+def replay(
+    into: Annotated[Path | None, typer.Option(help="Keep the rebuilt database in this fresh folder.")] = None,
+) -> None:
+    """Rebuild everything from raw mails, feeds and decisions, and tell what would differ."""
+    from flows.replay import replay as run_replay
+
+    with opened_home() as home:
+        found = run_replay(home, into=into)
+    print(*found.differences, sep="\n", end="\n" if found.differences else "")
+    say(f"{found.feeds} feeds, {found.mails} mails, {found.decisions} decisions: {len(found.differences)} differences")
+    if found.differences:
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
 
 
 @app.command()

@@ -54,7 +54,8 @@ class FeedExtent(StrEnum):
 class FeedRun:
     """One import of a feed file; ``feed_id`` is 0 until stored.
 
-    ``sha256`` names the file among the blobs; ``mapping`` are the headers a person gave for fields.
+    ``sha256`` names the file among the blobs; ``mapping`` are the headers a person gave for fields, ``vendor_id``
+    the vendor whose list it is. ``after_mail`` is the last mail that was stored before, set when the run is stored.
     """
 
     name: str
@@ -63,6 +64,8 @@ class FeedRun:
     as_of: dt.date
     mapping: tuple[tuple[str, str], ...] = ()
     extent: FeedExtent = FeedExtent.PART
+    vendor_id: str | None = None
+    after_mail: int = 0
     feed_id: int = 0
 
 

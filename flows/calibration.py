@@ -15,13 +15,15 @@ from db.repositories.keyvalues import KeyValues
 from db.repositories.statements import Statements
 from domain.decision_log import OUTCOMES, verdicts
 from domain.fingerprint import fingerprint
-from domain.match import Action, Decision, HoldCode, MatchedStatement
+from domain.match import Action, Decision, DecisionEvent, Detail, HoldCode, MatchedStatement
 from domain.wire import decode, encode
+from flows.decision_writing import moment
 from flows.home import Home
 from matching.calibrate import Calibration, ErrorRate, Labelled, Threshold, clopper_pearson, drifted, fitted
 from matching.order_book import MatchOptions
 
 _STATE = "calibration"
+LEARNED = "CALIBRATION"  # code of the log's row
 _AUDITED = 0.03  # once a threshold is in force
 _AGAIN_AFTER = 25  # decisions
 _ASKED = tuple(action for action in OUTCOMES if action not in {Action.AUTO_APPLY, Action.SUPERSEDE})
@@ -81,9 +83,32 @@ def refit(home: Home) -> Calibration:
     off = drifted([j.labelled for j in known if j.audit], target=target)
     off = _too_many_found(known, applied, target) | off
     found = replace(found, off=off)
+    state = encode(_kept(found)).decode()
     with write_session(home.engine) as session:
-        KeyValues(session).set(_STATE, {"decided": count, "calibration": encode(_kept(found)).decode()})
+        if found != calibration_of(session):
+            Decisions(session).add(_learned(home, state, found))
+        keep_state(session, state, count)
     return found
+
+
+def keep_state(session: Session, state: str, count: int) -> None:
+    """Keep a state of learning, as the decision log holds it, with how many decisions it rests on."""
+    KeyValues(session).set(_STATE, {"decided": count, "calibration": state})
+
+
+def _learned(home: Home, state: str, found: Calibration) -> DecisionEvent:
+    """What was learned is a decision of a rule: everything can be rebuilt from the log."""
+    at = found.whole.at if found.whole is not None else None
+    return DecisionEvent(
+        decision_id=0,
+        at=moment(home),
+        who="rule:calibrate",
+        action=Action.TEACH,
+        code=LEARNED,
+        after="no threshold" if at is None else f"applied from {at:.2%} on",
+        reason="; ".join(f"{vendor or 'everybody'} back in review: {why}" for vendor, why in found.off.items()),
+        details=(Detail(name="state", value=state),),
+    )
 
 
 def refit_if_due(home: Home) -> None:

@@ -11,7 +11,7 @@ from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.decision_log import standing, verdicts
 from domain.errors import StoreError
-from domain.match import Action, Decision, DecisionEvent, MatchedStatement
+from domain.match import Action, DecisionEvent, MatchedStatement
 from domain.purchase import PoLine
 from flows.decision_values import AlreadyDecided, Stale, Ticket
 
@@ -22,7 +22,6 @@ _PARTS = {
     3: "a decision was made about the line",
 }
 _DIGITS = 8
-_BY_RULE = "rule:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,8 @@ class CaseSnapshot:
     def in_the_way(self, ticket: Ticket) -> Stale | AlreadyDecided | None:
         """Return why a decision on the case as it was shown cannot count, or None."""
         verdict = verdicts(self.events).get(self.word.statement_id)
-        if verdict is not None and self._is_final(verdict):
+        # A rule's yes may be put right by a person; what a person decided, or what is superseded, may not.
+        if verdict is not None and verdict.action is not Action.AUTO_APPLY:
             return AlreadyDecided(
                 case_id=self.word.statement_id,
                 who=verdict.who,
@@ -75,10 +75,6 @@ class CaseSnapshot:
         shown, now = ticket.shown_version.split("-"), self.version.split("-")
         changed = (i for i, part in enumerate(now) if i >= len(shown) or shown[i] != part)
         return Stale(case_id=self.word.statement_id, what=_PARTS.get(next(changed, 0), _PARTS[0]))
-
-    def _is_final(self, verdict: DecisionEvent) -> bool:
-        """A rule's yes may be put right by a person; what a person decided, or what is superseded, may not."""
-        return verdict.action is not Action.AUTO_APPLY
 
 
 def snapshot(session: Session, statement_id: int) -> CaseSnapshot | None:
@@ -104,8 +100,3 @@ def snapshot(session: Session, statement_id: int) -> CaseSnapshot | None:
 def _of_other_papers(words: Sequence[MatchedStatement], own: MatchedStatement) -> tuple[MatchedStatement, ...]:
     """What one paper says of a line is decided row by row; a decision on one row is no news for the next."""
     return tuple(w for w in words if (w.mail_id, w.document.name) != (own.mail_id, own.document.name))
-
-
-def waits(snapshot_: CaseSnapshot) -> bool:
-    """True while a person has to look at the case."""
-    return snapshot_.word.decision is Decision.REVIEW

@@ -68,6 +68,7 @@ def import_feed(
         as_of=home.as_of,
         mapping=tuple(sorted(mapping.items())),
         extent=extent,
+        vendor_id=vendor_id,
     )
     with write_session(home.engine) as session:
         orders = Orders(session)

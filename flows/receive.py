@@ -140,6 +140,13 @@ def _own_domains(home: Home, paths: Sequence[Path]) -> frozenset[str]:
     return found
 
 
+def own_addresses(home: Home) -> OwnAddresses:
+    """Return our mail domains as set, else as learned from earlier mails."""
+    with read_session(home.engine) as session:
+        learned = home.settings.own_domains or KeyValues(session).get(OWN_DOMAINS) or ()
+    return OwnAddresses(domains=frozenset(learned))
+
+
 def _recipients(paths: Sequence[Path]) -> Iterator[Address]:
     for raw in islice(in_date_order(paths), _LEARN_FROM):
         if isinstance(raw, RawMail):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from db.engine import read_session
 from db.repositories.orders import Orders
 from flows.accounts import every_state
-from flows.calibration_report import calibration_report
 from flows.home import Home
 from reports.exceptions import ExceptionFilter, exceptions_figure
 from reports.figure import Figure
@@ -24,18 +23,20 @@ def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
     return exceptions_figure(states, vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen)
 
 
+def _calibration(home: Home, chosen: ExceptionFilter) -> Figure:
+    from flows.calibration_report import calibration_report  # noqa: PLC0415 - loads numpy, as the next one does
+
+    return calibration_report(home, vendor=chosen.vendor)
+
+
 def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
     from flows.stock import safety_stock_figure  # noqa: PLC0415 - loads numpy, which the other reports never need
 
     return safety_stock_figure(home)
 
 
-def _calibration(home: Home, chosen: ExceptionFilter) -> Figure:
-    return calibration_report(home, vendor=chosen.vendor)
-
-
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
     "exceptions": _exceptions,
-    "safety-stock": _safety_stock,
     "calibration": _calibration,
+    "safety-stock": _safety_stock,
 }

@@ -111,12 +111,7 @@ def waiting_cases(
 ) -> tuple[ReviewCase, ...]:
     """Return whole cases of the queue in its order, ``most`` of them from the place ``first`` on."""
     with read_session(home.engine) as session:
-        entries = [
-            e
-            for e in queue_of(session, home)
-            if (vendor is None or e.head.vendor_id == vendor)
-            and (owner is None or e.owner.casefold() == owner.casefold())
-        ]
+        entries = queue_of(session, home, vendor=vendor, owner=owner)
         cases = [_case(session, home, e.case_id, e, blind=e.blind) for e in entries[first : first + most]]
     return tuple(case for case in cases if case is not None)
 

@@ -11,17 +11,16 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.records import LineKey, WaitingHead, key_of
+from db.records import WaitingHead, key_of
 from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.decision_log import standing
 from domain.document import StatementKind
+from domain.line_value import value_of
 from domain.match import Action, DecisionEvent
 from domain.purchase import PoLine
-from domain.quantity import Converted, Quantity, convert
-from domain.units import UnitContext, canonical_unit
 from flows.home import Home
 
 _LAST = "~"  # behind every priority letter
@@ -72,19 +71,23 @@ def review_queue(home: Home, *, vendor: str | None = None, owner: str | None = N
         owner: Only what is assigned to this person.
     """
     with read_session(home.engine) as session:
-        entries = queue_of(session, home)
-    return tuple(
-        e
-        for e in entries
-        if (vendor is None or e.head.vendor_id == vendor) and (owner is None or e.owner.casefold() == owner.casefold())
-    )
+        return queue_of(session, home, vendor=vendor, owner=owner)
 
 
-def queue_of(session: Session, home: Home) -> tuple[QueueEntry, ...]:
+def queue_of(
+    session: Session, home: Home, *, vendor: str | None = None, owner: str | None = None
+) -> tuple[QueueEntry, ...]:
     """Return the queue inside a session."""
     audits = Decisions(session).audits_open()
     heads = (*Statements(session).waiting_heads(), *Statements(session).heads(audits))
-    return in_order(entries_of(session, home, heads, audits=audits))
+    return in_order(
+        [
+            e
+            for e in entries_of(session, home, heads, audits=audits)
+            if (vendor is None or e.head.vendor_id == vendor)
+            and (owner is None or e.owner.casefold() == owner.casefold())
+        ]
+    )
 
 
 def entries_of(
@@ -126,17 +129,11 @@ def risk_of(home: Home, kind: StatementKind, line: PoLine | None) -> Risk:
         return Risk(priority="", grave=kind in _GRAVE, days_late=0, value=None)
     late = home.calendar.business_days_between(line.need_date, home.as_of) if line.need_date else 0
     return Risk(
-        priority=line.customer_priority.upper(), grave=kind in _GRAVE, days_late=max(0, late), value=_value(line)
+        priority=line.customer_priority.upper(),
+        grave=kind in _GRAVE,
+        days_late=max(0, late),
+        value=value_of(line, line.ordered),
     )
-
-
-def _value(line: PoLine) -> Decimal | None:
-    if line.unit_price is None:
-        return None
-    uom = canonical_unit(line.uom, context=UnitContext.COUNT) or line.uom
-    priced = uom if line.price_uom is None else canonical_unit(line.price_uom, context=UnitContext.COUNT)
-    found = convert(Quantity(value=line.ordered, uom=uom), priced or line.price_uom or uom)
-    return found.quantity.value * line.unit_price if isinstance(found, Converted) else None
 
 
 def _events(session: Session, heads: Iterable[WaitingHead]) -> Mapping[int, Sequence[DecisionEvent]]:
@@ -159,8 +156,3 @@ def _sleeps(events: Sequence[DecisionEvent], as_of: date, newest_mail: int) -> b
     if until is not None:
         return as_of < date.fromisoformat(until)
     return after_mail is not None and newest_mail <= int(after_mail)
-
-
-def keys_of_entries(entries: Iterable[QueueEntry]) -> frozenset[LineKey]:
-    """Return the order lines of some cases."""
-    return frozenset(key_of(e.head.po, e.head.line) for e in entries if e.head.po and e.head.line)

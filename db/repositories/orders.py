@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.records import FeedRun, LineKey, OrderEvent, SaveCounts, key_of
 from db.repositories import line_feed, vendors
 from db.repositories.lookup import line_of, rows_of_lines, rows_where_in
-from db.tables import FEED_RUN, ORDER_EVENT, PO_LINE, RECEIPT
+from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
 from domain.match import Receipt
 from domain.purchase import PoLine, Vendor, po_key
@@ -30,8 +30,9 @@ class Orders:
 
     def start_feed(self, feed: FeedRun) -> FeedRun:
         """Store that an import begins; return it with its ``feed_id``."""
-        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of", "extent")}
-        row |= {"counts": {}, "mapping": dict(feed.mapping)}
+        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of", "extent", "vendor_id")}
+        newest = self._session.execute(select(func.max(MAIL.c.mail_id))).scalar() or 0
+        row |= {"counts": {}, "mapping": dict(feed.mapping), "after_mail": newest}
         feed_id = self._session.execute(insert(FEED_RUN).values(row).returning(FEED_RUN.c.feed_id)).scalar_one()
         return replace(feed, feed_id=feed_id)
 
@@ -167,6 +168,8 @@ def _feed(row: Row[Any]) -> FeedRun:
         as_of=row.as_of,
         mapping=tuple(sorted(row.mapping.items())),
         extent=row.extent,
+        vendor_id=row.vendor_id,
+        after_mail=row.after_mail,
     )
 
 

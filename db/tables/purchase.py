@@ -43,7 +43,10 @@ class VendorRow(Base, table=True):
 
 
 class FeedRunRow(Base, table=True):
-    """One import of one file; the file itself is a blob, so that it can be read again with the same ``mapping``."""
+    """One import of one file; the file itself is a blob, so that it can be read again with the same ``mapping``.
+
+    ``vendor_id`` is the vendor whose list it is, ``after_mail`` the last mail that was stored before it.
+    """
 
     __tablename__ = "feed_run"
 
@@ -55,6 +58,8 @@ class FeedRunRow(Base, table=True):
     counts: dict[str, int] = Field(sa_column=payload())
     mapping: dict[str, str] = Field(sa_column=payload())
     extent: FeedExtent = Field(sa_column=choice(FeedExtent))
+    vendor_id: str | None = Field(sa_column=key(nullable=True))
+    after_mail: int = Field(sa_column=large_number())
 
 
 class PoLineRow(Base, table=True):

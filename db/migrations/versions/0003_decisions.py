@@ -83,10 +83,14 @@ def upgrade() -> None:
     op.add_column("mail", sa.Column("captured_by", sa.Text(), nullable=False, server_default=""))
     op.add_column("feed_run", sa.Column("mapping", JSON, nullable=False, server_default="{}"))
     op.add_column("feed_run", sa.Column("extent", WORD, nullable=False, server_default="part"))
+    op.add_column("feed_run", sa.Column("vendor_id", KEY, nullable=True))
+    op.add_column("feed_run", sa.Column("after_mail", sa.BigInteger(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("feed_run") as table:
+        table.drop_column("after_mail")
+        table.drop_column("vendor_id")
         table.drop_column("extent")
         table.drop_column("mapping")
     with op.batch_alter_table("mail") as table:
