@@ -16,12 +16,16 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from commands import service
 from commands.aliases import aliases
+from commands.chasing import chase, draft
 from commands.decisions import decisions, phone
 from commands.importing import importer
 from commands.layouts import layouts
+from commands.mailboxes import mailboxes, poll
+from commands.outbox import outbox
 from commands.people import people
-from commands.serving import serve_command
+from commands.policy import policy
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -35,10 +39,15 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
 app.add_typer(people, name="people")
-app.command("serve")(serve_command)
 app.add_typer(decisions, name="decide")
 app.add_typer(aliases, name="aliases")
 app.command()(phone)
+app.add_typer(outbox, name="outbox")
+app.add_typer(mailboxes, name="mailbox")
+app.command()(poll)
+app.add_typer(policy, name="policy")
+app.command()(chase)
+app.command()(draft)
 
 _ANYWHERE = ("--home", "--as-of")
 
@@ -68,13 +77,14 @@ def _day(text: str | None) -> date | None:
 @app.command()
 def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, mbox files or Maildirs.")]) -> None:
     """Read mails as if they had arrived in the mailbox. Safe to repeat."""
+    from commands.progress import counted
     from domain.mail import Outcome
     from flows.receive import read_paths
 
     counts: dict[str, int] = {}
     failed: list[str] = []
     with opened_home() as home:
-        for result in read_paths(home, paths):
+        for result in counted(read_paths(home, paths), what="reading mails"):
             label = "known" if result.known else str(result.outcome)
             counts[label] = counts.get(label, 0) + 1
             if result.outcome is Outcome.FAILED:
@@ -83,29 +93,6 @@ def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, 
     say(*failed)
     if failed:
         raise typer.Exit(Exit.LEFT_IN_ERROR)
-
-
-@app.command()
-def chase(
-    send: Annotated[bool, typer.Option(help="Queue and deliver instead of leaving drafts.")] = False,
-    explain_: Annotated[
-        bool, typer.Option("--explain", help="Say of every line why it is asked about or not.")
-    ] = False,
-) -> None:
-    """Ask vendors for what is missing; drafts by default."""
-    from flows.chase import chase as run_chase
-
-    with opened_home() as home:
-        result = run_chase(home, deliver=send)
-    say(f"{len(result.mails)} mails to vendors, {sum(len(m.refs) for m in result.mails)} lines asked about")
-    for mail in result.mails:
-        say(f"  {', '.join(mail.to)}: {mail.subject} ({mail.status})")
-    if explain_:
-        for skip in result.skips:
-            print(f"{skip.po}/{skip.line}\tnot asked\t{skip.detail}")
-        for mail in result.mails:
-            for ref in mail.refs:
-                print(f"{ref.po}/{ref.line}\tasked\t{', '.join(ref.reasons)}")
 
 
 # --- reports and exports
@@ -246,6 +233,9 @@ def demo(
         print(line)
     if not no_serve:
         serve_demo(folder, port=port)
+
+
+service.register(app)
 
 
 # --- start

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
-from domain.errors import BackstopError, ConfigurationError, ConflictError, StoreError
+from domain.errors import BackstopError, ConfigurationError, ConflictError, StoreBusyError, StoreError
 
 _WRITES = "backstop_writes"
 _SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
@@ -111,7 +111,14 @@ def translated() -> Iterator[None]:
             raise ConflictError(_CHANGED_MEANWHILE) from error
         if state == _DUPLICATE:
             raise ConflictError(_refusal(error)) from error
-        raise StoreError(_refusal(error)) from error
+        raise (StoreBusyError if _may_pass(error) else StoreError)(_refusal(error)) from error
+
+
+def _may_pass(error: StatementError) -> bool:
+    """Return True where the same work may succeed a moment later: a lock, or a server that restarts."""
+    if not isinstance(error, OperationalError):
+        return False
+    return error.connection_invalidated or not isinstance(error.orig, sqlite3.Error) or "locked" in str(error.orig)
 
 
 def _refusal(error: StatementError) -> str:

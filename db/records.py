@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.delivery import DeliveryState
 from domain.document import StatementKind
 from domain.mail import Mail, MailKind, Outcome
 from domain.outbox import OutgoingMail
@@ -29,6 +30,16 @@ def key_of(po: str, line: str | None) -> LineKey:
 def keys_of(lines: Iterable[tuple[str, str | None]]) -> frozenset[LineKey]:
     """Return comparable keys of lines as anybody spells them."""
     return frozenset(key_of(po, line) for po, line in lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchLine:
+    """What an order line is found by: its row, order, vendor, and all words about the goods."""
+
+    po_line_id: int
+    po: str
+    vendor_id: str
+    text: str
 
 
 class FeedKind(StrEnum):
@@ -221,20 +232,6 @@ class ReconcileCounts:
     resolved: int = 0
 
 
-class DeliveryStep(StrEnum):
-    """How far the delivery of one mail is; guarded steps keep a mail from leaving twice.
-
-    ``handed_over`` is set just before the mail's data go to the server: found in that step after a crash, the
-    mail is ``uncertain`` and is never sent again blindly.
-    """
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    HANDED_OVER = "handed_over"
-    DONE = "done"
-    UNCERTAIN = "uncertain"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxEntry:
     """A stored mail of ours. ``raw_sha256`` names its bytes in the blob store once they were built."""
@@ -242,5 +239,5 @@ class OutboxEntry:
     outbox_id: int
     mail: OutgoingMail
     raw_sha256: str | None
-    delivery: DeliveryStep
+    delivery: DeliveryState
     sent_on: dt.datetime | None

@@ -1,6 +1,7 @@
 """Business days: weekends and a given set of holidays, nothing else."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _SATURDAY_AND_SUNDAY = frozenset({5, 6})
@@ -24,6 +25,11 @@ class BusinessCalendar:
     def __post_init__(self) -> None:
         if self.weekend >= _DAYS_IN_WEEK:
             raise ValueError("a week without a working day")
+
+    def closed_between(self, ranges: Iterable[tuple[date, date]]) -> "BusinessCalendar":
+        """Return the calendar with more days off: ranges with both ends included."""
+        days = (start + _DAY * i for start, end in ranges for i in range((end - start).days + 1))
+        return replace(self, holidays=self.holidays.union(days))
 
     def is_business_day(self, day: date) -> bool:
         """Return whether people work on that day."""

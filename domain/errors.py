@@ -7,8 +7,13 @@
     +-- DocumentError         one document cannot be read; becomes a failed document with this reason
     +-- ConversionError       a quantity or price cannot be converted exactly
     +-- ConfigurationError    settings that are missing, contradictory or unsafe (exit code 2)
-    +-- StoreError            the database or blob store refuses (locked by another process, damaged)
-        +-- ConflictError     another process changed the same at the same moment: nothing was stored, try again
+    +-- StoreError            the database or blob store refuses (damaged, full, a value that cannot be kept)
+    |   +-- StoreBusyError    somebody else was faster or the database is away: nothing was stored, try again
+    |       +-- ConflictError     another process changed the same at the same moment
+    +-- MailboxError          a mailbox on a server cannot be used
+        +-- MailboxLostError      the connection is gone; connect again later
+        +-- LoginRefusedError     the server or the token service refuses us; a person must act
+        +-- BadAnswerError        the server answered something that is no IMAP, or refused one command
 
 Expected conflicts are results, not exceptions: a skipped chase or a refused match returns its reason.
 """
@@ -46,5 +51,25 @@ class StoreError(BackstopError):
     """The database or the blob store refuses."""
 
 
-class ConflictError(StoreError):
+class StoreBusyError(StoreError):
+    """Another process was faster or the database is away; nothing was stored, and trying again may work."""
+
+
+class ConflictError(StoreBusyError):
     """Another process changed the same data at the same moment; nothing was stored and the work may be repeated."""
+
+
+class MailboxError(BackstopError):
+    """A mailbox on a server cannot be used."""
+
+
+class MailboxLostError(MailboxError):
+    """The connection to a mail server is gone or was never there; connecting again later may work."""
+
+
+class LoginRefusedError(MailboxError):
+    """The mail server or the token service refuses the account; trying again fast could lock it."""
+
+
+class BadAnswerError(MailboxError):
+    """A mail server answered something that is no IMAP, or refused one command."""

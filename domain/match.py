@@ -126,6 +126,13 @@ class Action(StrEnum):
     UNDO = "undo"
     AUTO_APPLY = "auto_apply"  # the rule that applied a statement without a person
     SUPERSEDE = "supersede"
+    APPROVE_MAIL = "approve_mail"  # a draft of ours may leave
+    HOLD_MAIL = "hold_mail"
+    RELEASE_MAIL = "release_mail"
+    CANCEL_MAIL = "cancel_mail"
+    SETTLE_MAIL = "settle_mail"  # a person says whether a mail left
+    STOP_SENDING = "stop_sending"
+    START_SENDING = "start_sending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

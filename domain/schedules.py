@@ -79,6 +79,9 @@ class ScheduleBook:
         whole = confirms[0].document.kind in _WHOLE_PICTURE or named + self.total > room
         kept = [] if whole else list(self.parts)
         rest = max(_ZERO, (room if named <= room else net) - named - sum((p.amount for p in kept), _ZERO))
+        if rest <= 0 and not whole and self._only_dates(confirms, backorders):
+            self._date_open(confirms[0])
+            return
         older = self.in_order()
         still_short = bool(shipped) and not backorders and 0 < named == self.backordered
         fresh = [_part(w, rest) for w in confirms] + [_part(w, rest, backordered=True) for w in backorders]
@@ -168,6 +171,21 @@ class ScheduleBook:
         named = sum((w.amount for w in confirms if w.amount is not None), _ZERO)
         echoed = all(map(self._is_echo, confirms)) and named in {_ZERO, self.total}
         return (silent or echoed) and not backorders and any(usable(p) for p in self.parts)
+
+    @staticmethod
+    def _only_dates(confirms: Sequence[MatchedStatement], backorders: Sequence[MatchedStatement]) -> bool:
+        """True for a date without a quantity, such as the answer to "when does it ship?"."""
+        if len(confirms) != 1 or backorders or confirms[0].amount is not None:
+            return False
+        promise = confirms[0].statement.promise
+        return promise is not None and promise.usable
+
+    def _date_open(self, word: MatchedStatement) -> None:
+        """Every part is known already: the date is that of the parts without one, else of all."""
+        targets = [p for p in self.parts if not usable(p)] or list(self.parts)
+        for part in targets:
+            self.parts.remove(part)
+            self.parts.append(_part(word, part.amount, backordered=part.backordered, amount=part.amount))
 
     def _take(self, amount: Decimal, order: Sequence[Schedule]) -> None:
         for part in order:

@@ -1,27 +1,33 @@
 """Loads everything the account of a line needs and folds it: the one way any flow gets line states."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from db.records import LineKey, key_of
+from db.records import LineKey, OrderChange, OrderEvent, key_of
 from db.repositories.decisions import Decisions
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
+from domain.calendar import BusinessCalendar
 from domain.facts import SiblingAnswer
 from domain.ledger import Terms, fold
 from domain.mail import MailKind
-from domain.match import MatchedStatement
-from domain.purchase import PoLine, po_key
+from domain.match import DecisionEvent, MatchedStatement, Receipt
+from domain.purchase import PoLine, Vendor, po_key
 from domain.state import LineState
 from flows.home import Home
 
 Value = TypeVar("Value")
 
 _CHUNK = 500
+_FEW = 20  # vendors that are loaded one by one
 _ACKNOWLEDGMENTS = frozenset({MailKind.ACK, MailKind.ACK_REV})
 
 
@@ -34,27 +40,103 @@ def every_state(session: Session, home: Home) -> Iterator[LineState]:
 
 def states_of(session: Session, home: Home, lines: Sequence[PoLine]) -> tuple[LineState, ...]:
     """Fold the accounts of some lines as of the home's day."""
+    return books_of(session, lines).states(home.calendar, as_of=home.as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """Everything that was ever said, received and decided about some lines."""
+
+    lines: tuple[PoLine, ...]
+    words: Mapping[LineKey, Sequence[MatchedStatement]]
+    receipts: Mapping[LineKey, Sequence[Receipt]]
+    decisions: Mapping[LineKey, Sequence[DecisionEvent]]
+    siblings: Mapping[str, Sequence[SiblingAnswer]]
+    vendors: Mapping[str, Vendor]
+    receipts_known: bool
+    changes: Mapping[LineKey, Sequence[OrderEvent]]
+
+    def states(
+        self, calendar: BusinessCalendar, *, as_of: date, known_until: datetime | None = None
+    ) -> tuple[LineState, ...]:
+        """Fold every line as of a day; with what was known at a moment only, where one is given.
+
+        Lines that were not ordered yet by then are left out; what the ERP changed later is taken back.
+        """
+        lines = self.lines if known_until is None else self._lines_then(known_until.date())
+        return tuple(self._fold(line, calendar, as_of, known_until) for line in lines)
+
+    def _fold(self, line: PoLine, calendar: BusinessCalendar, as_of: date, until: datetime | None) -> LineState:
+        key = key_of(line.po, line.line)
+        words = self.words.get(key, ())
+        receipts = self.receipts.get(key, ())
+        decisions = self.decisions.get(key, ())
+        siblings = self.siblings.get(po_key(line.po), ())
+        if until is not None:
+            words = [w for w in words if w.received_at <= until]
+            receipts = [r for r in receipts if r.on <= until.date()]
+            decisions = [d for d in decisions if d.at <= until]
+            siblings = [s for s in siblings if s.on <= until.date()]
+        return fold(
+            line,
+            words=words,
+            receipts=receipts,
+            decisions=decisions,
+            siblings=siblings,
+            terms=Terms(vendor=self.vendors.get(line.vendor_id), calendar=calendar, receipts_known=self.receipts_known),
+            as_of=as_of,
+        )
+
+    def _lines_then(self, day: date) -> Iterator[PoLine]:
+        for line in self.lines:
+            if line.order_date is None or line.order_date <= day:
+                later = [e for e in self.changes.get(key_of(line.po, line.line), ()) if e.on > day]
+                yield _taken_back(line, later)
+
+
+_READ_BACK: Mapping[OrderChange, Callable[[str], Any]] = {
+    OrderChange.CLOSED: lambda text: text.lower() in {"true", "1", "yes"},
+    OrderChange.VANISHED: lambda _text: False,
+    OrderChange.ORDERED: Decimal,
+    OrderChange.CANCELLED: Decimal,
+    OrderChange.NEED_DATE: lambda text: date.fromisoformat(text) if text else None,
+}
+
+
+def _taken_back(line: PoLine, events: Sequence[OrderEvent]) -> PoLine:
+    """Return a line as it stood before some changes; the oldest of a field tells what it was."""
+    before: dict[str, Any] = {}
+    for event in sorted(events, key=lambda e: e.event_id, reverse=True):
+        if event.change in _READ_BACK:
+            field = OrderChange.CLOSED.value if event.change is OrderChange.VANISHED else event.change.value
+            with suppress(ArithmeticError, ValueError):
+                before[field] = _READ_BACK[event.change](event.before)
+    return replace(line, **before) if before else line
+
+
+def books_of(session: Session, lines: Sequence[PoLine]) -> Books:
+    """Load everything about some lines."""
     orders = Orders(session)
     keys = [(line.po, line.line) for line in lines]
     said = Statements(session).of_orders({line.po for line in lines})
-    words = _by_line(said)
-    receipts = _grouped((key_of(r.po, r.line), r) for r in orders.receipts_of(keys))
-    decisions = _grouped((key_of(d.po or "", d.line), d) for d in Decisions(session).of_lines(keys))
-    vendors = {v.vendor_id: v for v in orders.vendors()}
-    siblings = _siblings(said)
-    receipts_known = orders.receipt_count() > 0
-    return tuple(
-        fold(
-            line,
-            words=words.get(key_of(line.po, line.line), ()),
-            receipts=receipts.get(key_of(line.po, line.line), ()),
-            decisions=decisions.get(key_of(line.po, line.line), ()),
-            siblings=siblings.get(po_key(line.po), ()),
-            terms=Terms(vendor=vendors.get(line.vendor_id), calendar=home.calendar, receipts_known=receipts_known),
-            as_of=home.as_of,
-        )
-        for line in lines
+    return Books(
+        lines=tuple(lines),
+        words=_by_line(said),
+        receipts=_grouped((key_of(r.po, r.line), r) for r in orders.receipts_of(keys)),
+        decisions=_grouped((key_of(d.po or "", d.line), d) for d in Decisions(session).of_lines(keys)),
+        siblings=_siblings(said),
+        vendors=_vendors(orders, {line.vendor_id for line in lines}),
+        receipts_known=orders.receipt_count() > 0,
+        changes=_grouped((key_of(e.po, e.line), e) for e in orders.events_of(keys)),
     )
+
+
+def _vendors(orders: Orders, ids: Collection[str]) -> dict[str, Vendor]:
+    """Load the vendors of some lines; most callers have lines of one, and there may be thousands."""
+    if len(ids) > _FEW:
+        return {v.vendor_id: v for v in orders.vendors()}
+    found = (orders.vendor(vendor_id) for vendor_id in ids)
+    return {v.vendor_id: v for v in found if v is not None}
 
 
 def _by_line(said: Iterable[MatchedStatement]) -> dict[LineKey, list[MatchedStatement]]:

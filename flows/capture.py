@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
+from db.records import MailArrival
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from domain.errors import InputError
@@ -73,14 +74,16 @@ def take_in_note(home: Home, mail: Mail, *, who: str) -> MailResult:
         vendor = _speaker(session, mail.text, vendors)
         verdict = _verdict(mail, vendor)
         known_pos = known_order_numbers(session, mail, verdict)
-        context = reading_context(session, verdict, vendor, known_pos, OwnAddresses())
+        context = reading_context(session, mail, verdict, vendor, known_pos, OwnAddresses())
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
     documents = read_documents(replace(mail, text=_without_caller(mail.text)), context, limits=limits)
     read = ReadMail(
-        mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos, captured_by=who
+        mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos, context=context
     )
     with write_session(home.engine) as session:
-        return store_read_mail(session, home, read)
+        vendor_id = vendor.vendor_id if vendor else None
+        mail_id = Mails(session).add(MailArrival(mail=mail, vendor_id=vendor_id, captured_by=who))
+        return store_read_mail(session, home, mail_id, read)
 
 
 def _message(text: str, who: str, at: datetime) -> bytes:

@@ -1,7 +1,7 @@
 """Checks an installation, one line each: what is fine, what is not, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,9 +10,16 @@ from db.engine import read_session, write_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from domain.errors import BackstopError
+from domain.service import complaints
 from flows.calibration import calibration_of
+from flows.chase_rules import TEMPLATES, chase_rules
+from flows.clock import now
 from flows.home import Home, open_home
-from outbound.compose import check_templates
+from flows.intake_health import AlarmKind, intake_health
+from flows.mailbox_check import check_mailbox
+from flows.sending_check import blind, faults, way_out
+from flows.service_state import health_limits, service_state
+from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
 from settings import CONFIG_NAME
@@ -45,6 +52,7 @@ def examine(path: Path, *, as_of: date) -> Iterator[Check]:
                     yield check(home)
                 except BackstopError as error:
                     yield Check(name=name, health=Health.FAILED, words=str(error))
+            yield from _mailboxes(home)
     except BackstopError as error:
         yield Check(name="configuration", health=Health.FAILED, words=str(error))
 
@@ -79,9 +87,13 @@ def _blobs(home: Home) -> Check:
     content = b"doctor"
     if home.blobs.get(home.blobs.put(content)) != content:
         return Check(
-            name="blob store", health=Health.FAILED, words=f"{home.settings.blobs}: what was written reads differently"
+            name="blob store", health=Health.FAILED, words=f"{_blob_place(home)}: what was written reads differently"
         )
-    return Check(name="blob store", health=Health.OK, words=str(home.settings.blobs))
+    return Check(name="blob store", health=Health.OK, words=_blob_place(home))
+
+
+def _blob_place(home: Home) -> str:
+    return "in the database" if home.settings.blobs == "database" else str(home.settings.blob_folder)
 
 
 def _outbox(home: Home) -> Check:
@@ -89,11 +101,24 @@ def _outbox(home: Home) -> Check:
         home.settings.outbox.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return Check(name="outbox", health=Health.FAILED, words=f"{home.settings.outbox}: {error.strerror}")
-    return Check(name="outbox", health=Health.OK, words=f"folder {home.settings.outbox}")
+    wrong = list(faults(home))
+    if wrong:
+        return Check(name="outbox", health=Health.FAILED, words="; ".join(wrong))
+    unseen = blind(home)
+    health = Health.NOTE if unseen else Health.OK
+    return Check(name="outbox", health=health, words="; ".join(filter(None, (way_out(home), unseen))))
 
 
-def _templates(_home: Home) -> Check:
-    return Check(name="templates", health=Health.OK, words=f"{check_templates()} templates load")
+def _templates(home: Home) -> Check:
+    count = len(open_shelf(home.settings.home / TEMPLATES))
+    return Check(name="templates", health=Health.OK, words=f"{count} templates load")
+
+
+def _policies(home: Home) -> Check:
+    tenant = chase_rules(home).tenant
+    if tenant.paused is not None:
+        return Check(name="chase rules", health=Health.NOTE, words=f"the chase is stopped: {tenant.paused.why}")
+    return Check(name="chase rules", health=Health.OK, words="every rule and the key of the tokens can be used")
 
 
 def _language(_home: Home) -> Check:
@@ -115,12 +140,52 @@ def _sureness(home: Home) -> Check:
     return Check(name="sureness", health=Health.OK, words=words)
 
 
+def _service(home: Home) -> Check:
+    """The workers and queues; an installation that is only used by commands has none."""
+    state = service_state(home)
+    if all(worker.stopped_at is not None for worker in state.workers):
+        words = "not running; `backstop run` polls, reads and serves the screen"
+        return Check(name="service", health=Health.NOTE, words=words)
+    # The mailboxes have lines of their own.
+    wrong = complaints(replace(state, accounts=()), health_limits(home))
+    if wrong:
+        return Check(name="service", health=Health.FAILED, words="; ".join(wrong))
+    alive = [f"{w.name} on {w.host}" for w in state.workers if w.stopped_at is None and w.taken_over_at is None]
+    return Check(name="service", health=Health.OK, words=f"running: {', '.join(alive)}")
+
+
+def _mailboxes(home: Home) -> Iterator[Check]:
+    """One line per mailbox; an account whose login was refused lately is left alone, more tries could lock it."""
+    if not home.settings.mailbox:
+        yield Check(name="mailbox", health=Health.NOTE, words="none is configured; mails are read from files")
+        return
+    troubles = {h.account: h for h in intake_health(home, at=now())}
+    for mailbox in home.settings.mailbox:
+        name = f"mailbox {mailbox.name}"
+        health = troubles[mailbox.name]
+        refused = [a for a in health.alarms if a.kind is AlarmKind.LOGIN_REFUSED]
+        if refused:
+            yield Check(name=name, health=Health.FAILED, words=refused[0].words)
+            continue
+        try:
+            findings = list(check_mailbox(home, mailbox))
+        except BackstopError as error:
+            yield Check(name=name, health=Health.FAILED, words=str(error))
+            continue
+        bad = [f.words for f in findings if not f.good] + [a.words for a in health.alarms if a.urgent]
+        notes = [a.words for a in health.alarms if not a.urgent]
+        state = Health.FAILED if bad else Health.NOTE if notes else Health.OK
+        yield Check(name=name, health=state, words="; ".join(bad or notes or [f.words for f in findings]))
+
+
 _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("database", _database),
     ("orders", _orders),
     ("blob store", _blobs),
     ("outbox", _outbox),
     ("templates", _templates),
+    ("chase rules", _policies),
     ("language", _language),
     ("sureness", _sureness),
+    ("service", _service),
 )

@@ -165,6 +165,7 @@ def _outbox(session: Session, _home: Home) -> Iterator[Row]:
             "cc": list(mail.cc),
             "subject": mail.subject,
             "status": mail.status,
+            "reason": mail.status_reason or None,
             "message_id": mail.message_id,
             "in_reply_to": mail.in_reply_to,
             "vendor": mail.vendor_id,

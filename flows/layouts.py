@@ -22,9 +22,9 @@ from domain.mail import Mail
 from flows.clock import now
 from flows.home import Home
 from flows.isolation import IsolationLimits
+from flows.own_addresses import OWN_DOMAINS
 from flows.reading import read_documents
 from flows.reading_context import known_order_numbers, reading_context, vendor_id_of
-from flows.receive import OWN_DOMAINS
 from ingest.message import read_message
 from ingest.sender import OwnAddresses, identify
 from parsers.layout import Role
@@ -187,7 +187,7 @@ def _context(home: Home, mail: Mail) -> ReadingContext:
         vendors = Orders(session).vendors()
         verdict = identify(mail, vendors, own=own)
         vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
-        return reading_context(session, verdict, vendor, known_order_numbers(session, mail, verdict), own)
+        return reading_context(session, mail, verdict, vendor, known_order_numbers(session, mail, verdict), own)
 
 
 def _changes(home: Home, stored: StoredMail, before: Sequence[Document], after: Sequence[Document]) -> Iterator[Change]:

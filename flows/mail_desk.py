@@ -6,7 +6,6 @@ from datetime import datetime
 
 from db.engine import read_session, write_session
 from db.records import OutboxEntry, StoredMail
-from db.repositories.keyvalues import KeyValues
 from db.repositories.mails import Mails
 from db.repositories.outbox import Outbox
 from db.repositories.statements import Statements
@@ -20,9 +19,8 @@ from flows.layouts import Change, in_words, read_stored
 from flows.mail_html import shown_html
 from flows.papers import mail_of
 from flows.reading import leaves
-from flows.receive import OWN_DOMAINS, MailResult, receive
+from flows.receive import MailResult, receive
 from ingest.mailbox import RawMail
-from ingest.sender import OwnAddresses
 
 PER_PAGE = 50
 
@@ -212,10 +210,4 @@ def retry(home: Home, mail_id: int, *, who: str) -> MailResult:
             raise InputError("this mail gave statements already; they are facts and are not replaced")
         mails.reopen(mail_id)
         record(session, who, "mail_read_again", about=f"mail {mail_id}", change=(str(stored.outcome or ""), ""))
-    return receive(home, RawMail(source=stored.source, content=home.blobs.get(stored.sha256)), own=_own_addresses(home))
-
-
-def _own_addresses(home: Home) -> OwnAddresses:
-    with read_session(home.engine) as session:
-        learned = KeyValues(session).get(OWN_DOMAINS)
-    return OwnAddresses(domains=frozenset(home.settings.own_domains or learned or ()))
+    return receive(home, RawMail(source=stored.source, content=home.blobs.get(stored.sha256)))

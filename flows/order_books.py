@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,9 @@ from matching.learn import goods_by_name
 from matching.order_book import OpenLine, OrderBook
 from matching.order_reference import printed_spellings, vendor_order_key
 
+if TYPE_CHECKING:
+    from flows.held_index import HeldIndex
+
 
 def order_book(
     session: Session,
@@ -27,13 +31,19 @@ def order_book(
     vendor: Vendor | None,
     mentioned: Iterable[str],
     vendor_orders: Iterable[str],
+    index: "HeldIndex | None" = None,
 ) -> OrderBook:
-    """Return the lines the documents of one mail may be about."""
+    """Return the lines the documents of one mail may be about.
+
+    Where neither order nor vendor is known, they are found by the words of the goods in ``index``.
+    """
     orders = Orders(session)
     named = {po for text in (*_printed(documents), *mentioned) for po in printed_spellings(text)}
     lines = {(line.po, line.line): line for line in orders.lines_of_orders(named)}
     if vendor is not None:
         lines |= {(line.po, line.line): line for line in orders.lines_of_vendor(vendor.vendor_id, include_closed=True)}
+    elif not lines and index is not None:
+        lines = {(line.po, line.line): line for line in _by_words(session, documents, index)}
     return OrderBook(
         orders=_by_order(session, lines.values()),
         vendor_orders=_paired(session, documents, vendor, vendor_orders),
@@ -51,6 +61,18 @@ def _printed(documents: Sequence[Document]) -> Iterable[str]:
     for document in documents:
         yield from document.po_numbers
         yield from (s.target.po_text for s in document.statements if s.target.po_text)
+
+
+_ROWS_BY_WORDS = 50
+_HITS_PER_ROW = 10
+
+
+def _by_words(session: Session, documents: Sequence[Document], index: "HeldIndex") -> Iterable[PoLine]:
+    texts = dict.fromkeys(
+        " ".join((*s.target.codes, s.target.item_text)) for d in documents for s in d.statements if s.target.item_text
+    )
+    hits = [index.search(session, text, limit=_HITS_PER_ROW) for text in islice(texts, _ROWS_BY_WORDS)]
+    return Orders(session).lines_by_id(hit.ref for found in hits for hit in found).values()
 
 
 def _by_order(session: Session, lines: Collection[PoLine]) -> dict[str, tuple[OpenLine, ...]]:

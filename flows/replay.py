@@ -25,7 +25,8 @@ from domain.match import DecisionEvent
 from flows.capture import take_in_note
 from flows.feeds import import_feed
 from flows.home import Home
-from flows.receive import OWN_DOMAINS, own_addresses, receive
+from flows.own_addresses import OWN_DOMAINS, own_addresses
+from flows.receive import receive
 from flows.replay_compare import ReplayDifference, compared
 from flows.replay_decisions import DecisionReplay
 from ingest.mailbox import RawMail

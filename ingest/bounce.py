@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from domain.mail import Mail, Part
+from domain.outbox import BounceKind
 from ingest.charset import decode
 from ingest.headers import message_ids
 
@@ -33,14 +33,6 @@ _NOT_THE_ADDRESS = ("5.2.2", "5.2.3", "5.3.4", "5.7.")
 _FULL_BOX = re.compile(r"mailbox (?:is )?full|over quota|quota exceeded|postfach voll", re.IGNORECASE)
 
 
-class BounceClass(StrEnum):
-    """What a bounce says about the address."""
-
-    HARD = "hard"  # the address does not work
-    SOFT = "soft"  # given up for another reason: mailbox full, policy, time ran out
-    DELAYED = "delayed"  # still being tried
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
     """A delivery report: the addresses that failed (lower case), how, and which of our mails it was.
@@ -49,7 +41,7 @@ class Bounce:
     returned mail in angle brackets.
     """
 
-    kind: BounceClass
+    kind: BounceKind
     failed: tuple[str, ...]
     status: str
     original_id: str | None
@@ -159,15 +151,15 @@ def _above_original(text: str) -> str:
     return text[: match.start()] if match else text
 
 
-def _class(report: str, status: str, mail: Mail) -> BounceClass:
+def _class(report: str, status: str, mail: Mail) -> BounceKind:
     actions = {m["action"].lower() for m in _ACTION.finditer(report)}
     if "delayed" in actions and "failed" not in actions:
-        return BounceClass.DELAYED
+        return BounceKind.DELAYED
     if status.startswith("4"):
-        return BounceClass.SOFT if "failed" in actions else BounceClass.DELAYED
+        return BounceKind.SOFT if "failed" in actions else BounceKind.DELAYED
     if status.startswith(_NOT_THE_ADDRESS) or _FULL_BOX.search(mail.text):
-        return BounceClass.SOFT
-    return BounceClass.HARD
+        return BounceKind.SOFT
+    return BounceKind.HARD
 
 
 def _original_id(mail: Mail, sent: Collection[str]) -> str | None:

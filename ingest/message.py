@@ -22,6 +22,7 @@ from ingest.mime_walk import Harvest, walk
 from ingest.unpack import MOST_PARTS, Budget, Opener
 
 _HEAD = 65_536
+_LONGEST_HEAD = 262_144
 _NOBODY = Address(name="", email="")
 # One of these must be there; without any, the bytes are some other file (RFC 5322 3.6 asks for two of them).
 _TELLING = ("from", "date", "subject", "message-id", "received", "to", "return-path", "mime-version", "sender")
@@ -47,6 +48,17 @@ def read_recipients(content: bytes) -> tuple[Address, ...]:
     return addresses(value for name in ("To", "Delivered-To", "X-Original-To") for value in raw_values(head, name))
 
 
+def read_head(head: bytes, *, source: str, sha256: str) -> Mail:
+    """Return what the header fields alone tell of a mail: no words, no parts; never raises.
+
+    ``head`` starts with the header, more may follow; ``sha256`` is that of the whole mail. This is what a stored
+    mail is known by until it is read.
+    """
+    lines = END_OF_HEAD.split(head.lstrip(b"\xef\xbb\xbf\r\n")[:_LONGEST_HEAD], maxsplit=1)[0]
+    message = BytesHeaderParser().parsebytes(lines + b"\n\n")
+    return _mail(message, Harvest(), sha256=sha256, source=source)
+
+
 def _read(content: bytes, *, source: str, depth: int, budget: Budget) -> Mail:
     message = _parsed(content, source)
 
@@ -60,7 +72,7 @@ def _read(content: bytes, *, source: str, depth: int, budget: Budget) -> Mail:
         raise MailError(f"{source}: nested too deep to be read") from error
     if depth == 0 and budget.refused:
         harvest.problems.append(f"more than {MOST_PARTS} parts: {budget.refused} were not opened")
-    return _mail(message, harvest, content=content, source=source)
+    return _mail(message, harvest, sha256=hashlib.sha256(content).hexdigest(), source=source)
 
 
 def _parsed(content: bytes, source: str) -> Message:
@@ -76,11 +88,11 @@ def _parsed(content: bytes, source: str) -> Message:
     return message
 
 
-def _mail(message: Message, harvest: Harvest, *, content: bytes, source: str) -> Mail:
+def _mail(message: Message, harvest: Harvest, *, sha256: str, source: str) -> Mail:
     sent = sent_at(message)
     sender = _first_address(message, "From", "Sender", "Return-Path") or _NOBODY
     return Mail(
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         source=source,
         message_id=next(iter(message_ids(raw_value(message, "Message-ID"))), None),
         date=sent.at,

@@ -17,7 +17,8 @@ from ingest.charset import decode
 from ingest.flowed import unflow
 from ingest.headers import file_name, parameter_of, raw_value
 from ingest.html_text import html_to_text
-from ingest.sniff import EDIFACT, HTML, PLAIN, TNEF, X12, media_type
+from ingest.smime import open_smime
+from ingest.sniff import EDIFACT, HTML, PLAIN, SMIME_TYPES, TNEF, X12, media_type
 from ingest.tnef import tnef_body
 from ingest.unpack import Found
 
@@ -133,9 +134,20 @@ class _Walker:
             return
         if sniffed == TNEF:
             self._winmail(content, path=path)
+        if sniffed in SMIME_TYPES and self._signed(content, path=path, alternative=alternative):
+            return
         shown_in_text = bool(raw_value(node, "Content-ID")) and sniffed.startswith("image/")
         inline = disposition == "inline" or shown_in_text
         self._part(Found(name=name, path=path, declared=declared, content=content, inline=inline))
+
+    def _signed(self, content: bytes, *, path: str, alternative: Body | None) -> bool:
+        """Go on inside a signed message; returns False where there is nothing to read."""
+        inner = open_smime(content).content
+        if inner is None or path.count(".") >= _DEEPEST:
+            return False
+        self.harvest.problems.append("S/MIME: the signature was not checked")
+        self.visit(message_from_bytes(inner), path=f"{path}.1", alternative=alternative)
+        return True
 
     def _winmail(self, content: bytes, *, path: str) -> None:
         """Take the mail's own words out of Outlook's container where the mail has none beside it, or no HTML."""

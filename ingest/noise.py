@@ -121,11 +121,25 @@ def _holds_number(mail: Mail, known_pos: frozenset[str]) -> bool:
     return any(len(n) >= _TELLING_LENGTH and n in known_pos for n in words)
 
 
-def _own(case: _Case) -> NoiseVerdict | None:
-    if case.mail.message_id in case.sent or case.mail.header("x-backstop-chase") is not None:
+def _own_copy(case: _Case) -> NoiseVerdict | None:
+    """A mail that we sent came back to us; a relay may have given it another id."""
+    marked = case.mail.header("x-backstop-chase")
+    ours = marked is not None and (f"<{marked}>" in case.sent or case.verdict.kind is SenderKind.OWN)
+    if case.mail.message_id in case.sent or ours:
         return NoiseVerdict(kind=MailKind.OWN, why="copy of a mail that we sent")
-    if case.verdict.kind is SenderKind.OWN and bounce_in(case.mail, sent_message_ids=case.sent) is None:
+    return None
+
+
+def _own(case: _Case) -> NoiseVerdict | None:
+    if case.verdict.kind is SenderKind.OWN:
         return NoiseVerdict(kind=MailKind.OWN, why=case.verdict.why)
+    return None
+
+
+def _other_instance(case: _Case) -> NoiseVerdict | None:
+    """A question of another company's program like this one; two of them must never talk to each other."""
+    if case.mail.header("x-backstop-chase") is not None and not has_document(case.mail):
+        return NoiseVerdict(kind=MailKind.OTHER, why="automatic question of another system")
     return None
 
 
@@ -234,9 +248,11 @@ def _marketing(case: _Case) -> NoiseVerdict | None:
 
 
 _RULES: tuple[Callable[[_Case], NoiseVerdict | None], ...] = (
+    _own_copy,
     _bounce,
     _receipt,
     _own,
+    _other_instance,
     _absence,
     _auto_answer,
     _invitation,

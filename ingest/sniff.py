@@ -29,6 +29,7 @@ HTML = "text/html"
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 PLAIN = "text/plain"
+SMIME_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 CALENDAR = "text/calendar"
 RTF = "text/rtf"
 UNKNOWN = "application/octet-stream"

@@ -5,6 +5,7 @@ aliases of the mail's vendor only, from ``alias_key`` of his words to ``goods_ke
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from domain.purchase import PoLine
 from matching.normalize import normalize
@@ -13,6 +14,7 @@ Aliases = Mapping[str, frozenset[str]]
 _SHORTEST = 3  # "A1" or "12" name nothing
 
 
+@lru_cache(maxsize=65536)
 def plain_code(text: str) -> str:
     """Return a number or text in comparable form: letters and digits only, in upper case."""
     return "".join(c for c in normalize(text) if c.isalnum())

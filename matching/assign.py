@@ -64,5 +64,5 @@ def _judge(row: Sequence[float], choice: int | None, abstain_bits: float) -> Ass
     chosen = abstain_bits if choice is None else row[choice]
     others = [b for j, b in enumerate(row) if j != choice]
     rivals = [*others, abstain_bits] if choice is not None else others
-    mass = sum(2.0 ** min(60.0, b - chosen) for b in rivals)
+    mass = sum(2.0 ** max(-200.0, min(60.0, b - chosen)) for b in rivals)
     return Assignment(choice=choice, probability=1.0 / (1.0 + mass), margin=chosen - max(others, default=IMPOSSIBLE))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.match import HoldCode
-from matching.assign import Assignment, assign
+from matching.assign import IMPOSSIBLE, Assignment, assign
 from matching.guards import choice_holds, first_due, no_line
 from matching.holds import Hold
 from matching.naming import item_hold
@@ -13,7 +13,8 @@ from matching.order_reference import OrderReference
 from matching.placed import Placed
 from matching.pool import candidate_lines, of_one_order
 from matching.rows import Row
-from matching.scoring import Score, Scorer
+from matching.scoring import Score, Scorer, printed_codes
+from matching.shortlist import Shortlists
 from matching.support import lots_support, order_support, support_reasons, without_vendors_numbers
 from matching.sureness import Choice
 
@@ -47,9 +48,17 @@ def assigned_lines(
             (i for i, (_, ref) in enumerate(rows) if _pool_key(ref) == key), key=lambda i: _tie_order(rows[i])
         )
         group = [rows[i] for i in places]
-        found = _assigned(group, candidate_lines(group[0][1], mail, book), options, scorer)
+        reference = group[0][1]
+        abstain = _abstain_bits(reference, mail, options)
+        found = _assigned(group, candidate_lines(reference, mail, book), abstain, options, scorer)
         placed.update(zip(places, found, strict=True))
     return [placed[i] for i in range(len(rows))]
+
+
+def _abstain_bits(reference: OrderReference, mail: MailFacts, options: MatchOptions) -> float:
+    if reference.sure:
+        return options.abstain_bits_in_named_order
+    return options.abstain_bits if mail.vendor_id is not None else options.abstain_bits_without_vendor
 
 
 def _tie_order(given: tuple[Row, OrderReference]) -> tuple[str, str, str]:
@@ -63,10 +72,12 @@ def _pool_key(reference: OrderReference) -> tuple[str, tuple[str, ...]]:
 
 
 def _assigned(
-    group: Sequence[tuple[Row, OrderReference]], pool: Sequence[OpenLine], options: MatchOptions, scorer: Scorer
+    group: Sequence[tuple[Row, OrderReference]],
+    pool: Sequence[OpenLine],
+    abstain: float,
+    options: MatchOptions,
+    scorer: Scorer,
 ) -> list[Placed]:
-    named = group[0][1].sure
-    abstain = options.abstain_bits_in_named_order if named else options.abstain_bits
     scored = _scored([row for row, _ in group], pool, abstain, scorer)
     bits = [scored.bits(i) for i in range(len(group))]
     solved = assign(bits, abstain_bits=abstain, second_row_bits=options.second_row_bits)
@@ -77,7 +88,8 @@ def _assigned(
 
 
 def _scored(rows: Sequence[Row], pool: Sequence[OpenLine], abstain: float, scorer: Scorer) -> _Scored:
-    scores = [scorer.scores(row, pool) for row in rows]
+    shortlists = Shortlists.of(pool, scorer.book.aliases)
+    scores = [_shortlisted(row, shortlists, scorer) for row in rows]
     bits = [[s.bits for s in row] for row in scores]
     numbers = without_vendors_numbers(rows, bits, pool)
     lots = lots_support(rows, bits, pool)
@@ -87,6 +99,16 @@ def _scored(rows: Sequence[Row], pool: Sequence[OpenLine], abstain: float, score
         orders = order_support(summed, pool, abstain_bits=abstain)
     gains = [list(zip(*three, strict=True)) for three in zip(orders, lots, numbers, strict=True)]
     return _Scored(pool=pool, scores=scores, gains=gains)
+
+
+_NOT_SCORED = Score(bits=IMPOSSIBLE, reasons=())
+
+
+def _shortlisted(row: Row, shortlists: Shortlists, scorer: Scorer) -> list[Score]:
+    """Score a row against the candidates worth it; the others are out of the question."""
+    places = shortlists.of_row(row, printed_codes(row))
+    found = dict(zip(places, scorer.scores(row, [shortlists.pool[i] for i in places]), strict=True))
+    return [found.get(i, _NOT_SCORED) for i in range(len(shortlists.pool))]
 
 
 def _placed(

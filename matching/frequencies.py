@@ -6,8 +6,9 @@ shares, so that adding a line that has nothing of a row can never make a match l
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.aliases import plain_code
 from matching.items.item import Item
@@ -41,28 +42,34 @@ def frequencies_of(lines: Sequence[OpenLine]) -> Frequencies:
 
 
 def _values(line: OpenLine) -> Iterable[tuple[Hashable, Hashable]]:
-    item = parse_item(line.line.description)
-    found = [(field, value) for field in Field if (value := field_value(item, field))]
-    return [*found, ("quantity", line.line.ordered), ("price", line.line.unit_price)]
+    return (*_of_text(line.line.description), ("quantity", line.line.ordered))
+
+
+@lru_cache(maxsize=16384)
+def _of_text(description: str) -> tuple[tuple[Hashable, Hashable], ...]:
+    item = parse_item(description)
+    return tuple((field, value) for field in Field if (value := field_value(item, field)))
 
 
 def field_value(item: Item, field: Field) -> Hashable:
     """Return what an item says in a field, in a form that equals where the goods agree."""
-    values: dict[Field, Hashable] = {
-        Field.FORM: item.form,
-        Field.METAL: item.metal,
-        Field.GRADE: item.grades or item.specs,
-        Field.SECTION: item.section,
-        Field.SIZES: (item.gauge, item.dims) if item.gauge or item.dims else None,
-        Field.SCHEDULE: item.schedule,
-        Field.LENGTH: item.length and (item.length.kind, item.length.low, item.length.high),
-        Field.PROCESS: item.process,
-        Field.FINISH: item.finish,
-        Field.COATING: item.coating,
-        Field.TEMPER: item.temper,
-        Field.THREAD: item.threads,
-        Field.CODES: item.codes,
-        Field.WORDS: item.words,
-        Field.ORIGIN: item.origin,
-    }
-    return values[field]
+    return _VALUES[field](item)
+
+
+_VALUES: Mapping[Field, Callable[[Item], Hashable]] = {
+    Field.FORM: lambda item: item.form,
+    Field.METAL: lambda item: item.metal,
+    Field.GRADE: lambda item: item.grades or item.specs,
+    Field.SECTION: lambda item: item.section,
+    Field.SIZES: lambda item: (item.gauge, item.dims) if item.gauge or item.sizes else None,
+    Field.SCHEDULE: lambda item: item.schedule,
+    Field.LENGTH: lambda item: item.length and (item.length.kind, item.length.low, item.length.high),
+    Field.PROCESS: lambda item: item.process,
+    Field.FINISH: lambda item: item.finish,
+    Field.COATING: lambda item: item.coating,
+    Field.TEMPER: lambda item: item.temper,
+    Field.THREAD: lambda item: item.threads,
+    Field.CODES: lambda item: item.codes,
+    Field.WORDS: lambda item: item.words,
+    Field.ORIGIN: lambda item: item.origin,
+}

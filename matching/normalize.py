@@ -26,6 +26,8 @@ _SIGN_GROUPS: dict[str, str] = {
 _SIGNS = str.maketrans({sign: plain for plain, signs in _SIGN_GROUPS.items() for sign in signs})
 # A scan's letters inside a number of an upper-case text: 1-l/4, 12O, 0.87S, 5/B. Codes and grades begin with a letter.
 _SCANNED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?=[l\d])[\dlIOSB]*(?:[./-][\dlIOSB]+)*(?=GA|[^A-Za-z0-9]|X|x|$)")
+_LETTERS_IN_NUMBER = re.compile(r"[\dl./-][lIOSB]|l\d")
+_LOWER = re.compile(r"[a-kmnp-wyz]|^[^A-Z]*$")  # other small letters, or no capital at all
 _IN_NUMBER = (
     (re.compile(r"l|(?<=\d)I(?=\d)"), "1"),
     (re.compile(r"(?<=\d)O"), "0"),
@@ -71,7 +73,7 @@ def normalize(text: str) -> str:
 
 def _scanned(text: str) -> str:
     """Read letters inside numbers as the digits they were; only where the rest of the text is upper case."""
-    if any(c.islower() and c not in "lxo" for c in text) or not any(c.isupper() for c in text):
+    if _LOWER.search(text) or not _LETTERS_IN_NUMBER.search(text):
         return text
     return _SCANNED_NUMBER.sub(_digits, text)
 

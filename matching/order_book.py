@@ -132,4 +132,5 @@ class MatchOptions:
     plausible: Decimal = Decimal("1.5")
     abstain_bits: float = 1.0
     abstain_bits_in_named_order: float = -5.0
+    abstain_bits_without_vendor: float = 8.0
     second_row_bits: float = 3.0

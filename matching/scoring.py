@@ -58,6 +58,7 @@ _KNOWN_SUBSTITUTE = 0.5
 _OWN_CODE, _FOLDED_CODE, _NEAR_CODE, _OTHER_CODE = 7.3, 6.0, 3.0, -6.0
 _ALIAS, _OTHER_ALIAS = 7.4, -6.0
 _SHORTEST_NEAR_CODE = 6
+_NOTHING_SHARED = -4.0
 
 
 class Level(StrEnum):
@@ -99,11 +100,14 @@ class Scorer:
     def _score(self, row: Row, candidate: OpenLine, words: float) -> Score:
         compared = _compared(row, candidate)
         levels = dict(self._named(row, candidate))
-        parts = [*levels.values(), *_by_number(row, candidate), *self._by_item(candidate, compared)]
+        by_item = list(self._by_item(candidate, compared))
+        parts = [*levels.values(), *_by_number(row, candidate), *by_item]
         quantity, price = list(self._by_quantity(row, candidate)), list(_by_price(row, candidate))
         parts += [*(r for _, r in quantity), *(r for _, r in price)]
         if words:
             parts.append(Reason(text="words of the description", bits=_clamped(words)))
+        if row.target.item_text and words <= 0 and not any(r.bits > 0 for r in (*levels.values(), *by_item)):
+            parts.append(Reason(text="no word in common", bits=_NOTHING_SHARED))
         if candidate.finished:
             parts.append(Reason(text="nothing is open on the line", bits=-1.0))
         agreed = frozenset(level for level, reason in (*quantity, *price) if level is not None and reason.bits > 0)

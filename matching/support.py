@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -54,26 +54,24 @@ def lots_support(rows: Sequence[Row], bits: Sequence[Sequence[float]], pool: Seq
     gained = [[0.0] * len(pool) for _ in rows]
     if not 1 < len(rows) <= _MOST_ROWS:
         return gained
+    floors = [max(-_STILL_POSSIBLE, max(row, default=0.0) - _STILL_POSSIBLE) for row in bits]
     for j, candidate in enumerate(pool):
+        possible = [i for i, row in enumerate(bits) if row[j] >= floors[i]]
+        if len(possible) < 2:  # noqa: PLR2004 -- one row alone is no sum
+            continue
         wanted = {candidate.line.ordered, candidate.balance}
-        parts = _parts(rows, bits, candidate, j)
+        parts = list(_parts(rows, possible, candidate))
         for (i, one), (k, other) in combinations(parts, 2):
             if one + other in wanted:
                 gained[i][j] = gained[k][j] = _TOGETHER
     return gained
 
 
-def _parts(
-    rows: Sequence[Row], bits: Sequence[Sequence[float]], candidate: OpenLine, place: int
-) -> list[tuple[int, Decimal]]:
-    found = []
-    for i, row in enumerate(rows):
-        if bits[i][place] < max(bits[i]) - _STILL_POSSIBLE or bits[i][place] < -_STILL_POSSIBLE:
-            continue
-        amount = amount_of(row.parts or row.quantity, candidate.line).value
+def _parts(rows: Sequence[Row], possible: Sequence[int], candidate: OpenLine) -> Iterator[tuple[int, Decimal]]:
+    for i in possible:
+        amount = amount_of(rows[i].parts or rows[i].quantity, candidate.line).value
         if amount is not None and 0 < amount < candidate.line.ordered:
-            found.append((i, amount))
-    return found
+            yield i, amount
 
 
 def without_vendors_numbers(

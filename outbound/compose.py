@@ -1,54 +1,44 @@
-"""From a chase to the mail: token, subject, text and HTML twins (DOMAIN 5.5, CONTRACT 2 ``outbox``).
+"""From a chase to the mail: token, subject, text and HTML twins, the sheet (DOMAIN 5.5, CONTRACT 2 ``outbox``).
 
-Every value of a document or feed passes ``one_line`` before it stands in a header or a table. Prices, customers
-and other vendors' lines are not handed to the templates at all.
+Both twins come from the same words: a template gives plain paragraphs, the HTML is made from them, escaped. Every
+value of a document or feed passes ``one_line`` before it stands in a header or a table. Prices, customers and other
+vendors' lines are not handed to the templates of vendor mails at all.
 """
 
 import hashlib
-import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-
-from jinja2 import PackageLoader, StrictUndefined, TemplateSyntaxError, select_autoescape
-from jinja2.sandbox import SandboxedEnvironment
+from typing import Any
 
 from domain.errors import ConfigurationError
-from domain.outbox import ChaseRef, OutgoingMail
-from domain.state import LineState
+from domain.outbox import ChaseRef, Letter, MailAttachment, OutgoingMail
+from domain.purchase import Contact, Vendor
 from outbound.chases import Chase, ChaseItem
-from outbound.policy import Section
-from outbound.recipients import valid_address
+from outbound.due import trigger_name
+from outbound.lines import AskedLine, asked_line, earliest_need, one_line
+from outbound.mail_body import Block, html_body, text_body
+from outbound.policy import ChasePolicy, Section
+from outbound.recipients import refused_address, valid_address
+from outbound.shelf import Shelf, Words
+from outbound.template_fields import TABLE
+from outbound.tokens import TokenKey, short
 
-COLUMNS = (
-    "Ref",
-    "PO",
-    "Line",
-    "Your order",
-    "Item / description",
-    "Customer part",
-    "Open qty",
-    "UOM",
-    "Need date",
-    "Your last date",
-    "Your ship date",
-    "Qty you ship",
-    "Comment",
-)
-_EMPTY = "-"
-_LONGEST = 80
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0, 1, I and O, which are misread
-_TOKEN_LENGTH = 4
-_TITLES = {
-    Section.PAST_DUE: "Past due - please give a ship date today",
-    Section.BALANCE: "Balances and backorders - please give a date for the rest",
-    Section.NOT_ACKNOWLEDGED: "Not yet acknowledged - please confirm quantity and date",
-    Section.LATE: "Later than required - can you improve the date?",
+_LONGEST_SUBJECT = 180
+# Which words stand above a line, by its weightiest reason; everything else asks for a date.
+_REASON_WORDS = {
+    "SHIP_COMPLETE_SHORT": "complete_but_short",
+    "PAST_DUE_NO_NEWS": "past_due",
+    "ACK_LINE_MISSING": "no_ack",
+    "NO_ACK": "no_ack",
+    "ACK_RECEIPT_ONLY_STALE": "no_ack",
+    "PARTIAL_BALANCE": "partial_balance",
+    "LATE_ETA": "late_eta",
+    "CERT_MISSING": "cert_missing",
+    "PROMISE_CHECK": "promise_check",
 }
-_SUBJECTS = ("Open order status request", "Second request: open order status", "Third request: open order status")
-_BLANKS = re.compile(r"\s+")
+_OTHER_WORDS = "missing_eta"
+LEFT_OUT = "left_out"  # what the template of "no_ack" asks for: the acknowledgment answers other lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,62 +61,125 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """A table row, all cells cleaned, and the sentence that explains why the line is asked about."""
+class Thread:
+    """The vendor's mail that a mail of ours continues."""
 
-    cells: tuple[str, ...]
-    remark: str
+    message_id: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """A section with its rows."""
+class Stationery:
+    """What every mail is written with: whose name, which words, whose token."""
 
-    letter: str
-    title: str
-    rows: tuple[_Row, ...]
+    sender: Sender
+    shelf: Shelf
+    key: TokenKey
+    policy: ChasePolicy
+
+    def signed_by(self, buyer: str) -> Sender:
+        """Return the coordinator of a buyer's lines, writing from the shared mailbox."""
+        person = self.policy.coordinators.get(buyer)
+        return replace(self.sender, name=person.name, phone=person.phone) if person else self.sender
 
 
 def compose(
-    chase: Chase, *, sender: Sender, chase_id: str, as_of: date, in_reply_to: str | None = None
+    chase: Chase, *, stationery: Stationery, chase_id: str, as_of: date, thread: Thread | None = None
 ) -> OutgoingMail:
     """Return the mail of a chase.
 
     Args:
         chase: what is asked, of whom.
-        sender: whose name stands below.
+        stationery: sender, words and key.
         chase_id: any text that is different for every chase; token and Message-ID come from it alone.
         as_of: the day of the mail.
-        in_reply_to: Message-ID of the vendor's mail that this continues.
+        thread: the vendor's mail that this continues, if any.
 
     Raises:
-        ConfigurationError: the contact's address is none (the vendor file is wrong).
+        ConfigurationError: the contact's address is none, or our own (the vendor file is wrong).
     """
-    if not valid_address(chase.contact.email):
-        raise ConfigurationError(f"vendor {chase.vendor.vendor_id}: {chase.contact.email!r} is no mail address")
-    token = token_of(chase_id)
-    ordered = sorted(chase.items, key=lambda item: item.section)
-    refs = {id(item): f"{token}-{number}" for number, item in enumerate(ordered, start=1)}
+    token = stationery.key.token(chase_id)
+    ordered = sorted(chase.items, key=lambda item: (item.section, _words_of(item)))
+    lines = [_line(item, f"{short(token)}-{n}") for n, item in enumerate(ordered, start=1)]
+    step = stationery.policy.step(chase.round)
+    letter = Letter.DIGEST if chase.digest and stationery.policy.digest_day is not None else Letter.REQUEST
     values = {
-        "greeting": one_line(chase.contact.name.split()[0]) if chase.contact.name.split() else "",
-        "parts": _parts(ordered, refs),
-        "columns": COLUMNS,
-        "stage": min(chase.stage, len(_SUBJECTS)),
-        "sender": sender,
-        "token": token,
-        "dates_asked": _needs(ordered),
+        "lines": lines,
+        "tone": step.tone,
+        "past_due": sum(item.section is Section.PAST_DUE for item in ordered),
+        "earliest_need": earliest_need([item.state for item in ordered]),
+        "note": "",
     }
+    blocks = _blocks(ordered, lines, chase, stationery)
+    mail = write(
+        Writing(
+            letter=letter,
+            vendor=chase.vendor,
+            to=chase.contact,
+            cc=chase.cc,
+            language=chase.language,
+            buyer=chase.buyer,
+            values=values,
+            blocks=tuple(blocks),
+        ),
+        stationery=stationery,
+        chase_id=chase_id,
+        as_of=as_of,
+        thread=thread,
+    )
+    refs = tuple(_ref(item, line) for item, line in zip(ordered, lines, strict=True))
+    return replace(mail, refs=refs, stage=chase.stage, attachments=_sheet(lines, token, stationery.policy))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What any mail to a vendor is made of, whoever decided to write it."""
+
+    letter: Letter
+    vendor: Vendor
+    to: Contact
+    values: dict[str, Any]
+    blocks: tuple[Block, ...] = ()
+    cc: tuple[Contact, ...] = ()
+    language: str = "en"
+    buyer: str = ""
+
+
+def write(
+    writing: Writing, *, stationery: Stationery, chase_id: str, as_of: date, thread: Thread | None = None
+) -> OutgoingMail:
+    """Return a mail to a vendor with both twins, token and ids.
+
+    Raises:
+        ConfigurationError: an address is none, or our own.
+    """
+    for contact in (writing.to, *writing.cc):
+        fault = refused_address(contact.email, stationery.policy)
+        if fault is not None:
+            raise ConfigurationError(f"vendor {writing.vendor.vendor_id}: {fault}")
+    token = stationery.key.token(chase_id)
+    sender = stationery.signed_by(writing.buyer)
+    words = stationery.shelf.render(
+        writing.letter.value,
+        {**_common(writing, sender, token), **writing.values},
+        language=writing.language,
+        vendor_id=writing.vendor.vendor_id,
+    )
+    subject = f"Re: {one_line(thread.subject, longest=_LONGEST_SUBJECT)}" if thread else words.subject
     return OutgoingMail(
-        to=(chase.contact.email,),
-        subject=_subject(chase, sender=sender, token=token),
-        text=_render("chase.txt.j2", values),
-        html=_render("chase.html.j2", values),
-        vendor_id=chase.vendor.vendor_id,
-        stage=chase.stage,
+        to=(writing.to.email,),
+        cc=tuple(contact.email for contact in writing.cc),
+        subject=f"{one_line(subject, longest=_LONGEST_SUBJECT)} [{token}]",
+        text=text_body(_inserted(words, writing.blocks)),
+        html=html_body(_inserted(words, writing.blocks), language=writing.language, title=words.subject),
+        vendor_id=writing.vendor.vendor_id,
+        stage=0,
         message_id=f"<bs.{_digest(chase_id)[:20]}.r1@{sender.domain}>",
         business_date=as_of,
-        refs=tuple(_ref(item, refs[id(item)]) for item in ordered),
-        in_reply_to=in_reply_to,
+        in_reply_to=thread.message_id if thread else None,
+        letter=writing.letter,
+        token=token,
+        reply_to=_plus_address(sender, token) if stationery.policy.plus_address else "",
     )
 
 
@@ -136,135 +189,87 @@ def chase_id_of(chase: Chase, *, as_of: date) -> str:
     return f"{chase.vendor.vendor_id}|{chase.contact.email.lower()}|{as_of}|{lines}"
 
 
-def token_of(chase_id: str) -> str:
-    """Return the short token of a chase, printed in the subject and in every row."""
-    number = int(_digest(chase_id), 16)
-    return "".join(_ALPHABET[(number >> (5 * i)) % len(_ALPHABET)] for i in range(_TOKEN_LENGTH))
+def _common(writing: Writing, sender: Sender, token: str) -> dict[str, Any]:
+    name = writing.to.name.split()
+    return {
+        "greeting": one_line(name[0]) if name else "",
+        "vendor": one_line(writing.vendor.name),
+        "count": len(writing.values.get("lines", ())),
+        "sender": {
+            "name": one_line(sender.name),
+            "company": one_line(sender.company, longest=40),
+            "phone": one_line(sender.phone, longest=40),
+            "email": sender.email,
+        },
+        "ref": token,
+        "table": TABLE,
+    }
 
 
-def one_line(value: str, *, longest: int = _LONGEST) -> str:
-    """Return a value fit for a header or a table cell.
+def _inserted(words: Words, blocks: Sequence[Block]) -> list[str | Block]:
+    """Return the paragraphs with the blocks of the table in the place the template gave them."""
+    found: list[str | Block] = []
+    for paragraph in words.paragraphs:
+        if paragraph.strip() == TABLE:
+            found.extend(blocks)
+        else:
+            found.append(paragraph)
+    return found
 
-    One line, no control, invisible or direction-changing characters, no column bars, at most ``longest``
-    characters.
-    """
-    flat = _BLANKS.sub(" ", value).replace("|", "/")
-    visible = "".join(c for c in flat if not unicodedata.category(c).startswith("C")).strip()
-    return visible if len(visible) <= longest else visible[: longest - 3].rstrip() + "..."
+
+def _blocks(
+    items: Sequence[ChaseItem], lines: Sequence[AskedLine], chase: Chase, stationery: Stationery
+) -> list[Block]:
+    """Return the table cut by section and reason, up to as many lines as a mail holds; the sheet has them all."""
+    shown = list(zip(items, lines, strict=True))[: stationery.policy.max_lines]
+    groups: dict[tuple[Section, str], list[AskedLine]] = {}
+    for item, line in shown:
+        groups.setdefault((item.section, _words_of(item)), []).append(line)
+    blocks = [_block(section, name, rows, chase, stationery) for (section, name), rows in groups.items()]
+    left = len(lines) - len(shown)
+    if left and blocks:
+        blocks[-1] = replace(blocks[-1], remarks=(*blocks[-1].remarks, f"+ {left}: {_sheet_name(lines[0].ref)}"))
+    return blocks
+
+
+def _block(section: Section, name: str, rows: Sequence[AskedLine], chase: Chase, stationery: Stationery) -> Block:
+    values = {"lines": rows, "count": len(rows), "vendor": one_line(chase.vendor.name)}
+    words = stationery.shelf.render(name, values, language=chase.language, vendor_id=chase.vendor.vendor_id)
+    heading, *remarks = words.paragraphs or ("",)
+    return Block(heading=f"{section.value}. {heading}", rows=tuple(r.cells for r in rows), remarks=tuple(remarks))
+
+
+def _words_of(item: ChaseItem) -> str:
+    return _REASON_WORDS.get(trigger_name(item.reasons[0].code, item.state), _OTHER_WORDS)
+
+
+def _line(item: ChaseItem, ref: str) -> AskedLine:
+    left_out = any(reason.code == "ACK_LINE_MISSING" for reason in item.reasons)
+    return asked_line(item.state, ref=ref, detail=LEFT_OUT if left_out else "")
+
+
+def _ref(item: ChaseItem, line: AskedLine) -> ChaseRef:
+    own = item.state.line
+    reasons = tuple(e.code for e in item.reasons)
+    return ChaseRef(ref=line.ref, po=own.po, line=own.line, reasons=reasons, cells=line.cells)
+
+
+def _sheet(lines: Sequence[AskedLine], token: str, policy: ChasePolicy) -> tuple[MailAttachment, ...]:
+    if not policy.attach_sheet and len(lines) <= policy.max_lines:
+        return ()
+    from outbound.answer_sheet import answer_sheet  # noqa: PLC0415 -- loads the workbook writer
+
+    return (answer_sheet(lines, name=_sheet_name(short(token))),)
+
+
+def _sheet_name(ref: str) -> str:
+    return f"open-lines-{ref.split('-', maxsplit=1)[0]}.xlsx"
+
+
+def _plus_address(sender: Sender, token: str) -> str:
+    mailbox, _, domain = sender.email.partition("@")
+    return f"{mailbox}+{token.lower()}@{domain}"
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _subject(chase: Chase, *, sender: Sender, token: str) -> str:
-    count = len(chase.items)
-    late = sum(item.section is Section.PAST_DUE for item in chase.items)
-    lines = f"{count} line{'s' if count != 1 else ''}" + (f", {late} past due" if late else "")
-    lead = _SUBJECTS[min(chase.stage, len(_SUBJECTS)) - 1]
-    return f"{lead} - {one_line(sender.company, longest=40)} - {lines} [BK-{token}]"
-
-
-def _ref(item: ChaseItem, ref: str) -> ChaseRef:
-    line = item.state.line
-    return ChaseRef(ref=ref, po=line.po, line=line.line, reasons=tuple(e.code for e in item.reasons))
-
-
-def _parts(items: list[ChaseItem], refs: dict[int, str]) -> tuple[_Part, ...]:
-    return tuple(
-        _Part(
-            letter=section.value,
-            title=_TITLES[section],
-            rows=tuple(_row(item, refs[id(item)]) for item in items if item.section is section),
-        )
-        for section in Section
-        if any(item.section is section for item in items)
-    )
-
-
-def _row(item: ChaseItem, ref: str) -> _Row:
-    state = item.state
-    line = state.line
-    described = " ".join(part for part in (line.vendor_item, line.description) if part)
-    cells = (
-        ref,
-        line.po,
-        line.line,
-        " ".join(state.vendor_orders[-1:]),
-        described,
-        line.item,
-        _number(state.unshipped),
-        line.uom,
-        _day(line.need_date),
-        _day(state.promise.end if state.promise else None),
-        "",
-        "",
-        "",
-    )
-    return _Row(
-        cells=tuple(one_line(c) or (_EMPTY if i < len(cells) - 3 else "") for i, c in enumerate(cells)),
-        remark=_remark(item),
-    )
-
-
-def _remark(item: ChaseItem) -> str:
-    """Return the sentence on a shipment that is called complete and is not; the rows speak for the rest."""
-    codes = {e.code for e in item.reasons}
-    if "SHIP_COMPLETE_SHORT" in codes:
-        return _complete_remark(item.state)
-    if "ACK_LINE_MISSING" in codes:
-        return "your acknowledgment answers other lines of this order, but not this one"
-    return ""
-
-
-def _complete_remark(state: LineState) -> str:
-    claim = next((s for s in reversed(state.shipments) if s.complete_claim), None)
-    paper = f"your paper {one_line(claim.document, longest=30)}" if claim and claim.document else "your paper"
-    when = f" of {claim.on.isoformat()}" if claim else ""
-    unit = one_line(state.line.uom, longest=10)
-    sent = f"{_number(state.shipped)} of {_number(state.line.ordered - state.cancelled)} {unit}"
-    return f"{paper}{when} says complete, but {sent} have shipped; when does the rest ship?"
-
-
-def _needs(items: list[ChaseItem]) -> str:
-    """Return the earliest date we need something by, for the later stages."""
-    return _day(min((i.state.line.need_date for i in items if i.state.line.need_date), default=None))
-
-
-def _number(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def check_templates() -> int:
-    """Load every template and return how many there are.
-
-    Raises:
-        ConfigurationError: a template has a fault; it is named with its line.
-    """
-    names = _environment().list_templates()
-    for name in names:
-        try:
-            _environment().get_template(name)
-        except TemplateSyntaxError as error:
-            raise ConfigurationError(f"template {name}, line {error.lineno}: {error.message}") from error
-    return len(names)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(
-        loader=PackageLoader("outbound"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html", "html.j2"), default=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _render(name: str, values: dict[str, object]) -> str:
-    return _environment().get_template(name).render(values)

@@ -8,7 +8,7 @@ from datetime import date
 from domain.calendar import BusinessCalendar
 from domain.outbox import ContactCondition, ContactState
 from domain.purchase import Contact, Vendor
-from outbound.policy import ChasePolicy
+from outbound.policy import Channel, ChasePolicy, ContactRole
 
 # Deliberately narrower than RFC 5321: one plain address, no quoting, no comments, nothing that could end a header.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -34,6 +34,23 @@ def valid_address(email: str) -> bool:
     return _ADDRESS.fullmatch(email) is not None and ".." not in email
 
 
+def copies(
+    vendor: Vendor, states: Mapping[str, ContactState], *, to: Contact, policy: ChasePolicy, round_: int
+) -> tuple[Contact, ...]:
+    """Return who else at the vendor gets a copy in a round: contacts on file with a role of the step."""
+    roles = policy.step(round_).cc
+    return tuple(
+        contact
+        for contact in vendor.contacts
+        if contact.email.lower() != to.email.lower()
+        and contact.email.lower() in policy.contacts
+        and policy.contact(contact.email).role in roles
+        and policy.contact(contact.email).channel is Channel.MAIL
+        and refused_address(contact.email, policy) is None
+        and states.get(contact.email.lower(), _FINE).condition is not ContactCondition.INVALID
+    )
+
+
 def recipient(
     vendor: Vendor,
     states: Mapping[str, ContactState],
@@ -53,8 +70,8 @@ def recipient(
     """
     reasons: list[str] = []
     back: list[date] = []
-    for contact in vendor.contacts:
-        refused = _refused(contact, policy)
+    for contact in _in_order(vendor, policy):
+        refused = refused_address(contact.email, policy) or _other_channel(contact, policy)
         state = states.get(contact.email.lower())
         if refused is not None:
             reasons.append(refused)
@@ -71,10 +88,26 @@ def recipient(
     return NoRecipient(why="; ".join(reasons) or "no contact on file", back_on=min(back, default=None))
 
 
-def _refused(contact: Contact, policy: ChasePolicy) -> str | None:
-    email = contact.email.lower()
-    if not valid_address(contact.email):
-        return f"{contact.email!r} is no mail address"
-    if email in policy.own_addresses or email.rpartition("@")[2] in policy.own_domains:
-        return f"{contact.email} is our own address"
+def _in_order(vendor: Vendor, policy: ChasePolicy) -> list[Contact]:
+    """Those for orders first, in the order on file; people to escalate to only where nobody else is left."""
+    return sorted(vendor.contacts, key=lambda c: policy.contact(c.email).role is not ContactRole.ORDERS)
+
+
+def _other_channel(contact: Contact, policy: ChasePolicy) -> str | None:
+    channel = policy.contact(contact.email).channel
+    return None if channel is Channel.MAIL else f"{contact.email} wants to be asked by {channel} only"
+
+
+def refused_address(email: str, policy: ChasePolicy) -> str | None:
+    """Return why an address is never written to, whoever put it on file."""
+    lowered = email.lower()
+    domain = lowered.rpartition("@")[2]
+    if not valid_address(email):
+        return f"{email!r} is no mail address"
+    ours = any(domain == own or domain.endswith(f".{own}") for own in policy.own_domains)
+    if lowered in policy.own_addresses or ours:
+        return f"{email} is our own address"
     return None
+
+
+_FINE = ContactState(email="", condition=ContactCondition.VALID, since=date.min)

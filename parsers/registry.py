@@ -95,6 +95,12 @@ def _image(part: Part, context: ReadingContext, subject: str) -> tuple[Document,
 def _sheet(part: Part, context: ReadingContext, subject: str) -> tuple[Document, ...]:
     from parsers.grids.sheet import read_sheet  # noqa: PLC0415 -- see the module's docstring
 
+    if context.asked:
+        from parsers.replies.in_sheet import read_returned_sheet  # noqa: PLC0415 -- only for our own sheet come back
+
+        returned = read_returned_sheet(part, context=context)
+        if returned is not None:
+            return (returned,)
     return (_interpreted(read_sheet(part.content, name=part.name), part.name, context, subject),)
 
 

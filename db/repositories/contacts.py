@@ -1,13 +1,13 @@
 """What bounces and automatic replies taught about addresses."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.tables import CONTACT
+from db.tables import BOUNCE, CONTACT
 from db.upsert import upsert
-from domain.outbox import ContactCondition, ContactState
+from domain.outbox import BounceRecord, ContactCondition, ContactState
 
 _COLUMNS = ("condition", "since", "away_until", "why")
 
@@ -47,3 +47,19 @@ class Contacts:
             return
         row = {"email": email} | {name: getattr(state, name) for name in _COLUMNS}
         upsert(self._session, CONTACT, [row], key=("email",), update=_COLUMNS)
+
+    def add_bounce(self, bounce: BounceRecord, *, mail_id: int) -> None:
+        """Note a delivery report; the same report is noted once."""
+        row = {"mail_id": mail_id, "email": bounce.email.lower(), "at": bounce.at, "kind": bounce.kind}
+        row["status"] = bounce.status
+        upsert(self._session, BOUNCE, [row], key=("mail_id", "email"), update=())
+
+    def bounces(self, *, since: datetime, email: str | None = None) -> tuple[BounceRecord, ...]:
+        """Return the delivery reports since a moment, of one address where asked."""
+        query = select(BOUNCE).where(BOUNCE.c.at >= since).order_by(BOUNCE.c.at)
+        if email is not None:
+            query = query.where(BOUNCE.c.email == email.lower())
+        return tuple(
+            BounceRecord(email=row.email, at=row.at, kind=row.kind, status=row.status)
+            for row in self._session.execute(query)
+        )

@@ -11,6 +11,7 @@ from db.payload import pack, unpack
 from db.records import DocumentNote, MailArrival, StoredDocument, StoredMail
 from db.tables import DOCUMENT, MAIL, OUTBOX, STATEMENT
 from db.upsert import upsert
+from domain.delivery import DeliveryState
 from domain.document import Document
 from domain.errors import StoreError
 from domain.mail import MailKind, Outcome
@@ -56,6 +57,49 @@ class Mails:
         upsert(self._session, MAIL, [_mail_row(arrival)], key=("sha256",), update=())
         query = select(MAIL.c.mail_id).where(MAIL.c.sha256 == arrival.mail.sha256)
         return int(self._session.execute(query).scalar_one())
+
+    def add_new(self, arrivals: Sequence[MailArrival]) -> dict[str, int]:
+        """Store unfinished mails at once; returns sha256 to id of those that were not stored before."""
+        wanted = {a.mail.sha256: a for a in arrivals}
+        known = self.ids_of(wanted)
+        fresh = [_mail_row(a) for sha256, a in wanted.items() if sha256 not in known]
+        upsert(self._session, MAIL, fresh, key=("sha256",), update=())
+        return self.ids_of(row["sha256"] for row in fresh)
+
+    def ids_of(self, sha256s: Iterable[str]) -> dict[str, int]:
+        """Return sha256 to id of the mails with these bytes that are stored, finished or not."""
+        query = select(MAIL.c.sha256, MAIL.c.mail_id).where(MAIL.c.sha256.in_(sorted(sha256s)))
+        return {row.sha256: row.mail_id for row in self._session.execute(query)}
+
+    def begin_reading(self, mail_id: int) -> int:
+        """Count one more attempt to read a mail and return how many there were with this one."""
+        query = update(MAIL).where(MAIL.c.mail_id == mail_id).values(read_attempts=MAIL.c.read_attempts + 1)
+        return int(self._session.execute(query.returning(MAIL.c.read_attempts)).scalar_one())
+
+    def forget_attempt(self, mail_id: int) -> None:
+        """Take back an attempt that ended for a reason outside the mail."""
+        query = update(MAIL).where(MAIL.c.mail_id == mail_id, MAIL.c.read_attempts > 0)
+        self._session.execute(query.values(read_attempts=MAIL.c.read_attempts - 1))
+
+    def earlier_twin(self, mail_id: int, *, message_id: str | None, payload_digest: str) -> StoredMail | None:
+        """Return the first mail before this one with the same message id and payload: the same message again.
+
+        Message ids alone prove nothing, order systems use them twice.
+        """
+        if message_id is None or not payload_digest:
+            return None
+        same = (MAIL.c.message_id == message_id, MAIL.c.payload_digest == payload_digest, MAIL.c.mail_id < mail_id)
+        return self._one(select(MAIL).where(*same).order_by(MAIL.c.mail_id).limit(1))
+
+    def identify(self, mail_id: int, *, vendor_id: str | None, payload_digest: str, same_as: int | None = None) -> None:
+        """Write down what reading found out about a stored mail."""
+        values = {"vendor_id": vendor_id, "payload_digest": payload_digest, "same_as": same_as}
+        self._session.execute(update(MAIL).where(MAIL.c.mail_id == mail_id).values(values))
+
+    def unfinished_ids(self) -> tuple[int, ...]:
+        """Return the ids of the mails that are stored and not finished, oldest first."""
+        query = select(MAIL.c.mail_id).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER)
+        return tuple(self._session.execute(query).scalars())
 
     def finish(
         self,
@@ -142,6 +186,35 @@ class Mails:
         values = {"kind": None, "outcome": None, "reason": ""}
         self._session.execute(update(MAIL).where(MAIL.c.mail_id == mail_id).values(values))
 
+    def by_outcome(self) -> dict[Outcome | None, int]:
+        """Return how many mails ended in which way; None are those not read yet."""
+        query = select(MAIL.c.outcome, func.count().label("mails")).group_by(MAIL.c.outcome)
+        return {row.outcome: row.mails for row in self._session.execute(query)}
+
+    def failure_reasons(self) -> tuple[str, ...]:
+        """Return the reasons of the mails that failed."""
+        return tuple(self._session.execute(select(MAIL.c.reason).where(MAIL.c.outcome == Outcome.FAILED)).scalars())
+
+    def waits_unread_from(self, senders: Iterable[str]) -> bool:
+        """Return whether a stored mail of one of these addresses or domains (``@x.example``) is not read yet."""
+        known = frozenset(senders)
+        for (sender,) in self._session.execute(select(MAIL.c.sender).where(MAIL.c.outcome.is_(None))):
+            email = sender.lower()
+            domain = email.rpartition("@")[2]
+            if email in known or any(domain == k[1:] or domain.endswith(f".{k[1:]}") for k in known if k[0] == "@"):
+                return True
+        return False
+
+    def holding_back(self, vendor_id: str | None = None) -> Iterator[StoredMail]:
+        """Yield the mails that may keep us from asking: questions, unread and failed ones; of one vendor if given."""
+        query = select(MAIL).where(
+            MAIL.c.vendor_id.is_not(None),
+            or_(MAIL.c.outcome.is_(None), MAIL.c.outcome == Outcome.FAILED, MAIL.c.kind == MailKind.QUESTION),
+        )
+        if vendor_id is not None:
+            query = query.where(MAIL.c.vendor_id == vendor_id)
+        yield from map(_mail, self._session.execute(query.order_by(*_IN_ORDER)))
+
     def every_mail(self, *, chunk: int = 1_000) -> Iterator[StoredMail]:
         """Yield every mail by its date, ``chunk`` rows in memory at a time."""
         query = select(MAIL).order_by(*_IN_ORDER).execution_options(yield_per=chunk)
@@ -184,7 +257,8 @@ class Mails:
 
     def sent_message_ids(self) -> frozenset[str]:
         """Return the message ids of our own mails that left or may have left."""
-        query = select(OUTBOX.c.message_id).where(OUTBOX.c.status.in_(_LEFT_US))
+        may_have_left = or_(OUTBOX.c.status.in_(_LEFT_US), OUTBOX.c.delivery == DeliveryState.UNKNOWN)
+        query = select(OUTBOX.c.message_id).where(may_have_left)
         return frozenset(self._session.execute(query).scalars())
 
     def _count(self, condition: Any, since: date, days: int) -> int:  # noqa: ANN401 - SQLAlchemy's condition
@@ -230,6 +304,8 @@ def _mail_row(arrival: MailArrival) -> dict[str, Any]:
         "documents": [],
         "in_reply_to": mail.in_reply_to,
         "references": pack(mail.references),
+        "same_as": None,
+        "read_attempts": 0,
     }
 
 

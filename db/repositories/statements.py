@@ -116,6 +116,10 @@ class Statements:
             self._waiting_ids() if among is None else [w.statement_id for w in self.some(among) if _waits(w)]
         )
 
+    def count_waiting(self) -> int:
+        """Return how many statements wait for a person."""
+        return len(self._waiting_ids())
+
     def heads(self, statement_ids: Iterable[int]) -> tuple[WaitingHead, ...]:
         """Return statements without their content, by id."""
         rows = rows_where_in(self._session, select(*_HEAD), STATEMENT.c.statement_id, statement_ids)

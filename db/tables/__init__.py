@@ -2,33 +2,62 @@
 
 from db.tables.account import DecisionRow, ExceptionRow, RestatementRow, StatementRow
 from db.tables.base import Base
+from db.tables.chasing import (
+    BounceRow,
+    ChasePolicyRow,
+    ChaseReplyRow,
+    DraftReviewRow,
+    OutboxAttachmentRow,
+    OwnLetterRow,
+    PromisedUpdateRow,
+)
 from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
+from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
+from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
+from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
 from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
     "ACT",
     "ALIAS",
+    "BLOB",
+    "BLOB_CHUNK",
+    "BOUNCE",
     "CHASE",
+    "CHASE_POLICY",
+    "CHASE_REPLY",
     "COLUMN_MAP",
     "CONTACT",
     "CUSTOMER",
     "DECISION",
     "DEMAND",
     "DOCUMENT",
+    "DRAFT_REVIEW",
     "EXCEPTION",
     "FEED_RUN",
     "MAIL",
+    "MAIL_ACCOUNT",
+    "MAIL_FAULT",
+    "MAIL_FOLDER",
+    "MAIL_LOCATION",
     "METADATA",
     "ORDER_EVENT",
     "OUTBOX",
+    "OUTBOX_ATTACHMENT",
+    "OUTBOX_EVENT",
+    "OUTBOX_EVIDENCE",
+    "OUTBOX_RECIPIENT",
+    "OWN_LETTER",
     "PERSON",
     "PO_LINE",
+    "PROMISED_UPDATE",
     "RECEIPT",
     "RESTATEMENT",
+    "SEND_CHANNEL",
     "SETTING",
     "SIGN_IN_TRY",
     "STATEMENT",
@@ -37,8 +66,14 @@ __all__ = [
     "VENDOR_STOCK",
     "WEB_SESSION",
     "WEB_STATE",
+    "WORKER",
     "ActRow",
     "AliasRow",
+    "BlobChunkRow",
+    "BlobRow",
+    "BounceRow",
+    "ChasePolicyRow",
+    "ChaseReplyRow",
     "ChaseRow",
     "ColumnMapRow",
     "ContactRow",
@@ -46,15 +81,27 @@ __all__ = [
     "DecisionRow",
     "DemandRow",
     "DocumentRow",
+    "DraftReviewRow",
     "ExceptionRow",
     "FeedRunRow",
+    "MailAccountRow",
+    "MailFaultRow",
+    "MailFolderRow",
+    "MailLocationRow",
     "MailRow",
     "OrderEventRow",
+    "OutboxAttachmentRow",
+    "OutboxEventRow",
+    "OutboxEvidenceRow",
+    "OutboxRecipientRow",
     "OutboxRow",
+    "OwnLetterRow",
     "PersonRow",
     "PoLineRow",
+    "PromisedUpdateRow",
     "ReceiptRow",
     "RestatementRow",
+    "SendChannelRow",
     "SessionRow",
     "SettingRow",
     "SignInTryRow",
@@ -63,6 +110,7 @@ __all__ = [
     "StockLevelRow",
     "VendorRow",
     "VendorStockRow",
+    "WorkerRow",
 ]
 
 METADATA = Base.metadata
@@ -72,6 +120,10 @@ PO_LINE = METADATA.tables["po_line"]
 ORDER_EVENT = METADATA.tables["order_event"]
 RECEIPT = METADATA.tables["receipt"]
 MAIL = METADATA.tables["mail"]
+MAIL_ACCOUNT = METADATA.tables["mail_account"]
+MAIL_FOLDER = METADATA.tables["mail_folder"]
+MAIL_LOCATION = METADATA.tables["mail_location"]
+MAIL_FAULT = METADATA.tables["mail_fault"]
 DOCUMENT = METADATA.tables["document"]
 STATEMENT = METADATA.tables["statement"]
 DECISION = METADATA.tables["decision"]
@@ -88,6 +140,20 @@ WEB_SESSION = METADATA.tables["web_session"]
 WEB_STATE = METADATA.tables["web_state"]
 SIGN_IN_TRY = METADATA.tables["sign_in_try"]
 ACT = METADATA.tables["act"]
+WORKER = METADATA.tables["worker"]
+BLOB = METADATA.tables["stored_blob"]
+BLOB_CHUNK = METADATA.tables["stored_blob_chunk"]
+CHASE_POLICY = METADATA.tables["chase_policy"]
+CHASE_REPLY = METADATA.tables["chase_reply"]
+PROMISED_UPDATE = METADATA.tables["promised_update"]
+OUTBOX_ATTACHMENT = METADATA.tables["outbox_attachment"]
+DRAFT_REVIEW = METADATA.tables["draft_review"]
+BOUNCE = METADATA.tables["bounce"]
+OWN_LETTER = METADATA.tables["own_letter"]
+OUTBOX_EVENT = METADATA.tables["outbox_event"]
+OUTBOX_RECIPIENT = METADATA.tables["outbox_recipient"]
+OUTBOX_EVIDENCE = METADATA.tables["outbox_evidence"]
+SEND_CHANNEL = METADATA.tables["send_channel"]
 CUSTOMER = METADATA.tables["customer"]
 DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text as sql
 from sqlmodel import Field
 
-from db.records import DeliveryStep
-from db.tables.base import Base, choice, day, identity, key, moment, number, payload, text
-from domain.outbox import ContactCondition, OutboxStatus
+from db.tables.base import Base, choice, day, identity, key, large_number, moment, number, payload, text
+from domain.delivery import DeliveryState, SentCopy
+from domain.outbox import ContactCondition, Letter, OutboxStatus
 
 _PENDING = sql("status IN ('draft', 'held', 'queued')")
 
@@ -37,7 +37,7 @@ class OutboxRow(Base, table=True):
     subject: str = Field(sa_column=text())
     status: OutboxStatus = Field(sa_column=choice(OutboxStatus, index=True))
     status_reason: str = Field(sa_column=text())
-    delivery: DeliveryStep = Field(sa_column=choice(DeliveryStep))
+    delivery: DeliveryState = Field(sa_column=choice(DeliveryState, index=True))
     message_id: str = Field(sa_column=key())
     in_reply_to: str | None = Field(sa_column=text(nullable=True))
     vendor_id: str | None = Field(sa_column=text(nullable=True))
@@ -49,6 +49,20 @@ class OutboxRow(Base, table=True):
     html: str | None = Field(sa_column=text(nullable=True))
     raw_sha256: str | None = Field(sa_column=key(nullable=True))
     sent_on: datetime | None = Field(sa_column=moment(nullable=True))
+    letter: Letter = Field(sa_column=choice(Letter))
+    token: str = Field(sa_column=key(index=True))
+    reply_to: str = Field(sa_column=text())
+    send_from: datetime | None = Field(sa_column=moment(nullable=True))
+    released_by: str = Field(sa_column=text())
+    attempts: int = Field(sa_column=number())
+    first_try: datetime | None = Field(sa_column=moment(nullable=True))
+    not_before: datetime | None = Field(sa_column=moment(nullable=True))
+    lease_owner: str = Field(sa_column=key())
+    lease_until: datetime | None = Field(sa_column=moment(nullable=True))
+    unknowns: int = Field(sa_column=number())
+    unknown_since: datetime | None = Field(sa_column=moment(nullable=True))
+    sent_copy: SentCopy = Field(sa_column=choice(SentCopy))
+    words_before: int = Field(sa_column=large_number())
 
 
 class ChaseRow(Base, table=True):

@@ -32,6 +32,7 @@ from matching.items.tables import (
     GAUGES,
     METAL_WORDS,
     ORIGIN,
+    PHRASE_SIGNS,
     PHRASES,
     PROCESS,
     STRONG_FORMS,
@@ -72,7 +73,7 @@ def parse_item(text: str) -> Item:
     Args:
         text: a description, with or without item codes, of one line of an order or a document.
     """
-    draft = Draft(without_noise(_with_phrases(normalize(text))))
+    draft = Draft(without_noise(with_phrases(normalize(text))))
     words = frozenset(_WORD.findall(draft.text))
     component = not words.isdisjoint(COMPONENT_NOUNS) or any(_noun(word) for word in words)
     codes = take_codes(draft)
@@ -129,8 +130,12 @@ _BEND = re.compile(
 )
 
 
-def _with_phrases(text: str) -> str:
-    text = _BEND.sub(lambda found: f"ELBOW DEG{found['one'] or found['two']}", text)
+def with_phrases(text: str) -> str:
+    """Return a normalised text with phrases of the trade as one word each: WIDE FLANGE is WF."""
+    if "ELL" in text or "ELB" in text:
+        text = _BEND.sub(lambda found: f"ELBOW DEG{found['one'] or found['two']}", text)
+    if not any(sign in text for sign in PHRASE_SIGNS):
+        return text
     return _PHRASES.sub(lambda found: PHRASES[int((found.lastgroup or "p0")[1:])][1], text)
 
 

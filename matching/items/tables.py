@@ -80,6 +80,13 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"LENGTH\s+RANDOM|RANDOM\s+LENGTHS?", "R/L"),
 )
 
+# A text with none of these holds no phrase; looking for them is many times faster than looking for the phrases.
+PHRASE_SIGNS: tuple[str, ...] = (
+    "HOT", "COLD", "&", " AND ", "PICKLED", "H.R", "C.R", "C.F", "C.D", "TURNED", "WIDE", "HOLLOW", "ELECTRIC",
+    "DRAWN", "STAINLESS", "GALVANIZED", "HEAT", "FLOOR", "CHECKER", "DIAMOND", "LENGTH", "RANDOM", "MADE", "MELTED",
+    "BUY",
+)  # fmt: skip
+
 # --- process, finish, coating, metal: token -> canonical word
 PROCESS: dict[str, str] = {
     **dict.fromkeys(("HRPO", "HRPOD", "P&O", "PO", "PICKLED", "HRP&O"), "PO"),

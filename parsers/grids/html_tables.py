@@ -63,6 +63,15 @@ def read_html_tables(html: str, *, include_quoted: Quoted = Quoted.SKIP) -> Layo
     return Layout(lines=(*prose, *layout.lines), tables=layout.tables, warnings=layout.warnings)
 
 
+def html_grids(html: str) -> tuple[Grid, ...]:
+    """Return the innermost tables of an HTML body as plain grids, those of quoted older mail too."""
+    body = LexborHTMLParser(html[:_MOST_BYTES]).body
+    if body is None:
+        return ()
+    _clear(body)
+    return tuple(_grid(table, number) for number, table in enumerate(_innermost([body])[:_MOST_TABLES], start=1))
+
+
 def _clear(body: LexborNode) -> list[str]:
     """Take out what a reader of the mail does not see, and struck-through text."""
     _remove(body.css(_UNSEEN))

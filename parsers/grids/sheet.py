@@ -51,8 +51,7 @@ def read_sheet(content: bytes, *, name: str) -> Layout:
     Raises:
         DocumentError: too large, encrypted, damaged, or built to unpack without measure.
     """
-    found = _checked(content, name) if content.startswith(b"PK") else _Beside()
-    check_size(content, name=name)
+    found = check_workbook(content, name=name)
     try:
         grids, warnings = _read(content, found)
     except calamine.PasswordError as error:
@@ -65,6 +64,17 @@ def read_sheet(content: bytes, *, name: str) -> Layout:
     layout = with_struck_rows(layout, found.struck_rows)
     legend = tuple(f"colours mean something here, not read: {line.text!r}" for line in _legends(layout))
     return replace(layout, warnings=(*layout.warnings, *legend))
+
+
+def check_workbook(content: bytes, *, name: str) -> "_Beside":
+    """Refuse a workbook that must not be opened; return what its file says beside the values.
+
+    Raises:
+        DocumentError: too large, or built to unpack without measure.
+    """
+    found = _checked(content, name) if content.startswith(b"PK") else _Beside()
+    check_size(content, name=name)
+    return found
 
 
 def _legends(layout: Layout) -> Iterator[TextLine]:

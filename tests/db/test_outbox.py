@@ -6,10 +6,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.engine import write_session
-from db.records import DeliveryStep
 from db.repositories.contacts import Contacts
 from db.repositories.keyvalues import KeyValues
 from db.repositories.outbox import Outbox
+from domain.delivery import DeliveryState
 from domain.errors import StoreError
 from domain.outbox import ChaseRecord, ContactCondition, ContactState, OutboxStatus
 from tests.db.builders import DAY, NOON, chase_mail
@@ -26,7 +26,7 @@ def test_a_mail_comes_back_as_it_was_composed(outbox: Outbox) -> None:
     mail = chase_mail(cc=("boss@vendor.example",), html="<p>Ø</p>", in_reply_to="<1@x>", status_reason="draft mode")
     entry = outbox.add(mail)
     assert entry.mail == mail
-    assert (entry.delivery, entry.sent_on, entry.raw_sha256) == (DeliveryStep.WAITING, None, None)
+    assert (entry.delivery, entry.sent_on, entry.raw_sha256) == (DeliveryState.DRAFT, None, None)
     assert list(outbox.every_mail()) == [entry]
 
 
@@ -59,7 +59,7 @@ def test_a_sent_mail_leaves_room_for_the_next(outbox: Outbox) -> None:
     sent = outbox.mark_sent(entry.outbox_id, at=NOON, raw_sha256="b" * 64)
     assert (sent.mail.status, sent.delivery, sent.sent_on, sent.raw_sha256) == (
         OutboxStatus.SENT,
-        DeliveryStep.DONE,
+        DeliveryState.ACCEPTED,
         NOON,
         "b" * 64,
     )
@@ -72,8 +72,7 @@ def test_only_one_of_two_processes_moves_a_mail(outbox: Outbox) -> None:
     assert moved is not None
     assert (moved.mail.status, moved.mail.status_reason) == (OutboxStatus.QUEUED, "released")
     assert outbox.move(entry.outbox_id, expected=OutboxStatus.DRAFT, to=OutboxStatus.QUEUED) is None
-    assert outbox.step(entry.outbox_id, expected=DeliveryStep.WAITING, to=DeliveryStep.SENDING) is not None
-    assert outbox.step(entry.outbox_id, expected=DeliveryStep.WAITING, to=DeliveryStep.SENDING) is None
+    assert moved.delivery is DeliveryState.READY
     assert [e.outbox_id for e in outbox.with_status(OutboxStatus.QUEUED)] == [entry.outbox_id]
 
 

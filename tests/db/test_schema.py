@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+import db.append_only
 import db.migrations
 from db.engine import open_engine, write_session
 from db.migrations.head import HEAD
@@ -174,3 +175,25 @@ def test_a_start_at_head_does_not_import_alembic(engine: Engine, url: str) -> No
         f"prepare(open_engine({url!r})); assert 'alembic' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(db.migrations.__file__).parents[2])
+
+
+def test_mails_of_the_first_outbox_keep_their_place_when_states_come(
+    empty: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Path(db.migrations.__file__).parent
+    columns = '"to", to_norm, cc, subject, status_reason, vendor_norm, stage, business_date, refs, body'
+    values = "'[]', 'a', '[]', 's', '', 'V', 1, '2026-11-23', '[]', 'b'"
+    with empty.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(script))
+        config.attributes["connection"] = connection
+        with monkeypatch.context() as patch:
+            patch.setattr(db.append_only, "APPEND_ONLY", ())  # not all of these tables are there yet
+            command.upgrade(config, "0006")
+        for number, (status, step) in enumerate([("draft", "waiting"), ("sent", "done"), ("failed", "waiting")]):
+            row = f"INSERT INTO outbox ({columns}, status, delivery, message_id) VALUES ({values}, '{status}', '{step}', '{number}')"
+            connection.execute(text(row))
+        connection.commit()
+        command.upgrade(config, "head")
+        states = connection.execute(text("SELECT delivery FROM outbox ORDER BY outbox_id")).scalars().all()
+    assert states == ["draft", "accepted", "refused"]

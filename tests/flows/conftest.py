@@ -36,3 +36,13 @@ def stocked(stocked_folder, tmp_path):
     shutil.copytree(stocked_folder, tmp_path / "home")
     with open_home(tmp_path / "home", as_of=AS_OF) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory):
+    """A folder with the sample company and its drafts, to copy."""
+    from tests.flows.sending_kit import make_drafts
+
+    folder = tmp_path_factory.mktemp("drafted") / "home"
+    make_drafts(folder)
+    return folder

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from domain.mail import Mail, MailKind
+from domain.outbox import BounceKind
 from domain.purchase import Contact, Vendor
 from ingest.absence import AbsenceBasis
-from ingest.bounce import BounceClass
 from ingest.message import read_message
 from ingest.noise import NoiseVerdict, machine_kind
 from ingest.sender import OwnAddresses, identify
@@ -100,7 +100,12 @@ def test_words_of_a_vendor_are_read_whatever_headers_they_carry(head: str, body:
 def test_copies_of_our_mails_are_ours() -> None:
     assert kind("From: al@summit.example\nMessage-ID: <chase.1@own.example>") is MailKind.OWN
     assert kind("From: po@own.example\nSubject: Open orders") is MailKind.OWN
-    assert kind("From: x@other.example\nX-Backstop-Chase: 01J") is MailKind.OWN
+    assert kind("From: x@other.example\nX-Backstop-Chase: chase.1@own.example") is MailKind.OWN
+    assert kind("From: po@own.example\nX-Backstop-Chase: chase.7@own.example") is MailKind.OWN
+
+
+def test_a_question_of_another_companys_program_is_not_ours_and_needs_nobody() -> None:
+    assert kind("From: x@other.example\nX-Backstop-Chase: 01J") is MailKind.OTHER
 
 
 # --- bounces
@@ -123,14 +128,14 @@ def bounce_mail(
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        ("Final-Recipient: rfc822; Al@Summit.example\nAction: failed\nStatus: 5.1.1", BounceClass.HARD),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.2.2", BounceClass.SOFT),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.7.1", BounceClass.SOFT),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 4.4.7", BounceClass.SOFT),
-        ("Final-Recipient: rfc822;al@summit.example\nAction: delayed\nStatus: 4.4.1", BounceClass.DELAYED),
+        ("Final-Recipient: rfc822; Al@Summit.example\nAction: failed\nStatus: 5.1.1", BounceKind.HARD),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.2.2", BounceKind.SOFT),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 5.7.1", BounceKind.SOFT),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: failed\nStatus: 4.4.7", BounceKind.SOFT),
+        ("Final-Recipient: rfc822;al@summit.example\nAction: delayed\nStatus: 4.4.1", BounceKind.DELAYED),
     ],
 )
-def test_a_delivery_report_names_address_class_and_our_mail(status: str, expected: BounceClass) -> None:
+def test_a_delivery_report_names_address_class_and_our_mail(status: str, expected: BounceKind) -> None:
     found = noise(bounce_mail("sorry", status))
     assert found is not None
     assert found.kind is MailKind.BOUNCE
@@ -151,7 +156,7 @@ def test_reports_in_free_form_are_bounces_too(head: str, body: str) -> None:
     found = noise(raw(head, body))
     assert found is not None
     assert found.bounce is not None
-    assert (found.bounce.failed, found.bounce.kind) == (("al@summit.example",), BounceClass.HARD)
+    assert (found.bounce.failed, found.bounce.kind) == (("al@summit.example",), BounceKind.HARD)
 
 
 def test_a_report_without_any_code_names_whom_the_returned_mail_was_for() -> None:

@@ -158,5 +158,5 @@ def test_files_that_cannot_be_opened_say_why() -> None:
     outlook = with_file("fwd.msg", ole + "__substg1.0_0037001F".encode("utf-16-le"))
     assert outlook[0].problem == "Outlook .msg file, cannot be read"
     signed = with_file("smime.p7m", b"\x30\x80\x06\x09", "application/pkcs7-mime")
-    assert signed[0].problem == "S/MIME signed or encrypted message, not readable yet"
+    assert signed[0].problem == "S/MIME message, encrypted or damaged, cannot be opened"
     assert with_file("a.rar", b"Rar!\x1a\x07\x00xx")[0].problem == "RAR archive, cannot be opened"

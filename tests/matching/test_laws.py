@@ -79,6 +79,7 @@ def test_pounds_and_hundredweights_give_the_same_pairs(weights):
     assert [(m.line, m.amount, m.decision) for m in one] == [(m.line, m.amount, m.decision) for m in other]
 
 
+@settings(deadline=None)
 @given(number=st.text(alphabet="0123456789OQDILSBZG-/X", max_size=12))
 def test_folding_confusions_twice_changes_nothing(number):
     once = fold_confusions(number)

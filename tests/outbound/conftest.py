@@ -9,9 +9,12 @@ import pytest
 from domain.calendar import BusinessCalendar
 from domain.purchase import Contact, PoLine, Vendor
 from domain.state import Headline, LineState, NextAction, OpenException, Severity
-from outbound.chases import ChasePlan
+from outbound.chases import ChasePlan, Known
+from outbound.compose import Sender, Stationery
 from outbound.plan import plan
-from outbound.policy import ChasePolicy
+from outbound.policy_reading import default_policy
+from outbound.shelf import open_shelf
+from outbound.tokens import TokenKey
 
 MONDAY = date(2026, 11, 23)
 
@@ -91,20 +94,38 @@ def vendor() -> Vendor:
     return VENDOR
 
 
+def planned_states(*states: LineState, **changes: Any) -> ChasePlan:
+    """Plan with the defaults of every input that a test does not name."""
+    known = {name: changes.pop(name) for name in list(changes) if name in Known.__dataclass_fields__}
+    inputs: dict[str, Any] = {
+        "vendors": {"V1": VENDOR},
+        "known": Known(**known),
+        "policy": default_policy(),
+        "calendar": BusinessCalendar(),
+        "as_of": MONDAY,
+    }
+    return plan(states, **(inputs | changes))
+
+
 @pytest.fixture
 def planned() -> Planner:
-    """Plans with the defaults of every input that a test does not name."""
+    return planned_states
 
-    def run(*states: LineState, **changes: Any) -> ChasePlan:
-        inputs: dict[str, Any] = {
-            "vendors": {"V1": VENDOR},
-            "contacts": {},
-            "history": (),
-            "questions": (),
-            "policy": ChasePolicy(),
-            "calendar": BusinessCalendar(),
-            "as_of": MONDAY,
-        }
-        return plan(states, **(inputs | changes))
 
-    return run
+SENDER = Sender(name="Dana Ruiz", email="po@buyer.example", company="Harborview Steel", phone="555-0134")
+SHELF = open_shelf()
+
+
+def make_stationery(**changes: Any) -> Stationery:
+    parts: dict[str, Any] = {
+        "sender": SENDER,
+        "shelf": SHELF,
+        "key": TokenKey(secret=b"a key of the tests only"),
+        "policy": default_policy(),
+    }
+    return Stationery(**(parts | changes))
+
+
+@pytest.fixture
+def stationery() -> Callable[..., Stationery]:
+    return make_stationery

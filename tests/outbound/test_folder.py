@@ -39,7 +39,7 @@ def test_mail_carries_the_headers_that_keep_machines_quiet_and_threads_together(
     assert parsed["Message-ID"] == MAIL.message_id
     assert parsed["X-Backstop-Chase"] == MAIL.message_id.strip("<>")
     assert parsed["In-Reply-To"] == "<v1@x>"
-    assert parsed["References"] == f"<v1@x> {MAIL.message_id}"
+    assert parsed["References"] == f"{MAIL.message_id} <v1@x>"
     assert parsed["Precedence"] is None
     text = parsed.get_body(("plain",))
     html = parsed.get_body(("html",))

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from domain.outbox import ChaseRecord, ContactCondition, ContactState
 from domain.purchase import Contact, Vendor
 from domain.state import Headline, LineState, OpenException
 from outbound.chases import ChasePlan, PendingKind, PendingMail, SkipReason, records
-from outbound.policy import TRIGGERS, ChasePolicy
+from outbound.policy_reading import default_policy
 
 MONDAY = date(2026, 11, 23)
 LineMaker = Callable[..., LineState]
@@ -124,7 +125,7 @@ def test_what_is_no_address_is_never_written_to(email: str, planned: Planner, st
 
 
 def test_our_own_address_is_never_chased(planned: Planner, state: LineMaker) -> None:
-    policy = ChasePolicy(own_domains=frozenset({"lakeshore.example"}))
+    policy = replace(default_policy(), own_domains=frozenset({"lakeshore.example"}))
     assert reason(planned(state("NO_ACK"), policy=policy)) is SkipReason.NO_CONTACT
 
 
@@ -134,16 +135,16 @@ def test_vendor_that_is_not_on_file_gets_no_mail(planned: Planner, state: LineMa
 
 def test_open_question_holds_back_its_order_only(planned: Planner, state: LineMaker) -> None:
     question = PendingMail(vendor_id="V1", kind=PendingKind.QUESTION, po="0045012")
-    plan = planned(state("NO_ACK"), state("NO_ACK", po="45013"), questions=(question,))
+    plan = planned(state("NO_ACK"), state("NO_ACK", po="45013"), pending=(question,))
     assert [s.reason for s in plan.skips] == [SkipReason.VENDOR_ASKED]
     assert [i.state.line.po for i in plan.chases[0].items] == ["45013"]
 
 
 def test_unread_mail_holds_back_every_line_of_its_vendor(planned: Planner, state: LineMaker) -> None:
     unread = PendingMail(vendor_id="V1", kind=PendingKind.UNREAD)
-    assert reason(planned(state("NO_ACK"), questions=(unread,))) is SkipReason.UNREAD_MAIL
+    assert reason(planned(state("NO_ACK"), pending=(unread,))) is SkipReason.UNREAD_MAIL
     other = PendingMail(vendor_id="V2", kind=PendingKind.UNREAD)
-    assert planned(state("NO_ACK"), questions=(other,)).chases
+    assert planned(state("NO_ACK"), pending=(other,)).chases
 
 
 def test_same_day_nothing_is_asked_twice(planned: Planner, state: LineMaker) -> None:
@@ -214,13 +215,15 @@ def test_undated_balance_is_asked_for_the_day_after_the_packing_list(planned: Pl
     assert planned(line, as_of=date(2026, 11, 24)).chases
 
 
-def test_mail_holds_sixty_lines_and_the_rest_is_named(planned: Planner, state: LineMaker) -> None:
-    plan = planned(*(state("NO_ACK", line=str(n)) for n in range(1, 66)))
-    assert len(plan.chases[0].items) == 60
+def test_the_sheet_holds_two_thousand_lines_and_the_rest_is_named(planned: Planner, state: LineMaker) -> None:
+    policy = replace(default_policy(), max_sheet_lines=200)
+    plan = planned(*(state("NO_ACK", line=str(n)) for n in range(1, 206)), policy=policy)
+    assert len(plan.chases[0].items) == 200
     assert [s.reason for s in plan.skips] == [SkipReason.MAIL_FULL] * 5
 
 
-CODES = st.lists(st.sampled_from([*TRIGGERS, "PRICE_VARIANCE"]), max_size=3, unique=True)
+ASKABLE = sorted({*default_policy().triggers, "PRICE_VARIANCE"} - {"PROMISE_CHECK", "PARTIAL_BALANCE"})
+CODES = st.lists(st.sampled_from(ASKABLE), max_size=3, unique=True)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,15 +12,12 @@ from domain.people import Role
 from flows.home import open_home
 from flows.people import add_person
 from review.app import create_app
-from tests.db.conftest import _create, postgres_server
 from tests.review.conftest import AS_OF, made_home, signed_in
-
-__all__ = ["postgres_server"]
 
 
 @pytest.mark.postgres
 def test_reviewers_at_the_same_moment_decide_every_case_once(postgres_server, tmp_path, monkeypatch):
-    monkeypatch.setenv("BACKSTOP_DATABASE_URL", _create(postgres_server, "reviewers"))
+    monkeypatch.setenv("BACKSTOP_DATABASE_URL", postgres_server.create("reviewers"))
     made_home(tmp_path / "home")
     with open_home(tmp_path / "home", as_of=AS_OF) as home:
         for number in range(6):

@@ -2,7 +2,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from domain.quantity import Converted, Quantity, convert
 from domain.weight import Metal
@@ -369,12 +369,14 @@ def test_random_ranges_and_bolts_have_no_weight() -> None:
 trade_text = st.text(alphabet="0123456789 ./-X'\"#ABCDEGHLMNOPRSTW½\u00d7()&", max_size=40)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | trade_text)
 def test_any_text_is_read_and_compares_with_itself_without_a_difference(text: str) -> None:
     item = parse_item(text)
     assert compare_items(item, item).verdict in {SAME, MISSING}
 
 
+@settings(deadline=None)
 @given(trade_text, st.sampled_from(MADE_PARTS))
 def test_any_two_texts_give_a_verdict_and_facts_that_are_positive(text: str, other: str) -> None:
     item = parse_item(text)
@@ -383,12 +385,58 @@ def test_any_two_texts_give_a_verdict_and_facts_that_are_positive(text: str, oth
     assert facts.weight_per_piece_lb is None or facts.weight_per_piece_lb > 0
 
 
+@settings(deadline=None)
 @given(st.permutations(["1/2", "96", "240"]))
 def test_the_order_of_plate_sizes_never_matters(sizes: list[str]) -> None:
     assert verdict("PL A36 1/2 X 96 X 240", f"PL A36 {' X '.join(sizes)}") is SAME
 
 
+@settings(deadline=None)
 @given(st.integers(2, 40), st.integers(2, 40))
 def test_bolts_of_different_lengths_are_never_the_same(one: int, other: int) -> None:
     found = verdict(f"HEX CAP SCREW 1/2-13 X {one}/4 GR 5", f"HEX CAP SCREW 1/2-13 X {other}/4 GR 5")
     assert (found is SAME) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "section"),
+    [
+        ("WT10.5X111.5 A992 X 40'", Form.TEE, "WT10.5X111.5"),
+        ("MT6.25 X 6.2", Form.TEE, "MT6.25X6.2"),
+        ("ST3X6.25", Form.TEE, "ST3X6.25"),
+        ("M12.5X12.4 X 40'", Form.BEAM, "M12.5X12.4"),
+        ("18 S 54.7# A36 40'", Form.BEAM, "S18X54.7"),
+        ("MC8X8.5 X 20'", Form.CHANNEL, "MC8X8.5"),
+    ],
+)
+def test_sections_of_every_family_are_named(text: str, form: Form, section: str) -> None:
+    item = parse_item(text)
+    assert (item.form, item.section) == (form, section)
+
+
+@pytest.mark.parametrize(
+    ("text", "grades", "sizes", "feet"),
+    [
+        ("W8X31 A992 X 40'", {"A992"}, [], 40),
+        ("1/2 HOT ROLLED ROUND 1045 X 20'-0\"", {"1045"}, [0.5], 20),
+        ('STEEL PIPE 2 SCH40 A53 GR B 252"', {"A53-B"}, [2], 21),
+        ("HR FLAT 6 X 304 X 20'", set(), [6, 304], 20),
+        ("DEFORMED BAR #3 A615 GR 60 40FT", {"A615-60"}, [0.375], 40),
+    ],
+)
+def test_a_grade_before_a_length_is_no_size(text: str, grades: set[str], sizes: list[float], feet: int) -> None:
+    item = parse_item(text)
+    assert item.grades == grades
+    assert [float(size.inches) for size in item.sizes] == sizes
+    assert item.length is not None
+    assert item.length.low == feet * 12
+
+
+def test_degrees_of_a_bend_are_no_size() -> None:
+    assert verdict('90 ELBOW 1/2" SS304 300#', 'ELL 90 1/2" SS304 300#') is SAME
+    assert verdict('90 ELBOW 1/2" SS304 300#', '45 ELBOW 1/2" SS304 300#') is not SAME
+
+
+def test_letters_inside_a_scanned_number_are_digits() -> None:
+    assert verdict("FLAT A36 5/8 X 1-1/4 X 20'", "FLAT A36 5/B X 1-l/4 X 2O'") is SAME
+    assert parse_item("NITRILE GLOVE L 10/BX").codes == {"10/BX"}

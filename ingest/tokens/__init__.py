@@ -1,0 +1,1 @@
+"""Access tokens of mail providers and where secrets are kept."""
