@@ -14,7 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tests.flows.chase_world import Findings
 from tests.flows.chase_year import manners_of, run_year
+
+
+def _progress(found: Findings) -> None:
+    print(f"day {found.days}: {found.sent} sent, {found.received} received, {len(found.faults)} faults", flush=True)
 
 
 def main() -> None:
@@ -25,7 +30,8 @@ def main() -> None:
     given = parser.parse_args()
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        found = run_year(Path(folder), days=given.days, seed=given.seed, manners=list(manners_of(given.vendors)))
+        manners = list(manners_of(given.vendors))
+        found = run_year(Path(folder), days=given.days, seed=given.seed, manners=manners, tell=_progress)
     for name, value in vars(found).items():
         print(f"{name.replace('_', ' '):20} {len(value) if isinstance(value, list) else value}")
     print(f"{'seconds':20} {time.perf_counter() - start:.0f}")

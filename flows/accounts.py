@@ -1,7 +1,7 @@
 """Loads everything the account of a line needs and folds it: the one way any flow gets line states."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,6 +27,7 @@ from flows.home import Home
 Value = TypeVar("Value")
 
 _CHUNK = 500
+_FEW = 20  # vendors that are loaded one by one
 _ACKNOWLEDGMENTS = frozenset({MailKind.ACK, MailKind.ACK_REV})
 
 
@@ -124,10 +125,18 @@ def books_of(session: Session, lines: Sequence[PoLine]) -> Books:
         receipts=_grouped((key_of(r.po, r.line), r) for r in orders.receipts_of(keys)),
         decisions=_grouped((key_of(d.po or "", d.line), d) for d in Decisions(session).of_lines(keys)),
         siblings=_siblings(said),
-        vendors={v.vendor_id: v for v in orders.vendors()},
+        vendors=_vendors(orders, {line.vendor_id for line in lines}),
         receipts_known=orders.receipt_count() > 0,
         changes=_grouped((key_of(e.po, e.line), e) for e in orders.events_of(keys)),
     )
+
+
+def _vendors(orders: Orders, ids: Collection[str]) -> dict[str, Vendor]:
+    """Load the vendors of some lines; most callers have lines of one, and there may be thousands."""
+    if len(ids) > _FEW:
+        return {v.vendor_id: v for v in orders.vendors()}
+    found = (orders.vendor(vendor_id) for vendor_id in ids)
+    return {v.vendor_id: v for v in found if v is not None}
 
 
 def _by_line(said: Iterable[MatchedStatement]) -> dict[LineKey, list[MatchedStatement]]:

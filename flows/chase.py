@@ -30,10 +30,11 @@ from flows.chase_known import known_of_vendor, pending_mails
 from flows.chase_rules import ChaseRules, VendorRules, chase_rules
 from flows.deliver import deliver_due
 from flows.draft_check import still_good
-from flows.exception_log import reconcile
+from flows.exception_log import reconcile, reconcile_lines
 from flows.home import Home
 from flows.send_channel import channel_of, closed
 from flows.unknown_mails import file_sent_copies, settle_unknown
+from ingest.lookalike import resembles
 from outbound.chases import Chase, PendingMail, PhoneTask, Skip, records
 from outbound.compose import Thread, chase_id_of, compose
 from outbound.folder import FolderTransport
@@ -93,6 +94,8 @@ def chase(
         entries += found[0]
         skips += found[1]
         tasks += found[2]
+    with write_session(home.engine) as session:
+        reconcile(session, home, ())
     if how is Ask.SEND and run.rules.tenant.paused is None:
         with write_session(home.engine) as session:
             entries += _approved(session, run)
@@ -156,14 +159,14 @@ def _of_vendor(
         _withdraw_missed(session, run, vendor_id)
     planned = plan(
         states,
-        vendors={v.vendor_id: v for v in Orders(session).vendors()},
+        vendors={vendor_id: vendor} if (vendor := Orders(session).vendor(vendor_id)) else {},
         known=known_of_vendor(session, vendor_id, states, pending=run.pending, written=run.written),
         policy=rules.policy,
         calendar=rules.calendar,
         as_of=home.as_of,
     )
     entries = [_keep(session, run, one, rules) for one in planned.chases]
-    reconcile(session, home, states)
+    reconcile_lines(session, home, states)
     return entries, planned.skips, planned.tasks
 
 
@@ -212,7 +215,21 @@ def _gate(session: Session, run: _Run, one: Chase, policy: ChasePolicy) -> Gate:
         traffic=_traffic(session, policy, one.vendor.vendor_id, run.at),
         amount=_amount([item.state for item in one.items]),
         at=run.at,
+        doubts=_doubts(one, run.rules.tenant),
     )
+
+
+def _doubts(one: Chase, policy: ChasePolicy) -> list[str]:
+    """Name addresses whose domain is made like the vendor's or ours and is neither: files can be tampered with."""
+    found = []
+    for contact in (one.contact, *one.cc):
+        domain = contact.email.lower().rpartition("@")[2]
+        known = [d.lower().lstrip("@") for d in one.vendor.domains]
+        if not known or any(domain == d or domain.endswith(f".{d}") for d in known):
+            continue
+        alike = resembles(domain, [*known, *policy.own_domains])
+        found += [f"{contact.email} resembles {alike}"] if alike else []
+    return found
 
 
 def _amount(states: Sequence[LineState]) -> Decimal | None:

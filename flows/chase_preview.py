@@ -95,7 +95,7 @@ def _future(
     waiting: Sequence[PendingMail],
     until: date,
 ) -> Iterator[FutureMail]:
-    vendors = {v.vendor_id: v for v in Orders(session).vendors()}
+    vendors = books.vendors
     known: Known | None = None
     day = home.as_of
     while day <= until:
@@ -130,7 +130,7 @@ def _past(
     was: Mapping[date, tuple[str, ...]],
     first: date,
 ) -> Iterator[ReplayedDay]:
-    vendors = {v.vendor_id: v for v in Orders(session).vendors()}
+    vendors = books.vendors
     now = known_of_vendor(session, vendor_id, books.states(home.calendar, as_of=home.as_of), pending=())
     put = tuple(r for r in now.history if r.on < first)
     for number in range((home.as_of - first).days):

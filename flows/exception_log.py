@@ -13,8 +13,18 @@ from flows.home import Home
 from flows.loose_ends import vendor_exceptions
 
 
+def reconcile_lines(session: Session, home: Home, states: Sequence[LineState]) -> None:
+    """Write what is open on the judged lines, and resolve what no longer is."""
+    Exceptions(session).reconcile(
+        tuple(e for s in states for e in s.exceptions),
+        lines=[(s.line.po, s.line.line) for s in states],
+        vendors=(),
+        as_of=home.as_of,
+    )
+
+
 def reconcile(session: Session, home: Home, states: Sequence[LineState]) -> None:
-    """Write what is open on the judged lines and at the vendors, and resolve what no longer is."""
+    """Write what is open on the judged lines and at all vendors, and resolve what no longer is."""
     vendors = Orders(session).vendors()
     loose = vendor_exceptions(Statements(session).waiting(), Contacts(session).states(), vendors)
     Exceptions(session).reconcile(

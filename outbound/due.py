@@ -142,7 +142,7 @@ class _Told:
         row = rules.policy.trigger(trigger_name(exception.code, state))
         promised = self.update
         if promised is not None:
-            return self._after_update(exception, promised)
+            return self._worn_out(exception) or self._after_update(exception, promised)
         if not self.asked:
             day = self._first_day(exception, row)
             if rules.as_of >= day:
@@ -166,6 +166,12 @@ class _Told:
         if rounds >= policy.max_rounds:
             text = f"asked {rounds} times without an answer, last on {last}: a person decides and calls"
             return skip_of(self.state, SkipReason.PERSON_DECIDES, text)
+        return self._worn_out(exception)
+
+    def _worn_out(self, exception: OpenException) -> Skip | None:
+        """Stop for good where a vendor answers and answers, and the question stays open."""
+        policy = self.rules.policy
+        last = max((r.on for r in self.asked), default=None)
         put = sum(r.reason == exception.code for r in self.asked)
         if put >= policy.max_questions:
             text = f"{exception.code}: asked {put} times in all, last on {last}: a person decides and calls"

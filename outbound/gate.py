@@ -38,7 +38,14 @@ class Gate:
 
 
 def by_itself(
-    chase: Chase, *, policy: ChasePolicy, mode: Mode, traffic: Traffic, amount: Decimal | None, at: datetime
+    chase: Chase,
+    *,
+    policy: ChasePolicy,
+    mode: Mode,
+    traffic: Traffic,
+    amount: Decimal | None,
+    at: datetime,
+    doubts: Sequence[str] = (),
 ) -> Gate:
     """Return whether a mail goes without a person.
 
@@ -49,8 +56,10 @@ def by_itself(
         traffic: what left lately.
         amount: open value of the lines, None where it is not known.
         at: now.
+        doubts: what speaks against the addresses; a person looks at them first.
     """
     reasons = [
+        *doubts,
         *(["drafts only: sending is not automatic here"] if mode is not Mode.AUTOMATIC else []),
         *(["drafts only: this vendor has not been released"] if policy.mode is not Mode.AUTOMATIC else []),
         *_for_a_person(chase, policy, traffic, amount),

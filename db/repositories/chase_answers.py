@@ -30,7 +30,7 @@ class ChaseAnswers:
     def replies(self, *, vendor_id: str) -> tuple[ChaseReply, ...]:
         """Return the mails that answered ours to a vendor, oldest first."""
         query = select(CHASE_REPLY).join(OUTBOX, OUTBOX.c.outbox_id == CHASE_REPLY.c.outbox_id)
-        rows = self._session.execute(query.where(OUTBOX.c.vendor_norm == vendor_id).order_by(CHASE_REPLY.c.reply_id))
+        rows = self._session.execute(query.where(OUTBOX.c.vendor_id == vendor_id).order_by(CHASE_REPLY.c.reply_id))
         return tuple(
             ChaseReply(
                 outbox_id=row.outbox_id,

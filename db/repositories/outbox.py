@@ -15,7 +15,7 @@ from db.tables import CHASE, OUTBOX, OUTBOX_ATTACHMENT, STATEMENT
 from db.upsert import upsert
 from domain.delivery import DeliveryState, SentCopy
 from domain.errors import StoreError
-from domain.outbox import ChaseRecord, ChaseRef, MailAttachment, OutboxStatus, OutgoingMail
+from domain.outbox import ChaseRecord, ChaseRef, Letter, MailAttachment, OutboxStatus, OutgoingMail
 
 _CHUNK = 200  # mails with their attachments in memory at a time
 _PENDING = [status for status in OutboxStatus if status.pending]
@@ -127,7 +127,7 @@ class Outbox:
     def sent_count(self, vendor_id: str) -> int:
         """Return how many mails a vendor ever got from us."""
         query = select(func.count()).select_from(OUTBOX)
-        sent = query.where(OUTBOX.c.vendor_norm == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
+        sent = query.where(OUTBOX.c.vendor_id == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
         return int(self._session.execute(sent).scalar_one())
 
     def uncertain_since(self, at: datetime) -> tuple[datetime, ...]:
@@ -172,7 +172,7 @@ class Outbox:
 
     def of_vendor(self, vendor_id: str, *, since: date) -> tuple[OutboxEntry, ...]:
         """Return the mails to a vendor since a business day, the newest first."""
-        query = select(OUTBOX).where(OUTBOX.c.vendor_norm == vendor_id, OUTBOX.c.business_date >= since)
+        query = select(OUTBOX).where(OUTBOX.c.vendor_id == vendor_id, OUTBOX.c.business_date >= since)
         return self._entries(query.order_by(OUTBOX.c.business_date.desc(), OUTBOX.c.outbox_id.desc()))
 
     def with_tokens(self, tokens: Iterable[str]) -> tuple[OutboxEntry, ...]:
@@ -182,8 +182,8 @@ class Outbox:
 
     def left_since(self, at: datetime) -> tuple[tuple[datetime, str, bool], ...]:
         """Return when, to which vendor and whether by itself each mail left since a moment."""
-        query = select(OUTBOX.c.sent_on, OUTBOX.c.vendor_norm, OUTBOX.c.released_by).where(OUTBOX.c.sent_on >= at)
-        return tuple((row.sent_on, row.vendor_norm, row.released_by == "") for row in self._session.execute(query))
+        query = select(OUTBOX.c.sent_on, OUTBOX.c.vendor_id, OUTBOX.c.released_by).where(OUTBOX.c.sent_on >= at)
+        return tuple((row.sent_on, row.vendor_id or "", row.released_by == "") for row in self._session.execute(query))
 
     def answered_by(self, message_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         """Return our mails with these message ids: what a mail's In-Reply-To and References point at."""
@@ -246,7 +246,7 @@ def _row(mail: OutgoingMail) -> dict[str, Any]:
         "message_id": mail.message_id,
         "in_reply_to": mail.in_reply_to,
         "vendor_id": mail.vendor_id,
-        "vendor_norm": mail.vendor_id or "",
+        "vendor_norm": _waits_alone(mail),
         "stage": mail.stage,
         "business_date": mail.business_date,
         "refs": pack(mail.refs),
@@ -258,6 +258,14 @@ def _row(mail: OutgoingMail) -> dict[str, Any]:
         "send_from": mail.send_from,
         "released_by": mail.released_by,
     }
+
+
+def _waits_alone(mail: OutgoingMail) -> str:
+    """Return what a contact has only one waiting mail of a day for: the chase, and each letter a person writes."""
+    if mail.letter.internal:
+        return mail.message_id
+    chase = mail.letter in {Letter.REQUEST, Letter.DIGEST}
+    return (mail.vendor_id or "") if chase else f"{mail.vendor_id or ''} {mail.letter}"
 
 
 def _entry(row: Row[Any], files: tuple[MailAttachment, ...]) -> OutboxEntry:

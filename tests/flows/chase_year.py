@@ -8,11 +8,10 @@ never for ever, and every balance without a date within its cadence.
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from email.message import EmailMessage
-from enum import StrEnum
 from pathlib import Path
 
 from db.engine import read_session, write_session
@@ -22,7 +21,6 @@ from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.policies import TENANT, Policies
-from domain.calendar import BusinessCalendar
 from domain.outbox import ContactCondition, OutboxStatus, OutgoingMail
 from domain.purchase import Contact, PoLine, Vendor
 from flows.chase import Ask, ChaseResult, chase
@@ -30,6 +28,7 @@ from flows.home import Home, open_home
 from flows.receive import receive
 from ingest.mailbox import RawMail
 from ingest.sender import OwnAddresses
+from tests.flows.chase_world import Actor, Findings, Manner, Owed
 from tests.parsers.replies.quoted_replies import CLIENTS, Answers, Fill
 
 US = "harborview.example"
@@ -37,80 +36,7 @@ OWN = OwnAddresses(domains=frozenset({US}))
 START = date(2026, 1, 5)
 RUN_AT = time(14, 0)  # 08:00 in Chicago in winter
 DAY = timedelta(days=1)
-
-
-class Manner(StrEnum):
-    SILENT = "silent"
-    PROMPT = "prompt"  # fills the table the same day
-    SLOW = "slow"  # after six days
-    INLINE = "inline"  # answers in the quoted text, from a telephone or beside the blanks
-    PARTIAL = "partial"  # answers half of the rows
-    ABSENT = "absent"  # out of office for a week, then answers
-    ROBOT = "robot"  # a machine answers every mail, at once, for ever
-    WRONG = "wrong"  # the first address is dead, the second answers
-    DEAD = "dead"  # the only address is dead
-    FRIDAY = "friday"  # "will update you Friday", and does so the Monday after
-    LATE = "late"  # gives dates later than needed
-    BALANCE = "balance"  # ships half, has no date for the rest for a while
-    SHEET = "sheet"  # sends our workbook back
-
-
-@dataclass
-class Owed:
-    """What the vendor said so far of one line, kept by the world, not by the program."""
-
-    line: PoLine
-    promise: date | None = None
-    said_on: date | None = None
-    shipped: Decimal = Decimal(0)
-    undated: bool = False
-    received: bool = False
-    asked: list[date] = field(default_factory=list)
-
-    def open_question(self, day: date, calendar: BusinessCalendar) -> bool:
-        """Whether there is anything to ask about on a day."""
-        if self.received:
-            return False
-        if self.said_on is None:
-            return True
-        if self.undated or self.promise is None:
-            return True
-        need = self.line.need_date or day
-        late = calendar.add_business_days(self.promise, 2) > need
-        return late or day > self.promise
-
-
-@dataclass
-class Actor:
-    vendor: Vendor
-    manner: Manner
-    owed: dict[tuple[str, str], Owed] = field(default_factory=dict)
-    away_until: date | None = None
-
-
-@dataclass
-class Findings:
-    """What went wrong (all should be empty), and how much went on."""
-
-    over_cap: list[str] = field(default_factory=list)
-    answered_chased: list[str] = field(default_factory=list)
-    loops: list[str] = field(default_factory=list)
-    too_many_rounds: list[str] = field(default_factory=list)
-    neglected: list[str] = field(default_factory=list)
-    wrong_recipients: list[str] = field(default_factory=list)
-    days: int = 0
-    sent: int = 0
-    received: int = 0
-    asked: int = 0
-    tasks: int = 0
-    longest_wait: int = 0
-
-    @property
-    def faults(self) -> list[str]:
-        return [
-            *self.over_cap, *self.answered_chased, *self.loops, *self.too_many_rounds, *self.neglected,
-            *self.wrong_recipients,
-        ]  # fmt: skip
+_WEEKENDS = 21  # days in which weekends are run as well: nothing may go out then, and it only costs time
 
 
 class Year:
@@ -146,7 +72,7 @@ class Year:
 
     # ------------------------------------------------------------ one day
 
-    def run(self, days: int, *, order_every: int = 21) -> Findings:
+    def run(self, days: int, *, order_every: int = 21, tell: Callable[[Findings], None] = lambda _: None) -> Findings:
         for number in range(days):
             day = START + number * DAY
             self.home = replace(self.home, as_of=day)
@@ -160,10 +86,12 @@ class Year:
                 self.found.received += 1
                 if self._outbox_size() != before:
                     self.found.loops.append(f"{day}: a mail that came in made one that goes out")
-            at = datetime.combine(day, RUN_AT, tzinfo=UTC)
-            result = chase(self.home, ask=Ask.BY_ITSELF, at=at)
-            self._judge(day, result)
+            if day.weekday() < 5 or number < _WEEKENDS:
+                at = datetime.combine(day, RUN_AT, tzinfo=UTC)
+                self._judge(day, chase(self.home, ask=Ask.BY_ITSELF, at=at))
             self.found.days += 1
+            if self.found.days % 30 == 0:
+                tell(self.found)
         return self.found
 
     def _outbox_size(self) -> int:
@@ -408,14 +336,16 @@ class Year:
         self.mailbox[arrival].append((raw, says))
 
 
-def run_year(folder: Path, *, days: int, seed: int, manners: list[Manner]) -> Findings:
+def run_year(
+    folder: Path, *, days: int, seed: int, manners: list[Manner], tell: Callable[[Findings], None] = lambda _: None
+) -> Findings:
     """Run the world in a fresh home."""
     (folder / "home").mkdir(parents=True, exist_ok=True)
     (folder / "home" / "config.toml").write_text(
         f'sending = "automatic"\nreply_to = "po@{US}"\ncoordinator = "Dana Ruiz"\ncompany = "Harborview Steel"\nown_domains = ["{US}"]\n'
     )
     with open_home(folder / "home", as_of=START) as home:
-        return Year(home, seed=seed, manners=manners).run(days)
+        return Year(home, seed=seed, manners=manners).run(days, tell=tell)
 
 
 def manners_of(count: int) -> Iterator[Manner]:

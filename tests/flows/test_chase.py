@@ -1,11 +1,25 @@
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from db.engine import read_session
+import pytest
+
+from db.engine import read_session, write_session
+from db.records import FeedKind
 from db.repositories.contacts import Contacts
+from db.repositories.mails import Mails
+from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
-from domain.outbox import OutboxStatus
-from flows.chase import chase
+from db.repositories.policies import TENANT, Policies
+from domain.outbox import BounceKind, BounceRecord, OutboxStatus
+from domain.purchase import Contact
+from flows.chase import Ask, chase
+from flows.feeds import import_feed
+from flows.home import open_home
+from flows.policies import resume
 from flows.receive import receive
+from tests.db.builders import arrival
+from tests.flows.conftest import AS_OF, SAMPLES
 from tests.flows.mail_builder import BETH, OWN, raw
 
 
@@ -87,3 +101,87 @@ def test_a_mail_that_could_not_be_read_holds_its_vendor_back_for_a_few_days(stoc
     result = chase(stocked, deliver=False)
     assert not [m for m in result.mails if m.vendor_id == "V104"]
     assert any(s.po == "4504" and "not read" in s.detail for s in result.skips)
+
+
+AUTOMATIC = {"mode": "automatic", "approval": {"first_mails": 0, "amount_above": None}}
+MORNING = datetime(2026, 11, 23, 15, tzinfo=UTC)  # 09:00 in Chicago
+
+
+@pytest.fixture
+def released(tmp_path):
+    """A home that sends by itself, with the sample orders."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "config.toml").write_text('sending = "automatic"\nreply_to = "po@harborviewsteel.example.com"\n')
+    with open_home(folder, as_of=AS_OF) as home:
+        import_feed(home, FeedKind.VENDORS, SAMPLES / "vendors.csv", mapping={})
+        import_feed(home, FeedKind.ORDERS, SAMPLES / "orders.csv", mapping={})
+        with write_session(home.engine) as session:
+            Policies(session).set(TENANT, AUTOMATIC, who="Dana", at=MORNING)
+        yield home
+
+
+def test_by_itself_a_mail_goes_in_the_hours_of_the_vendor(released):
+    night = chase(released, ask=Ask.BY_ITSELF, at=MORNING.replace(hour=9))  # 03:00 there
+    assert {m.status for m in night.mails} == {OutboxStatus.QUEUED}
+    assert all(m.send_from and m.send_from.hour == 13 and m.send_from.minute == 30 for m in night.mails)
+    assert not any(released.settings.outbox.glob("*.eml"))
+
+
+def test_a_missed_window_goes_into_the_mail_of_the_next_day(released):
+    evening = chase(released, ask=Ask.BY_ITSELF, at=MORNING.replace(hour=23))
+    assert evening.mails
+    next_day = replace(released, as_of=AS_OF + timedelta(days=1))
+    morning = chase(next_day, ask=Ask.BY_ITSELF, at=MORNING + timedelta(days=1))
+    assert {m.status for m in morning.mails} == {OutboxStatus.SENT}
+    assert {m.vendor_id for m in morning.mails} == {m.vendor_id for m in evening.mails}
+    assert asked(morning) >= asked(evening)
+    assert len(list(released.settings.outbox.glob("*.eml"))) == len(morning.mails)
+    assert {m.stage for m in morning.mails} == {1}
+
+
+def test_without_a_release_everything_stays_a_draft_with_the_reason(stocked):
+    result = chase(stocked, ask=Ask.BY_ITSELF, at=MORNING)
+    assert {m.status for m in result.mails} == {OutboxStatus.DRAFT}
+    assert all("drafts only" in m.status_reason for m in result.mails)
+
+
+def test_five_bounces_in_an_hour_stop_everything_until_a_person_resumes(released):
+    with write_session(released.engine) as session:
+        for number in range(5):
+            mail_id = Mails(session).add(arrival(sha256=f"{number:064}"))
+            bounce = BounceRecord(email=f"{number}@v.example", at=MORNING - timedelta(minutes=5), kind=BounceKind.HARD)
+            Contacts(session).add_bounce(bounce, mail_id=mail_id)
+    stopped = chase(released, ask=Ask.BY_ITSELF, at=MORNING)
+    assert stopped.mails == ()
+    assert all(
+        "stopped by itself" in s.detail or s.reason in {"nothing_open", "not_by_mail", "closed"} for s in stopped.skips
+    )
+    later = MORNING + timedelta(hours=3)
+    assert chase(released, ask=Ask.BY_ITSELF, at=later).mails == ()
+    resume(released, TENANT, who="Dana", at=later)
+    assert chase(released, ask=Ask.BY_ITSELF, at=later).mails
+
+
+def test_an_address_made_like_the_vendors_is_looked_at_first(released):
+    with write_session(released.engine) as session:
+        orders = Orders(session)
+        vendor = orders.vendor("V104")
+        forged = Contact(name="Beth", email="bethl@keystonestructura1.example.org")
+        orders.save_vendors([replace(vendor, domains=("keystonestructural.example.org",), contacts=(forged,))])
+    (mail,) = [m for m in chase(released, ask=Ask.BY_ITSELF, at=MORNING).mails if m.vendor_id == "V104"]
+    assert mail.status is OutboxStatus.DRAFT
+    assert "resembles keystonestructural.example.org" in mail.status_reason
+
+
+def test_two_runs_at_once_write_one_mail_per_vendor(stocked):
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: chase(stocked, ask=Ask.SEND), range(2)))
+    vendors = [entry.mail.vendor_id for entry in every_entry(stocked)]
+    assert sorted(vendors) == ["V101", "V102", "V103", "V104"]
+    assert len(list(stocked.settings.outbox.glob("*.eml"))) == 4
+
+
+def every_entry(home):
+    with read_session(home.engine) as session:
+        return list(Outbox(session).every_mail())

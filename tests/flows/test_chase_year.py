@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.chase_year import Manner, run_year
+from tests.flows.chase_world import Manner
+from tests.flows.chase_year import run_year
 
 
 @pytest.mark.parametrize(

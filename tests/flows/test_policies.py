@@ -122,6 +122,7 @@ def test_a_replay_compares_with_what_was_asked(stocked: Home) -> None:
 
 def test_a_letter_of_a_person_is_a_draft_with_its_lines(stocked: Home) -> None:
     mail = write_letter(stocked, "price_mismatch", ["4505/1"], note="Yours 54.10/CWT, ours 52.75/CWT")
+    assert chase(stocked).mails  # a letter does not stand in the way of the chase, nor the chase of a letter
     assert mail.status is OutboxStatus.DRAFT
     assert "54.10/CWT" in mail.text
     assert [(r.po, r.line) for r in mail.refs] == [("4505", "1")]

@@ -133,6 +133,13 @@ def test_even_an_answering_vendor_is_not_asked_for_ever(planned: Planner, state:
     assert reason(planned(line, history=asked)) is SkipReason.PERSON_DECIDES
 
 
+def test_a_vendor_who_promises_news_for_ever_is_left_to_a_person(planned: Planner, state: LineMaker) -> None:
+    days = [date(2026, 8, 3) + timedelta(days=7 * n) for n in range(12)]
+    asked = tuple(record("NO_ACK", d, stage=n) for n, d in enumerate(days, start=1))
+    again = PromisedUpdate(vendor_id="V1", on=date(2026, 11, 13), said_on=date(2026, 11, 11))
+    assert reason(planned(state("NO_ACK"), history=asked, updates=(again,))) is SkipReason.PERSON_DECIDES
+
+
 def test_copies_go_to_roles_on_file_as_the_rounds_rise(planned: Planner, state: LineMaker) -> None:
     addresses = ("jim", "rep", "boss", "gone")
     vendor = Vendor(

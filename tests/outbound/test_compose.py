@@ -1,9 +1,13 @@
+import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from openpyxl import load_workbook
 
 from domain.errors import ConfigurationError
 from domain.outbox import OutgoingMail
@@ -11,8 +15,11 @@ from domain.promise import on
 from domain.purchase import Contact
 from domain.state import LineState, Shipment
 from outbound.chases import ChasePlan
-from outbound.compose import Sender, chase_id_of, compose
+from outbound.compose import Sender, Thread, chase_id_of, compose
 from outbound.lines import COLUMNS, one_line
+from outbound.message import message_bytes
+from outbound.policy import Coordinator
+from outbound.policy_reading import default_policy
 from tests.outbound.conftest import make_stationery
 
 MONDAY = date(2026, 11, 23)
@@ -135,3 +142,71 @@ def test_sender_needs_a_real_address() -> None:
 def test_long_values_are_cut_and_say_so() -> None:
     assert one_line("a" * 100) == "a" * 77 + "..."
     assert one_line("  a\t\n b ") == "a b"
+
+
+def test_two_hundred_lines_are_sixty_in_the_mail_and_all_in_the_sheet(planned: Planner, state: LineMaker) -> None:
+    mail = composed(planned(*(state("NO_ACK", line=str(n)) for n in range(1, 201))))
+    token = mail.refs[0].ref.split("-")[0]
+    assert len(mail.refs) == 200
+    assert sum(line.startswith(f"{token}-") and "|" in line for line in mail.text.splitlines()) == 60
+    assert "+ 140:" in mail.text
+    sheet = load_workbook(io.BytesIO(mail.attachments[0].content)).worksheets[0]
+    assert sheet.max_row == 201
+    assert [sheet.cell(row=r + 2, column=1).value for r in range(200)] == [r.ref for r in mail.refs]
+
+
+def test_the_sheet_locks_ours_frees_theirs_checks_dates_and_hides_a_key(planned: Planner, state: LineMaker) -> None:
+    mail = composed(planned(state("NO_ACK")))
+    sheet = load_workbook(io.BytesIO(mail.attachments[0].content)).worksheets[0]
+    assert [c.value for c in sheet[1]] == [*COLUMNS, "Ref key"]
+    assert sheet.protection.sheet
+    assert [c.protection.locked for c in sheet[2]] == [True] * 10 + [False] * 3 + [True]
+    assert sheet.column_dimensions["N"].hidden
+    assert sheet["N2"].value == mail.refs[0].ref
+    assert {v.type for v in sheet.data_validations.dataValidation} == {"date", "decimal"}
+    assert sheet.freeze_panes == "A2"
+
+
+def test_the_same_chase_gives_the_same_sheet_byte_for_byte(planned: Planner, state: LineMaker) -> None:
+    first, second = composed(planned(state("NO_ACK"))), composed(planned(state("NO_ACK")))
+    assert first.attachments == second.attachments
+
+
+def test_a_mail_continues_the_vendors_thread(planned: Planner, state: LineMaker) -> None:
+    (chase,) = planned(state("NO_ACK")).chases
+    thread = Thread(message_id="<7@lakeshore.example>", subject="Your PO 45012")
+    mail = compose(chase, stationery=make_stationery(), chase_id="x", as_of=MONDAY, thread=thread)
+    assert mail.in_reply_to == "<7@lakeshore.example>"
+    assert mail.subject == f"Re: Your PO 45012 [{mail.token}]"
+
+
+def test_answers_may_go_to_an_address_that_names_the_mail(planned: Planner, state: LineMaker) -> None:
+    (chase,) = planned(state("NO_ACK")).chases
+    stationery = make_stationery(policy=replace(default_policy(), plus_address=True))
+    mail = compose(chase, stationery=stationery, chase_id="x", as_of=MONDAY)
+    assert mail.reply_to == f"po+{mail.token.lower()}@buyer.example"
+    raw = message_bytes(mail, sender=SENDER, at=datetime(2026, 11, 23, 8, tzinfo=UTC))
+    assert f"Reply-To: {mail.reply_to}".encode() in raw
+
+
+def test_only_a_mail_that_went_by_itself_calls_itself_automatic(planned: Planner, state: LineMaker) -> None:
+    mail = composed(planned(state("NO_ACK")))
+    at = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    assert b"Auto-Submitted: auto-generated" in message_bytes(mail, sender=SENDER, at=at)
+    assert b"Auto-Submitted" not in message_bytes(replace(mail, released_by="Dana"), sender=SENDER, at=at)
+
+
+def test_the_coordinator_of_the_lines_signs(planned: Planner, state: LineMaker) -> None:
+    policy = replace(default_policy(), coordinators={"MO": Coordinator(name="Max Ortiz", phone="555-9")})
+    (chase,) = planned(state("NO_ACK", buyer="MO"), policy=policy).chases
+    mail = compose(chase, stationery=make_stationery(policy=policy), chase_id="x", as_of=MONDAY)
+    assert "Max Ortiz" in mail.text
+    assert "555-9" in mail.text
+
+
+def test_both_twins_say_the_same(planned: Planner, state: LineMaker) -> None:
+    mail = composed(planned(state("PAST_DUE_NO_NEWS"), state("LATE_ETA", line="2")))
+    assert mail.html is not None
+    bare = unescape(re.sub(r"<[^>]+>", " ", mail.html.partition("<body>")[2]))
+    plain = mail.text.replace("|", " ").replace("____", " ")
+    assert bare.split() == plain.split()
