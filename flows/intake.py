@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from db.engine import read_session, write_session
 from db.repositories.mail_accounts import MailAccounts
+from db.repositories.mail_folders import MailFolders
 from domain.errors import (
     BadAnswerError,
     ConfigurationError,
@@ -143,6 +144,8 @@ class AccountPoller:
                 read_folder(work, name)
             except BadAnswerError as error:
                 work.faults.append(Fault(kind=FaultKind.FOLDER, words=str(error), folder=name))
+                with write_session(self._home.engine) as session:
+                    MailFolders(session).note_failure(self._mailbox.name, name)
                 if len(self._mailbox.folders) == 1 or not work.session.alive:
                     raise
 

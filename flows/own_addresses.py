@@ -25,7 +25,7 @@ _LEARN_FROM = 300  # mails are enough to learn which domain the shared mailbox h
 def own_addresses(home: Home, recipients: Iterable[Address] | None = None) -> OwnAddresses:
     """Return our addresses: the domains set, else those learned before, else learned from ``recipients``.
 
-    Without ``recipients`` the configured mailboxes and the stored mails that wait are asked.
+    Without ``recipients``, those of the configured mailboxes that are addresses, else of the stored mails that wait.
     """
     if home.settings.own_domains:
         return OwnAddresses(domains=frozenset(home.settings.own_domains))
@@ -34,7 +34,7 @@ def own_addresses(home: Home, recipients: Iterable[Address] | None = None) -> Ow
         vendors = Orders(session).vendors()
     if learned:
         return OwnAddresses(domains=frozenset(learned))
-    asked = tuple(recipients if recipients is not None else _waiting_recipients(home))
+    asked = tuple(recipients if recipients is not None else _mailbox_addresses(home) or _waiting_recipients(home))
     found = own_domains_from(asked, vendors)
     mailboxes = Counter(a.email for a in asked if a.domain in found)
     with write_session(home.engine) as session:
@@ -49,6 +49,11 @@ def recipients_in(paths: Sequence[Path]) -> Iterator[Address]:
     for raw in islice(in_date_order(paths), _LEARN_FROM):
         if isinstance(raw, RawMail):
             yield from read_recipients(raw.content)
+
+
+def _mailbox_addresses(home: Home) -> tuple[Address, ...]:
+    users = (mailbox.user.lower() for mailbox in home.settings.mailbox)
+    return tuple(Address(name="", email=user) for user in users if "@" in user)
 
 
 def _waiting_recipients(home: Home) -> Iterator[Address]:

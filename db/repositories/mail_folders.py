@@ -114,11 +114,6 @@ class MailFolders:
             some = MAIL_LOCATION.c.uid.in_(ordered[start : start + _PER_QUERY])
             self._session.execute(update(MAIL_LOCATION).where(*_epoch(folder), some).values(server_mark=mark))
 
-    def has_places(self, account: str) -> bool:
-        """Return whether anything of an account was stored before."""
-        query = select(MAIL_LOCATION.c.uid).join(MAIL_FOLDER).where(MAIL_FOLDER.c.account == account).limit(1)
-        return self._session.execute(query).first() is not None
-
     def mails_like(self, account: str, message_ids: Collection[str]) -> Mapping[tuple[str, int], frozenset[int]]:
         """Return the stored mails of an account with these message ids, by message id and size on the server."""
         found: dict[tuple[str, int], set[int]] = defaultdict(set)

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,12 +8,16 @@ from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
+from domain.errors import StoreBusyError, StoreError
 from domain.mail import MailKind, Outcome
 from domain.match import Action, Decision
 from domain.outbox import ContactCondition
 from flows import receive as receiving
 from flows.accounts import states_of
-from flows.receive import receive
+from flows.home import open_home
+from flows.own_addresses import own_addresses
+from flows.receive import pending_mail_ids, read_stored, receive
+from flows.storing import store_mail
 from ingest.mailbox import SourceProblem
 from tests.flows.mail_builder import BETH, JIM, OWN, raw
 from tests.parsers.papers.paper_stacks import certificate, lading, order, packing_list
@@ -205,3 +209,82 @@ def test_a_message_that_is_not_about_orders_says_so(stocked):
     result = receive(stocked, raw(f"Hello Pat,\n\n{EDI}{STOCK_846}", subject="846"), own=OWN)
     assert (result.outcome, result.applied, result.waiting) == (Outcome.NO_STATEMENT, 0, 0)
     assert result.reason == "body: X12 846 stock report, not about orders"
+
+
+# --- stored first, read from the store
+
+
+def test_a_stored_mail_waits_until_it_is_read_and_reading_it_again_changes_nothing(stocked):
+    mail_id = store_mail(stocked, raw("Please see attached.", csv=ACK + LINE_1))
+    assert pending_mail_ids(stocked) == (mail_id,)
+    assert read_stored(stocked, mail_id, own=OWN).outcome is Outcome.APPLIED
+    assert pending_mail_ids(stocked) == ()
+    again = read_stored(stocked, mail_id, own=OWN)
+    assert (again.known, again.outcome) == (True, Outcome.APPLIED)
+    assert len(statements(stocked)) == 1
+
+
+def test_two_processes_that_read_one_mail_at_once_apply_it_once(stocked, monkeypatch):
+    mail_id = store_mail(stocked, raw("Please see attached.", csv=ACK + LINE_1))
+    real = receiving.read_documents
+
+    def overtaken(*args, **more):
+        documents = real(*args, **more)
+        monkeypatch.setattr(receiving, "read_documents", real)
+        assert read_stored(stocked, mail_id, own=OWN).applied == 1
+        return documents
+
+    monkeypatch.setattr(receiving, "read_documents", overtaken)
+    assert read_stored(stocked, mail_id, own=OWN).known
+    assert len(statements(stocked)) == 1
+
+
+def test_a_mail_that_ends_its_process_three_times_is_a_failed_row(stocked, monkeypatch):
+    mail_id = store_mail(stocked, raw("PO 4501 confirmed"))
+    monkeypatch.setattr(Mails, "forget_attempt", lambda *_: None)  # as if the process were gone at once
+
+    def killed(*_args, **_more):
+        raise SystemExit
+
+    monkeypatch.setattr(receiving, "read_documents", killed)
+    for _ in range(3):
+        with pytest.raises(SystemExit):
+            read_stored(stocked, mail_id, own=OWN)
+    result = read_stored(stocked, mail_id, own=OWN)
+    assert (result.outcome, result.reason) == (Outcome.FAILED, "reading it ended the program 3 times")
+
+
+def test_a_database_that_is_busy_costs_no_attempt_and_fails_no_mail(stocked, monkeypatch):
+    mail_id = store_mail(stocked, raw("Please see attached.", csv=ACK + LINE_1))
+
+    def busy(*_args, **_more):
+        raise StoreBusyError("locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "read_documents", busy)
+        for _ in range(5):
+            with pytest.raises(StoreBusyError):
+                read_stored(stocked, mail_id, own=OWN)
+    assert read_stored(stocked, mail_id, own=OWN).outcome is Outcome.APPLIED
+
+
+def test_jobs_are_enqueued_in_the_transaction_that_stores_the_mail(stocked):
+    def refuses(session, mail_ids):
+        raise StoreError("no queue")
+
+    with pytest.raises(StoreError):
+        store_mail(stocked, raw("hello"), enqueue=refuses)
+    assert pending_mail_ids(stocked) == ()
+    asked = []
+    mail_id = store_mail(stocked, raw("hello"), enqueue=lambda _session, mail_ids: asked.extend(mail_ids))
+    assert asked == [mail_id]
+    store_mail(stocked, raw("hello"), enqueue=lambda _session, mail_ids: asked.extend(mail_ids))
+    assert asked == [mail_id]
+
+
+def test_our_domain_is_that_of_the_configured_mailbox(tmp_path):
+    (tmp_path / "config.toml").write_text(
+        '[[mailbox]]\nname = "po"\nhost = "imap.x.example"\nuser = "PO@buyer.example"\n'
+    )
+    with open_home(tmp_path, as_of=date(2026, 11, 23)) as home:
+        assert own_addresses(home).domains == {"buyer.example"}

@@ -91,3 +91,13 @@ def test_the_doctor_does_not_try_an_account_whose_login_was_refused(on_script):
     words = {c.name: c for c in examine(account.home.settings.home, as_of=AS_OF)}
     assert words["mailbox po"].health is Health.FAILED
     assert server.count("LOGIN") == tried
+
+
+def test_a_folder_that_can_no_longer_be_opened_is_an_urgent_alarm(on_dovecot, user, clock):
+    user.server.doveadm("mailbox", "create", "-u", user.name, "Lists")
+    account = on_dovecot(folders=["INBOX", "Lists"])
+    account.poll()
+    user.server.doveadm("mailbox", "delete", "-u", user.name, "Lists")
+    assert account.poll_later().worked
+    assert [(a.kind, a.urgent) for a in alarms(account.home, at=clock.at)] == [(AlarmKind.FOLDER, True)]
+    assert account.folder("Lists").fail_count == 1
