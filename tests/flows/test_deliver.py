@@ -11,10 +11,10 @@ from db.repositories.contacts import Contacts
 from db.repositories.deliveries import Deliveries
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
-from domain.delivery import Checkpoint, DeliveryState, EvidenceKind, StopKind
+from domain.delivery import Checkpoint, DeliveryState, EvidenceKind, Fate, StopKind
 from domain.outbox import ContactCondition, Letter, OutboxStatus
 from flows.deliver import deliver_due, deliver_one, due_deliveries, recover
-from flows.outbox_desk import Fate, Refused, approve, cancel, hold, release as let_go, settle, story_of
+from flows.outbox_desk import Refused, approve, cancel, hold, release as let_go, settle, story_of
 from flows.receive import receive
 from flows.send_channel import channel_of, start_sending, stop_sending
 from flows.unknown_mails import settle_unknown
