@@ -16,7 +16,10 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from commands import service
+from commands.aliases import aliases
 from commands.chasing import chase, draft
+from commands.decisions import decisions, phone
 from commands.importing import importer
 from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
@@ -34,6 +37,9 @@ Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
+app.add_typer(decisions, name="decide")
+app.add_typer(aliases, name="aliases")
+app.command()(phone)
 app.add_typer(outbox, name="outbox")
 app.add_typer(mailboxes, name="mailbox")
 app.command()(poll)
@@ -69,13 +75,14 @@ def _day(text: str | None) -> date | None:
 @app.command()
 def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, mbox files or Maildirs.")]) -> None:
     """Read mails as if they had arrived in the mailbox. Safe to repeat."""
+    from commands.progress import counted
     from domain.mail import Outcome
     from flows.receive import read_paths
 
     counts: dict[str, int] = {}
     failed: list[str] = []
     with opened_home() as home:
-        for result in read_paths(home, paths):
+        for result in counted(read_paths(home, paths), what="reading mails"):
             label = "known" if result.known else str(result.outcome)
             counts[label] = counts.get(label, 0) + 1
             if result.outcome is Outcome.FAILED:
@@ -125,7 +132,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions")],
+    name: Annotated[str, typer.Argument(help="exceptions, safety-stock or calibration")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
@@ -175,6 +182,21 @@ def explain_line(reference: Annotated[str, typer.Argument(metavar="PO/LINE")]) -
 
 
 @app.command()
+def replay(
+    into: Annotated[Path | None, typer.Option(help="Keep the rebuilt database in this fresh folder.")] = None,
+) -> None:
+    """Rebuild everything from raw mails, feeds and decisions, and tell what would differ."""
+    from flows.replay import replay as run_replay
+
+    with opened_home() as home:
+        found = run_replay(home, into=into)
+    print(*found.differences, sep="\n", end="\n" if found.differences else "")
+    say(f"{found.feeds} feeds, {found.mails} mails, {found.decisions} decisions: {len(found.differences)} differences")
+    if found.differences:
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+@app.command()
 def doctor() -> None:
     """Check configuration, database, orders, blob store, outbox and templates."""
     from flows.doctor import Health, examine
@@ -207,6 +229,9 @@ def demo(
     folder = Common.home if Common.given else Path(tempfile.mkdtemp(prefix="backstop-demo-"))
     for line in run_demo(folder):
         print(line)
+
+
+service.register(app)
 
 
 # --- start

@@ -5,10 +5,12 @@ Only this module reads the environment; flows hand small frozen options on to th
 
 import os
 import re
+from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -168,7 +170,13 @@ class Settings(BaseSettings):
     """What an installation can set; every field has a working default.
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
-    recipients. ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
+    share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service looks every
+    ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
+    every ``beat_seconds``, takes a worker for gone after ``silent_seconds``, and ends within ``stop_seconds``.
+    ``time_zone`` is that of its daily work.
     ``sending = "stopped"`` is the switch that no command overrides: nothing leaves.
     """
 
@@ -187,8 +195,18 @@ class Settings(BaseSettings):
     transport: Literal["folder", "smtp"] = "folder"
     smtp: SmtpSettings = SmtpSettings()
     auto_at: float = Field(default=0.97, ge=0.5, le=1.0)
+    wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
+    audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)
+    blobs: Literal["folder", "database"] = "folder"
+    time_zone: str = "UTC"
+    log_format: Literal["console", "json"] = "console"
+    tick_seconds: int = Field(default=10, ge=1, le=60)
+    sweep_seconds: int = Field(default=30, ge=1, le=60)
+    beat_seconds: float = Field(default=30, ge=0.1, le=300)
+    silent_seconds: float = Field(default=180, ge=0.3, le=3600)
+    stop_seconds: float = Field(default=20, ge=1, le=600)
     mailbox: tuple[MailboxSettings, ...] = ()
     secrets_key_file: Path | None = None
 
@@ -220,6 +238,22 @@ class Settings(BaseSettings):
         if self.sending == "automatic" and "@" not in self.reply_to:
             raise ValueError("sending = 'automatic' needs reply_to, the shared mailbox that answers go to")
         return self
+
+    @model_validator(mode="after")
+    def _one_lost_beat_is_no_silence(self) -> "Settings":
+        """A worker that is only slow must not lose its work to the others."""
+        if self.silent_seconds < 3 * self.beat_seconds:
+            raise ValueError("silent_seconds must be at least three times beat_seconds")
+        return self
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{name!r} is no time zone such as America/Chicago") from error
+        return name
 
     @model_validator(mode="after")
     def _smtp_knows_who_writes(self) -> "Settings":
@@ -258,7 +292,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'backstop.sqlite3'}"
 
     @property
-    def blobs(self) -> Path:
+    def silent_after(self) -> timedelta:
+        """How long a worker may give no sign of life."""
+        return timedelta(seconds=self.silent_seconds)
+
+    @property
+    def blob_folder(self) -> Path:
         """Where raw mails and attachments are kept."""
         return self.home / "blobs"
 

@@ -73,10 +73,11 @@ def import_vendor_stock(
 def _import(
     kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False, vendor_id: str | None = None
 ) -> None:
+    from commands.progress import busy
     from db.records import FeedKind
     from flows.feeds import Extent, import_feed
 
-    with opened_home() as home:
+    with opened_home() as home, busy(f"reading {file.name}"):
         extent = Extent.FULL if full else Extent.PART
         result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent, vendor_id=vendor_id)
     counts = result.counts

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-APPEND_ONLY = ("statement", "decision", "order_event", "chase_policy", "outbox_event")
+APPEND_ONLY = ("statement", "decision", "order_event", "restatement", "chase_policy", "outbox_event")
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -34,3 +34,12 @@ def protect(connection: Connection) -> None:
     connection.exec_driver_sql(_POSTGRESQL_FUNCTION.replace("%", "%%"))
     for table in APPEND_ONLY:
         connection.exec_driver_sql(_POSTGRESQL.format(table=table))
+
+
+def unprotect(connection: Connection, table: str) -> None:
+    """Take the triggers off one table for a migration that fills a new column; ``protect`` puts them back."""
+    if connection.dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+        return
+    connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")

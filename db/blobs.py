@@ -105,6 +105,10 @@ class BlobFolder:
         """Return whether the blob is there, without reading it."""
         return self._place(sha256).is_file()
 
+    def names(self) -> tuple[str, ...]:
+        """Return the SHA-256 of every blob, in order."""
+        return tuple(sorted(file.name for file in self._root.glob("??/??/*") if _NAME.fullmatch(file.name)))
+
     def _place(self, sha256: str) -> Path:
         if not _NAME.fullmatch(sha256):  # a name from a row or address never leaves the folder
             raise StoreError(f"{sha256!r} is not the name of a blob")

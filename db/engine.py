@@ -20,10 +20,12 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
-from domain.errors import BackstopError, ConfigurationError, StoreBusyError, StoreError
+from domain.errors import BackstopError, ConfigurationError, ConflictError, StoreBusyError, StoreError
 
 _WRITES = "backstop_writes"
 _SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
+_DUPLICATE = "23505"  # we look before we insert: a double on PostgreSQL is somebody who was first at the same moment
+_CHANGED_MEANWHILE = "the data were changed by another process at the same moment; nothing was stored, try again"
 
 
 def open_engine(url: str, *, busy_seconds: float = 30.0) -> Engine:
@@ -71,7 +73,8 @@ def write_session(engine: Engine) -> Iterator[Session]:
     """Give a session that commits at the end of the block, or takes everything back when the block raises.
 
     Raises:
-        StoreError: another process holds or changed the data, or the database refuses.
+        ConflictError: another process changed the same data at the same moment.
+        StoreError: another process holds the data, or the database refuses.
     """
     with translated(), _session(engine, writes=True) as session, session.begin():
         yield session
@@ -103,13 +106,16 @@ def translated() -> Iterator[None]:
     except StatementError as error:
         if isinstance(error.orig, BackstopError):
             raise error.orig from error
+        state = getattr(error.orig, "sqlstate", None)
+        if state in _SERIALIZATION_FAILURES:
+            raise ConflictError(_CHANGED_MEANWHILE) from error
+        if state == _DUPLICATE:
+            raise ConflictError(_refusal(error)) from error
         raise (StoreBusyError if _may_pass(error) else StoreError)(_refusal(error)) from error
 
 
 def _may_pass(error: StatementError) -> bool:
-    """Return True where the same work may succeed a moment later: a lock, a lost race, a server that restarts."""
-    if getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAILURES:
-        return True
+    """Return True where the same work may succeed a moment later: a lock, or a server that restarts."""
     if not isinstance(error, OperationalError):
         return False
     return error.connection_invalidated or not isinstance(error.orig, sqlite3.Error) or "locked" in str(error.orig)
@@ -118,8 +124,6 @@ def _may_pass(error: StatementError) -> bool:
 def _refusal(error: StatementError) -> str:
     """Say in words what the database refused."""
     cause = str(error.orig)
-    if getattr(error.orig, "sqlstate", None) in _SERIALIZATION_FAILURES:
-        return "the data were changed by another process at the same moment; nothing was stored, try again"
     if isinstance(error, OperationalError) and "locked" in cause:
         return "the database is locked by another process; nothing was stored, try again"
     if isinstance(error, IntegrityError):

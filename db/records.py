@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from domain.delivery import DeliveryState
+from domain.document import StatementKind
 from domain.mail import Mail, MailKind, Outcome
 from domain.outbox import OutgoingMail
 from domain.purchase import line_key, po_key
@@ -30,6 +32,16 @@ def keys_of(lines: Iterable[tuple[str, str | None]]) -> frozenset[LineKey]:
     return frozenset(key_of(po, line) for po, line in lines)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchLine:
+    """What an order line is found by: its row, order, vendor, and all words about the goods."""
+
+    po_line_id: int
+    po: str
+    vendor_id: str
+    text: str
+
+
 class FeedKind(StrEnum):
     """Which file our ERP or a vendor gave."""
 
@@ -42,14 +54,29 @@ class FeedKind(StrEnum):
     VENDOR_STOCK = "vendor_stock"
 
 
+class FeedExtent(StrEnum):
+    """Whether a report holds every open line, so that a line that vanished was closed by the ERP."""
+
+    PART = "part"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRun:
-    """One import of a feed file; ``feed_id`` is 0 until stored."""
+    """One import of a feed file; ``feed_id`` is 0 until stored.
+
+    ``sha256`` names the file among the blobs; ``mapping`` are the headers a person gave for fields, ``vendor_id``
+    the vendor whose list it is. ``after_mail`` is the last mail that was stored before, set when the run is stored.
+    """
 
     name: str
     sha256: str
     kind: FeedKind
     as_of: dt.date
+    mapping: tuple[tuple[str, str], ...] = ()
+    extent: FeedExtent = FeedExtent.PART
+    vendor_id: str | None = None
+    after_mail: int = 0
     feed_id: int = 0
 
 
@@ -130,18 +157,38 @@ class StoredMail:
     in_reply_to: str | None
     references: tuple[str, ...]
     payload_digest: str
+    captured_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingHead:
+    """A statement that waits for a person, without its content: what the order of the queue needs."""
+
+    statement_id: int
+    mail_id: int
+    document: str
+    page: int
+    vendor_id: str | None
+    kind: StatementKind
+    po: str | None
+    line: str | None
+    amount: Decimal | None
+    confidence: float
+    document_on: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailArrival:
     """A mail to store, with what is known before its documents are read.
 
-    ``payload_digest`` is equal for the same message fetched from two places; it may be empty.
+    ``payload_digest`` is equal for the same message fetched from two places; it may be empty. ``captured_by`` is
+    the person who wrote down a vendor's words from the phone.
     """
 
     mail: Mail
     vendor_id: str | None
     payload_digest: str = ""
+    captured_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

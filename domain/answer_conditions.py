@@ -49,7 +49,7 @@ def missing_eta(facts: Facts) -> Finding | None:
     """Goods are to come and no usable date is known."""
     undated = sum((p.amount for p in facts.undated), _ZERO)
     unsaid = facts.unexplained if facts.covered > 0 else _ZERO
-    if not still_open(facts) or facts.line.closed_by_erp or undated + unsaid <= 0:
+    if not still_open(facts) or facts.closed_by_erp or undated + unsaid <= 0:
         return None
     since = min((p.since for p in facts.undated), default=facts.shipments[-1].on if facts.shipments else facts.as_of)
     ids = tuple(p.statement_id for p in facts.undated)

@@ -27,6 +27,37 @@ class StatementKind(StrEnum):
     REJECT = "reject"
 
 
+class Intent(StrEnum):
+    """What a vendor's text wants to say (DOMAIN 2.1); one text may have several."""
+
+    CONFIRM_ALL = "confirm_all"
+    CONFIRM_PARTIAL = "confirm_partial"
+    BACKORDER_ETA = "backorder_eta"
+    BACKORDER_NO_ETA = "backorder_no_eta"
+    ETA_GIVEN = "eta_given"
+    ETA_CHANGED = "eta_changed"
+    SPLIT = "split"
+    SUBSTITUTE_OFFER = "substitute_offer"
+    PRICE_CHANGE = "price_change"
+    QTY_CHANGE = "qty_change"
+    CANCEL = "cancel"
+    HOLD = "hold"
+    SHIPPED = "shipped"
+    READY = "ready"
+    SEE_ATTACHED = "see_attached"
+    QUESTION = "question"
+    REVISION_REQUEST = "revision_request"
+    ACK_RECEIPT_ONLY = "ack_receipt_only"
+    ALREADY_DELIVERED = "already_delivered"
+    WRONG_CONTACT = "wrong_contact"
+    OUT_OF_OFFICE = "ooo"
+    BOUNCE = "bounce"
+    REFUSAL = "refusal"
+    UPDATE_LATER = "update_later"
+    THANKS = "thanks"
+    OTHER = "other"
+
+
 class Caution(StrEnum):
     """A reason to let a person look before a statement is applied, or to fold it differently.
 
@@ -145,7 +176,7 @@ class Document:
     ``references`` are further numbers of the same shipment or paper (BOL, packing list on an invoice).
     ``po_numbers`` are the buyer's order numbers it prints, as written. ``answers_listed_only`` is true where the
     paper itself says that lines it does not list are accepted (X12 BAK02=AE), so that silence is no omission.
-    ``column_maps`` tell how the columns of its tables were understood.
+    ``column_maps`` tell how the columns of its tables were understood. ``intents`` are those of a running text.
     ``problem`` set means the document failed and ``statements`` is empty.
     """
 
@@ -165,6 +196,23 @@ class Document:
     problem: str | None = None
     sha256: str | None = None
     warnings: tuple[str, ...] = ()
+    intents: frozenset[Intent] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurLine:
+    """What a reader of words may know of a line of ours: how it is called and how much of it is open.
+
+    ``codes`` are item numbers of either side. ``balance`` is the open quantity in the line's unit ``uom``, None where
+    it is not known.
+    """
+
+    po: str
+    line: str
+    description: str
+    codes: tuple[str, ...] = ()
+    balance: Decimal | None = None
+    uom: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +223,9 @@ class ReadingContext:
     this vendor writes 03/04. ``known_pos`` holds ``po_key`` forms of our open orders (of this vendor where the
     vendor is known): the surest way to tell a PO number from any other number. ``order_date`` helps "6-8 weeks
     ARO". ``own_domains`` are ours, to tell our words from the vendor's. ``taught`` are the column maps that were
-    confirmed for this vendor. ``sent_texts`` are the texts of our own mails that it answers, ``asked`` the rows
-    of their tables with the printed cells.
+    confirmed for this vendor. ``our_lines`` are the lines of the orders a mail names (or of the vendor, where it names
+    none). ``sent_texts`` are the texts of our own mails that it answers, ``asked`` the rows of their tables with the
+    printed cells.
     """
 
     reference: date
@@ -185,5 +234,6 @@ class ReadingContext:
     order_date: date | None = None
     own_domains: tuple[str, ...] = ()
     taught: tuple[ColumnMap, ...] = ()
+    our_lines: tuple[OurLine, ...] = ()
     sent_texts: tuple[str, ...] = ()
     asked: tuple[ChaseRef, ...] = ()

@@ -9,6 +9,7 @@
     +-- ConfigurationError    settings that are missing, contradictory or unsafe (exit code 2)
     +-- StoreError            the database or blob store refuses (damaged, full, a value that cannot be kept)
     |   +-- StoreBusyError    somebody else was faster or the database is away: nothing was stored, try again
+    |       +-- ConflictError     another process changed the same at the same moment
     +-- MailboxError          a mailbox on a server cannot be used
         +-- MailboxLostError      the connection is gone; connect again later
         +-- LoginRefusedError     the server or the token service refuses us; a person must act
@@ -52,6 +53,10 @@ class StoreError(BackstopError):
 
 class StoreBusyError(StoreError):
     """Another process was faster or the database is away; nothing was stored, and trying again may work."""
+
+
+class ConflictError(StoreBusyError):
+    """Another process changed the same data at the same moment; nothing was stored and the work may be repeated."""
 
 
 class MailboxError(BackstopError):

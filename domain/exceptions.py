@@ -1,7 +1,9 @@
 """The exceptions of a line as a table of data (DOMAIN 4.4): when raised, how bad, who acts, when resolved.
 
 State is a fold, so an exception is resolved when its condition no longer holds; ``resolved_when`` says it in the
-coordinator's words. A rule returns a ``Finding`` with the day the condition came true, or None.
+coordinator's words. A rule returns a ``Finding`` with the day the condition came true, or None. Where
+``ends_by_person`` is set, a person who has dealt with it ends it until it comes true anew; the others end only by what
+happens to the line or by the decision that the case asks for.
 """
 
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from domain import answer_conditions as answers, goods_conditions as goods
 from domain.document import StatementKind
 from domain.facts import Facts
 from domain.finding import Finding
-from domain.match import HoldCode, MatchedStatement
+from domain.match import Action, HoldCode, MatchedStatement
 from domain.state import OpenException, Severity
 
 
@@ -25,6 +27,7 @@ class ExceptionRule:
     raised: Callable[[Facts], Finding | None]
     resolved_when: str
     root_cause: str | None = None
+    ends_by_person: bool = False
 
 
 def _held(*codes: HoldCode, kinds: frozenset[StatementKind] = frozenset()) -> Callable[[Facts], Finding | None]:
@@ -75,6 +78,7 @@ RULES: tuple[ExceptionRule, ...] = (
         auto_chase=True,
         raised=answers.soft_eta_stale,
         resolved_when="a firm date or a shipment comes",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="LATE_ETA",
@@ -82,6 +86,7 @@ RULES: tuple[ExceptionRule, ...] = (
         auto_chase=True,
         raised=answers.late_eta,
         resolved_when="the date is back before the need date, or a person accepts it",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="DATE_CHANGED",
@@ -89,6 +94,7 @@ RULES: tuple[ExceptionRule, ...] = (
         auto_chase=False,
         raised=answers.date_changed,
         resolved_when="a person has seen it",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="PAST_DUE_NO_NEWS",
@@ -118,6 +124,7 @@ RULES: tuple[ExceptionRule, ...] = (
         auto_chase=False,
         raised=answers.qty_over_ack,
         resolved_when="a person accepts or rejects the surplus",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="SHIP_COMPLETE_SHORT",
@@ -134,6 +141,7 @@ RULES: tuple[ExceptionRule, ...] = (
         raised=goods.ship_over,
         resolved_when="a person accepts or returns the surplus",
         root_cause="RC3",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="RECEIPT_SHORT",
@@ -142,6 +150,7 @@ RULES: tuple[ExceptionRule, ...] = (
         raised=goods.receipt_short,
         resolved_when="the rest is booked in, or a claim is made",
         root_cause="RC5",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="RECEIPT_MISSING",
@@ -150,6 +159,7 @@ RULES: tuple[ExceptionRule, ...] = (
         raised=goods.receipt_missing,
         resolved_when="the receipt is booked",
         root_cause="RC5",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="PRICE_VARIANCE",
@@ -171,7 +181,7 @@ RULES: tuple[ExceptionRule, ...] = (
         code="SUBSTITUTION",
         severity=Severity.HIGH,
         auto_chase=False,
-        raised=_held(kinds=_SUBSTITUTES),
+        raised=_held(HoldCode.SUBSTITUTION, kinds=_SUBSTITUTES),
         resolved_when="a person accepts or declines the other item",
         root_cause="RC1",
     ),
@@ -190,6 +200,7 @@ RULES: tuple[ExceptionRule, ...] = (
         raised=answers.allocation,
         resolved_when="the vendor gives a date",
         root_cause="RC8",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="REVISION",
@@ -197,6 +208,7 @@ RULES: tuple[ExceptionRule, ...] = (
         auto_chase=False,
         raised=answers.revision,
         resolved_when="a person has seen it",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="SPLIT_UNCONFIRMED",
@@ -204,6 +216,7 @@ RULES: tuple[ExceptionRule, ...] = (
         auto_chase=False,
         raised=answers.split_unconfirmed,
         resolved_when="a person accepts the split",
+        ends_by_person=True,
     ),
     ExceptionRule(
         code="CLOSE_SHORT_PENDING",
@@ -221,11 +234,19 @@ _NEAR_NEED_DAYS = 3
 def judge(facts: Facts) -> tuple[OpenException, ...]:
     """Return every exception whose condition holds, in the order of the table."""
     found = ((rule, rule.raised(facts)) for rule in RULES)
-    return tuple(_exception(rule, finding, facts) for rule, finding in found if finding is not None)
+    return tuple(
+        _exception(rule, finding, facts)
+        for rule, finding in found
+        if finding is not None and not (rule.ends_by_person and _dealt_with(rule, finding, facts))
+    )
+
+
+def _dealt_with(rule: ExceptionRule, finding: Finding, facts: Facts) -> bool:
+    return facts.decided(Action.RESOLVE, rule.code, since=min(finding.opened_on, facts.as_of))
 
 
 def _exception(rule: ExceptionRule, finding: Finding, facts: Facts) -> OpenException:
-    chase = rule.auto_chase and not facts.waiting and not facts.line.closed_by_erp and not facts.on_hold
+    chase = rule.auto_chase and not facts.waiting and not facts.closed_by_erp and not facts.on_hold
     return OpenException(
         code=rule.code,
         severity=_raised(rule.severity, facts),

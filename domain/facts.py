@@ -11,6 +11,7 @@ from domain.purchase import PoLine, Vendor
 from domain.state import Schedule, Shipment
 
 _ZERO = Decimal(0)
+_CLOSING = frozenset({Action.CLOSE_SHORT, Action.REFUSE_CLOSE, Action.REOPEN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +99,21 @@ class Facts:
     @property
     def closed_short(self) -> bool:
         """True when a named person accepted that the rest will not come."""
-        closing = [d for d in self.decisions if d.action in {Action.CLOSE_SHORT, Action.REFUSE_CLOSE}]
-        return bool(closing) and closing[-1].action is Action.CLOSE_SHORT
+        return self._last_closing is Action.CLOSE_SHORT
+
+    @property
+    def close_refused(self) -> bool:
+        """True when a named person wants the rest although somebody called the line finished."""
+        return self._last_closing in {Action.REFUSE_CLOSE, Action.REOPEN}
+
+    @property
+    def closed_by_erp(self) -> bool:
+        """True when the ERP calls the line finished and no person of ours has refused that."""
+        return self.line.closed_by_erp and not self.close_refused
+
+    @property
+    def _last_closing(self) -> Action | None:
+        return next((d.action for d in reversed(self.decisions) if d.action in _CLOSING), None)
 
     @property
     def done(self) -> bool:

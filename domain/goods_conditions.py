@@ -77,8 +77,8 @@ def receipt_short(facts: Facts) -> Finding | None:
 
 
 def close_short_pending(facts: Facts) -> Finding | None:
-    """The ERP closed a short line."""
-    if not facts.line.closed_by_erp or facts.done or facts.received >= facts.low:
+    """The ERP closed a short line and no person has said yes or no to it."""
+    if not facts.closed_by_erp or facts.done or facts.received >= facts.low:
         return None
     detail = f"the ERP closed the line with {figure(facts.received)} of {figure(facts.net)} {facts.line.uom} received"
     return Finding(opened_on=facts.as_of, detail=detail)

@@ -65,7 +65,7 @@ def next_step(facts: Facts, headline: Headline, exceptions: Sequence[OpenExcepti
     """Return who moves next: a person reads, a person decides, we ask the vendor, or nobody yet."""
     if facts.waiting:
         return NextStep(action=NextAction.REVIEW, on=facts.as_of)
-    if headline is Headline.CLOSE_REVIEW and facts.line.closed_by_erp:
+    if headline is Headline.CLOSE_REVIEW and facts.closed_by_erp:
         return NextStep(action=NextAction.DECIDE, on=facts.as_of)
     asks = [e for e in exceptions if e.auto_chase]
     if asks:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from domain.calendar import BusinessCalendar
+from domain.decision_log import standing as standing_decisions
 from domain.document import StatementKind
 from domain.exceptions import judge
 from domain.facts import Facts, PromiseChange, SiblingAnswer
@@ -120,7 +121,9 @@ class _Account:
 
     def _promise_parts(self, by_kind: dict[StatementKind, list[MatchedStatement]]) -> None:
         shipped = self.shipments.total
-        confirms, backorders = by_kind[StatementKind.CONFIRM], by_kind[StatementKind.BACKORDER]
+        # Another item counts only after a person accepted it; then it is promised like the one ordered.
+        confirms = [*by_kind[StatementKind.CONFIRM], *by_kind[StatementKind.SUBSTITUTE]]
+        backorders = by_kind[StatementKind.BACKORDER]
         if self.net > 0 and shipped >= self.low and not backorders and not confirms:
             return
         if confirms:
@@ -171,7 +174,7 @@ def fold(
         The line's state; its quantities satisfy the conservation law for any input.
     """
     words = sorted(words, key=_order)
-    standing = _standing(decisions)
+    standing = standing_decisions(decisions)
     account = _run(line, words, standing, terms)
     received = max(line.received, sum((r.amount for r in receipts), _ZERO), _ZERO)
     if received >= account.low and account.net > 0:
@@ -179,12 +182,6 @@ def fold(
     account.schedules.ship(max(_ZERO, received - account.shipments.total))
     facts = _facts(line, account, words, receipts, standing, siblings, terms, received, as_of)
     return _state(facts, account)
-
-
-def _standing(decisions: Sequence[DecisionEvent]) -> tuple[DecisionEvent, ...]:
-    """The decisions that were not taken back."""
-    undone = {d.undoes for d in decisions if d.action is Action.UNDO}
-    return tuple(d for d in sorted(decisions, key=lambda d: d.decision_id) if d.decision_id not in undone)
 
 
 def _run(line: PoLine, words: Sequence[MatchedStatement], standing: Sequence[DecisionEvent], terms: Terms) -> _Account:

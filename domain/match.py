@@ -78,7 +78,8 @@ class MatchedStatement:
     mail's); ``received_at`` breaks ties. ``po`` and ``line`` are our own spelling, None where nothing fits.
     ``amount`` is the statement's quantity in the line's ordering unit, None where it has none or cannot be
     converted exactly; ``theoretical`` marks an amount that went through a theoretical weight.
-    ``holds`` names in words why a person is asked; empty when applied.
+    ``holds`` names in words why a person is asked; empty when applied. ``confidence`` is what decisions made of
+    ``score``, which thresholds are learned on.
     """
 
     statement: Statement
@@ -97,6 +98,7 @@ class MatchedStatement:
     theoretical: bool = False
     reasons: tuple[Reason, ...] = ()
     holds: tuple[str, ...] = ()
+    score: float | None = None
 
 
 class Action(StrEnum):
@@ -105,13 +107,22 @@ class Action(StrEnum):
     ACCEPT = "accept"
     CORRECT = "correct"
     REJECT = "reject"
+    NO_MATCH = "no_match"  # no order line of ours fits; somebody has to follow it up
+    SPLIT = "split"  # one statement over several lines or dates
+    SNOOZE = "snooze"  # not now: until a day or a newer mail
+    ASSIGN = "assign"
+    NOTE = "note"
     CANCEL_QUANTITY = "cancel_quantity"  # a named person takes quantity off the order
     CLOSE_SHORT = "close_short"  # a named person accepts that the rest will not come
     REFUSE_CLOSE = "refuse_close"
+    REOPEN = "reopen"  # a close short is taken back for good
     HOLD = "hold"
     RELEASE = "release"
     SEEN = "seen"  # an informational exception was looked at
+    RESOLVE = "resolve"  # an exception is dealt with, with its root cause
     ACCEPT_DATE = "accept_date"  # a late promise is accepted
+    TEACH = "teach"  # an alias or a layout counts from now on
+    REVOKE = "revoke"  # an alias or a layout no longer counts
     UNDO = "undo"
     AUTO_APPLY = "auto_apply"  # the rule that applied a statement without a person
     SUPERSEDE = "supersede"
@@ -125,8 +136,34 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restated:
+    """What a person made of a statement, or of one part of it: the line it is about and the values that count.
+
+    ``amount`` is in the ordering unit of that line, None where the statement names no quantity.
+    """
+
+    po: str | None
+    line: str | None
+    statement: Statement
+    amount: Decimal | None = None
+    theoretical: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A named value of a decision, such as ``until`` of a snooze or the answer to a question of a checklist."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionEvent:
-    """One row of the decision log; nothing is ever removed, an undo names the row it takes back."""
+    """One row of the decision log; nothing is ever removed, an undo names the row it takes back.
+
+    ``restated`` is what a correction or a split made of the statement. ``batch`` is equal for what was decided in
+    one go. ``before`` and ``after`` say in words what changed.
+    """
 
     decision_id: int
     at: datetime
@@ -141,6 +178,13 @@ class DecisionEvent:
     before: str = ""
     after: str = ""
     reason: str = ""
+    batch: str = ""
+    details: tuple[Detail, ...] = ()
+    restated: tuple[Restated, ...] = ()
+
+    def detail(self, name: str) -> str | None:
+        """Return a named value, or None where the decision has none of that name."""
+        return next((d.value for d in self.details if d.name == name), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

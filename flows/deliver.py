@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.repositories.deliveries import Deliveries
+from db.repositories.outbox import Outbox
 from domain.delivery import Checkpoint, DeliveryState, RecipientReply
 from domain.errors import StoreBusyError
 from flows.chase_rules import chase_rules
@@ -36,6 +37,14 @@ def due_deliveries(home: Home, *, clock: Clock = WALL) -> tuple[int, ...]:
     """Return the mails that may leave now, oldest first."""
     with read_session(home.engine) as session:
         return Deliveries(session).due(clock.now())
+
+
+def due_domains(home: Home, *, clock: Clock = WALL) -> dict[int, str]:
+    """Return the mails that may leave now, each with the domain of its first recipient."""
+    with read_session(home.engine) as session:
+        outbox = Outbox(session)
+        due = Deliveries(session).due(clock.now())
+        return {each: outbox.get(each).mail.to[0].rpartition("@")[2].lower() for each in due}
 
 
 def deliver_one(

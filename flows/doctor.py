@@ -1,7 +1,7 @@
 """Checks an installation, one line each: what is fine, what is not, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,12 +10,15 @@ from db.engine import read_session, write_session
 from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from domain.errors import BackstopError
+from domain.service import complaints
+from flows.calibration import calibration_of
 from flows.chase_rules import TEMPLATES, chase_rules
 from flows.clock import now
 from flows.home import Home, open_home
 from flows.intake_health import AlarmKind, intake_health
 from flows.mailbox_check import check_mailbox
 from flows.sending_check import blind, faults, way_out
+from flows.service_state import health_limits, service_state
 from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
@@ -84,9 +87,13 @@ def _blobs(home: Home) -> Check:
     content = b"doctor"
     if home.blobs.get(home.blobs.put(content)) != content:
         return Check(
-            name="blob store", health=Health.FAILED, words=f"{home.settings.blobs}: what was written reads differently"
+            name="blob store", health=Health.FAILED, words=f"{_blob_place(home)}: what was written reads differently"
         )
-    return Check(name="blob store", health=Health.OK, words=str(home.settings.blobs))
+    return Check(name="blob store", health=Health.OK, words=_blob_place(home))
+
+
+def _blob_place(home: Home) -> str:
+    return "in the database" if home.settings.blobs == "database" else str(home.settings.blob_folder)
 
 
 def _outbox(home: Home) -> Check:
@@ -122,6 +129,31 @@ def _language(_home: Home) -> Check:
     return Check(name="language", health=Health.NOTE, words=words)
 
 
+def _sureness(home: Home) -> Check:
+    with read_session(home.engine) as session:
+        learned = calibration_of(session)
+    if learned.off:
+        who = ", ".join(vendor or "everybody" for vendor in learned.off)
+        return Check(name="sureness", health=Health.NOTE, words=f"back in review: {who}; see `report calibration`")
+    threshold = learned.whole.at if learned.whole is not None else None
+    words = "no threshold learned yet" if threshold is None else f"applied from {threshold:.2%} on, as decisions allow"
+    return Check(name="sureness", health=Health.OK, words=words)
+
+
+def _service(home: Home) -> Check:
+    """The workers and queues; an installation that is only used by commands has none."""
+    state = service_state(home)
+    if all(worker.stopped_at is not None for worker in state.workers):
+        words = "not running; `backstop run` polls, reads and serves the screen"
+        return Check(name="service", health=Health.NOTE, words=words)
+    # The mailboxes have lines of their own.
+    wrong = complaints(replace(state, accounts=()), health_limits(home))
+    if wrong:
+        return Check(name="service", health=Health.FAILED, words="; ".join(wrong))
+    alive = [f"{w.name} on {w.host}" for w in state.workers if w.stopped_at is None and w.taken_over_at is None]
+    return Check(name="service", health=Health.OK, words=f"running: {', '.join(alive)}")
+
+
 def _mailboxes(home: Home) -> Iterator[Check]:
     """One line per mailbox; an account whose login was refused lately is left alone, more tries could lock it."""
     if not home.settings.mailbox:
@@ -154,4 +186,6 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("templates", _templates),
     ("chase rules", _policies),
     ("language", _language),
+    ("sureness", _sureness),
+    ("service", _service),
 )

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from db.repositories.contacts import Contacts
 from db.repositories.exceptions import Exceptions
 from db.repositories.orders import Orders
-from db.repositories.statements import Statements
 from domain.state import LineState
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
@@ -26,7 +24,7 @@ def reconcile_lines(session: Session, home: Home, states: Sequence[LineState]) -
 def reconcile(session: Session, home: Home, states: Sequence[LineState]) -> None:
     """Write what is open on the judged lines and at all vendors, and resolve what no longer is."""
     vendors = Orders(session).vendors()
-    loose = vendor_exceptions(Statements(session).waiting(), Contacts(session).states(), vendors)
+    loose = vendor_exceptions(session)
     Exceptions(session).reconcile(
         (*(e for s in states for e in s.exceptions), *loose),
         lines=[(s.line.po, s.line.line) for s in states],

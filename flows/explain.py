@@ -13,7 +13,7 @@ from db.repositories.outbox import Outbox
 from db.repositories.statements import Statements
 from domain.document import Box, Cell, Evidence, Span
 from domain.errors import InputError
-from domain.match import MatchedStatement
+from domain.match import Action, DecisionEvent, MatchedStatement
 from domain.promise import PromiseWindow
 from domain.purchase import PoLine
 from domain.state import LineState
@@ -72,13 +72,21 @@ def _entries(session: Session, line: PoLine) -> Iterator[Entry]:
         )
     for word in Statements(session).of_lines(key):
         yield Entry(
-            on=word.document_on, who=word.vendor_id or "unknown sender", what=_said(word), evidence=tuple(_quotes(word))
+            on=word.document_on, who=word.vendor_id or "unknown sender", what=_said(word), evidence=tuple(quotes(word))
         )
     for record in Outbox(session).chased(key):
         yield Entry(on=record.on, who="we", what=f"asked the vendor: {record.reason} (stage {record.stage})")
     for event in Decisions(session).of_lines(key):
-        if event.statement_id is None:
-            yield Entry(on=event.at.date(), who=event.who, what=f"{event.action}: {event.reason}")
+        if event.action is not Action.AUTO_APPLY:
+            yield Entry(on=event.at.date(), who=event.who, what=_decided(event))
+
+
+def _decided(event: DecisionEvent) -> str:
+    """A decision in words: what, about which statement, from what to what, and why."""
+    about = f" statement {event.statement_id}" if event.statement_id is not None else ""
+    change = f" {event.before} -> {event.after}" if event.after else ""
+    code = f" {event.code}" if event.code else ""
+    return f"{event.action}{about}{code}{change}: {event.reason or '-'}"
 
 
 def _said(word: MatchedStatement) -> str:
@@ -108,7 +116,8 @@ def window_words(window: PromiseWindow) -> str:
     return f"{window.start}{basis}" if window.start == window.end else f"{window.start} to {window.end}{basis}"
 
 
-def _quotes(word: MatchedStatement) -> Iterator[str]:
+def quotes(word: MatchedStatement) -> Iterator[str]:
+    """Yield the words each value of a statement came from, and where they stand."""
     for e in word.statement.evidence:
         yield f'{e.field}: "{e.text}" in {word.source}, {word.document.name}{_where(e)}'
 

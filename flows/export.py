@@ -8,7 +8,6 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.repositories.contacts import Contacts
 from db.repositories.decisions import Decisions
 from db.repositories.exceptions import Exceptions
 from db.repositories.mails import Mails
@@ -133,7 +132,7 @@ def open_exceptions(session: Session, home: Home) -> Iterator[OpenException]:
     """Yield every open exception of lines and vendors as of the home's day."""
     for state in every_state(session, home):
         yield from state.exceptions
-    yield from vendor_exceptions(Statements(session).waiting(), Contacts(session).states(), Orders(session).vendors())
+    yield from vendor_exceptions(session)
 
 
 def _exception_row(found: OpenException, *, owner: str | None, resolved_on: date | None, session: Session) -> Row:

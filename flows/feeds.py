@@ -1,16 +1,14 @@
 """Brings files of our ERP and of vendors in. Good rows go in, bad rows are named, nothing is deleted."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from db.engine import write_session
-from db.records import FeedKind, FeedRun, SaveCounts
+from db.records import FeedExtent, FeedKind, FeedRun, SaveCounts
 from db.repositories.orders import Orders
 from db.repositories.supply import Supply
 from domain.errors import InputError
@@ -25,12 +23,7 @@ from ingest.feeds.source import FeedSource
 from ingest.feeds.supply import read_customers, read_demand, read_inventory, read_vendor_stock
 from ingest.feeds.vendors import read_vendors
 
-
-class Extent(StrEnum):
-    """Whether a report holds every open line, so that a line that vanished was closed by the ERP."""
-
-    PART = "part"
-    FULL = "full"
+Extent = FeedExtent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +46,7 @@ def import_feed(
     extent: Extent = Extent.PART,
     vendor_id: str | None = None,
 ) -> FeedResult:
-    """Import one file in one transaction.
+    """Import one file in one transaction; the file is kept, so that everything can be rebuilt from it later.
 
     Args:
         home: the installation.
@@ -68,7 +61,15 @@ def import_feed(
         InputError: the vendor of a stock list is not on file.
     """
     source = FeedSource.open(path)
-    run = FeedRun(name=path.name, sha256=_digest(path), kind=kind, as_of=home.as_of)
+    run = FeedRun(
+        name=path.name,
+        sha256=home.blobs.put(path.read_bytes()),
+        kind=kind,
+        as_of=home.as_of,
+        mapping=tuple(sorted(mapping.items())),
+        extent=extent,
+        vendor_id=vendor_id,
+    )
     with write_session(home.engine) as session:
         orders = Orders(session)
         if kind is FeedKind.VENDOR_STOCK and (vendor_id is None or orders.vendor(vendor_id) is None):
@@ -161,8 +162,3 @@ def _numbers(result: FeedResult) -> dict[str, int]:
         "new": c.new, "changed": c.changed, "unchanged": c.unchanged, "repeated": c.repeated,
         "refused": result.report.refused, "closed": result.closed,
     }  # fmt: skip
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from db.blobs import BlobFolder
+from db.blob_store import BlobStore, open_blobs
 from db.engine import open_engine
 from db.schema import prepare
 from domain.calendar import BusinessCalendar
 from domain.errors import ConfigurationError
 from flows.holidays import business_calendar
 from settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from flows.held_index import HeldIndex
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +28,7 @@ class Home:
 
     settings: Settings
     engine: Engine
-    blobs: BlobFolder
+    blobs: BlobStore
     as_of: date
 
     @cached_property
@@ -32,6 +36,13 @@ class Home:
         """The working days of the company; asked for outside a write, since the first answer is stored."""
         country, region = self.settings.holidays_country, self.settings.holidays_region
         return business_calendar(self.engine, country, region, around=self.as_of)
+
+    @cached_property
+    def line_index(self) -> "HeldIndex":
+        """What finds order lines by words; built when it is first asked."""
+        from flows.held_index import HeldIndex  # noqa: PLC0415 -- numpy, which most commands never need
+
+        return HeldIndex(folder=self.settings.home / "line-index", as_of=self.as_of)
 
 
 @contextmanager
@@ -50,6 +61,7 @@ def open_home(path: Path, *, as_of: date) -> Iterator[Home]:
     engine = open_engine(settings.url)
     try:
         prepare(engine)
-        yield Home(settings=settings, engine=engine, blobs=BlobFolder(settings.blobs), as_of=as_of)
+        blobs = open_blobs(settings.blobs, folder=settings.blob_folder, engine=engine)
+        yield Home(settings=settings, engine=engine, blobs=blobs, as_of=as_of)
     finally:
         engine.dispose()

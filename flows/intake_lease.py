@@ -58,3 +58,32 @@ class Lease:
         """Give the account back."""
         with write_session(self._home.engine) as session:
             MailAccounts(session).release(self._account, owner=self.owner)
+
+
+def free_left_behind(home: Home) -> tuple[str, ...]:
+    """Free the accounts that a process held which is gone, and return them.
+
+    Without it a service that was killed and starts again would wait until its own lease runs out. Of other hosts
+    nothing can be told, but on SQLite there are none: a foreign name is that of an earlier container.
+    """
+    only_here = home.engine.dialect.name == "sqlite"
+    with write_session(home.engine) as session:
+        accounts = MailAccounts(session)
+        left = {account: owner for account, owner in accounts.owners().items() if _is_gone(owner, only_here=only_here)}
+        for account, owner in left.items():
+            accounts.release(account, owner=owner)
+    return tuple(left)
+
+
+def _is_gone(owner: str, *, only_here: bool) -> bool:
+    host, _, rest = owner.partition(":")
+    number = rest.partition(":")[0]
+    if host != socket.gethostname() or not number.isdecimal():
+        return only_here
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False  # it lives and belongs to somebody else
+    return False

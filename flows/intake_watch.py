@@ -15,7 +15,7 @@ from ingest.imap.idle import WaitEnd
 from ingest.imap.session import MailboxSession
 from settings import MailboxSettings
 
-_SLICE_S = 10.0  # an IDLE cannot be interrupted; this is how long stopping may take
+_SLICE_S = 3.0  # an IDLE cannot be interrupted: how long stopping takes, and news that came with its start are seen
 _BREATH_S = 1.0
 _MOST_BREAKS = 3
 _WITHOUT_IDLE_S = 600.0

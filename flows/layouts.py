@@ -186,7 +186,7 @@ def _context(home: Home, mail: Mail) -> ReadingContext:
         vendors = Orders(session).vendors()
         verdict = identify(mail, vendors, own=own)
         vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
-        return reading_context(session, verdict, vendor, known_order_numbers(session, mail, verdict), own)
+        return reading_context(session, mail, verdict, vendor, known_order_numbers(session, mail, verdict), own)
 
 
 def _changes(home: Home, stored: StoredMail, before: Sequence[Document], after: Sequence[Document]) -> Iterator[Change]:

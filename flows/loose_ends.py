@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.match import Decision, HoldCode, MatchedStatement
+from sqlalchemy.orm import Session
+
+from db.repositories.contacts import Contacts
+from db.repositories.decisions import Decisions
+from db.repositories.orders import Orders
+from db.repositories.statements import Statements
+from domain.decision_log import verdicts
+from domain.match import Action, Decision, DecisionEvent, HoldCode, MatchedStatement
 from domain.outbox import ContactCondition, ContactState
 from domain.purchase import Vendor
 from domain.state import OpenException, Severity
@@ -14,11 +21,32 @@ _CODES: dict[HoldCode, tuple[str, Severity]] = {
 }
 
 
-def vendor_exceptions(
-    waiting: Iterable[MatchedStatement], contacts: Sequence[ContactState], vendors: Sequence[Vendor]
-) -> tuple[OpenException, ...]:
+def vendor_exceptions(session: Session) -> tuple[OpenException, ...]:
     """Return the open exceptions of vendors: contacts that bounce, and words that no line could take."""
-    return (*_contacts(contacts, vendors), *_unplaced(waiting))
+    statements, decisions = Statements(session), Decisions(session)
+    unplaced = {e.statement_id: e for e in decisions.standing_of(Action.NO_MATCH) if e.statement_id is not None}
+    last = verdicts(decisions.of_statements(unplaced))
+    followed = {i: e for i, e in unplaced.items() if last[i].action is Action.NO_MATCH}
+    return (
+        *_contacts(Contacts(session).states(), Orders(session).vendors()),
+        *_unplaced(statements.waiting()),
+        *(_no_match(statements.as_read(i), event) for i, event in followed.items()),
+    )
+
+
+def _no_match(word: MatchedStatement, event: DecisionEvent) -> OpenException:
+    """What a person found no line for is followed up until somebody drops it."""
+    code = "UNKNOWN_LINE" if word.po is not None else "UNKNOWN_PO"
+    return OpenException(
+        code=code,
+        severity=Severity.MEDIUM,
+        opened_on=word.document_on,
+        detail=f"{word.source}: {event.reason}",
+        auto_chase=False,
+        po=word.po,
+        vendor_id=word.vendor_id,
+        statement_ids=(word.statement_id,),
+    )
 
 
 def _contacts(contacts: Sequence[ContactState], vendors: Sequence[Vendor]) -> Iterator[OpenException]:

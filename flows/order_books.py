@@ -1,12 +1,14 @@
 """Loads the candidate lines for the matcher: the vendor's own orders, and any other order a mail names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from db.records import LineKey, key_of
+from db.repositories.aliases import Aliases
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
@@ -14,8 +16,12 @@ from domain.document import Document, StatementKind
 from domain.match import MatchedStatement
 from domain.purchase import PoLine, Vendor, po_key
 from domain.shipments import ShipmentBook
+from matching.learn import goods_by_name
 from matching.order_book import OpenLine, OrderBook
 from matching.order_reference import printed_spellings, vendor_order_key
+
+if TYPE_CHECKING:
+    from flows.held_index import HeldIndex
 
 
 def order_book(
@@ -25,24 +31,48 @@ def order_book(
     vendor: Vendor | None,
     mentioned: Iterable[str],
     vendor_orders: Iterable[str],
+    index: "HeldIndex | None" = None,
 ) -> OrderBook:
-    """Return the lines the documents of one mail may be about."""
+    """Return the lines the documents of one mail may be about.
+
+    Where neither order nor vendor is known, they are found by the words of the goods in ``index``.
+    """
     orders = Orders(session)
     named = {po for text in (*_printed(documents), *mentioned) for po in printed_spellings(text)}
     lines = {(line.po, line.line): line for line in orders.lines_of_orders(named)}
     if vendor is not None:
         lines |= {(line.po, line.line): line for line in orders.lines_of_vendor(vendor.vendor_id, include_closed=True)}
+    elif not lines and index is not None:
+        lines = {(line.po, line.line): line for line in _by_words(session, documents, index)}
     return OrderBook(
         orders=_by_order(session, lines.values()),
         vendor_orders=_paired(session, documents, vendor, vendor_orders),
+        aliases=aliases_in_force(session, vendor.vendor_id if vendor else None),
         vendor=vendor,
     )
+
+
+def aliases_in_force(session: Session, vendor_id: str | None) -> Mapping[str, frozenset[str]]:
+    """Return what a vendor's own names mean among our goods, as decisions taught it and a replay let through."""
+    return goods_by_name(Aliases(session).in_force(vendor_id)) if vendor_id is not None else {}
 
 
 def _printed(documents: Sequence[Document]) -> Iterable[str]:
     for document in documents:
         yield from document.po_numbers
         yield from (s.target.po_text for s in document.statements if s.target.po_text)
+
+
+_ROWS_BY_WORDS = 50
+_HITS_PER_ROW = 10
+
+
+def _by_words(session: Session, documents: Sequence[Document], index: "HeldIndex") -> Iterable[PoLine]:
+    texts = dict.fromkeys(
+        " ".join((*s.target.codes, s.target.item_text)) for d in documents for s in d.statements if s.target.item_text
+    )
+    hits = [index.search(session, text, limit=_HITS_PER_ROW) for text in islice(texts, _ROWS_BY_WORDS)]
+    return Orders(session).lines_by_id(hit.ref for found in hits for hit in found).values()
 
 
 def _by_order(session: Session, lines: Collection[PoLine]) -> dict[str, tuple[OpenLine, ...]]:

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from db.repositories.layouts import Layouts
 from db.repositories.orders import Orders
-from domain.document import ReadingContext
+from domain.document import OurLine, ReadingContext
 from domain.mail import Mail
-from domain.purchase import DateOrder, Vendor, po_key
+from domain.purchase import DateOrder, PoLine, Vendor, po_key
+from flows.order_books import order_book
 from flows.replies import Tied, asked_in
 from ingest.sender import OwnAddresses, SenderKind, SenderVerdict
 
@@ -31,8 +33,36 @@ def known_order_numbers(session: Session, mail: Mail, verdict: SenderVerdict) ->
     return existing | (orders.known_po_keys(vendor_id) if vendor_id else frozenset())
 
 
+_MOST_LINES = 300  # of a vendor whose mail names no order
+
+
+def our_lines(session: Session, mail: Mail, known_pos: frozenset[str], vendor: Vendor | None) -> tuple[OurLine, ...]:
+    """Return the lines a mail may speak of: those of the orders it prints, else the vendor's open ones."""
+    printed = {po_key(word) for word in WORD_WITH_NUMBER.findall(f"{mail.subject}\n{mail.text}")}
+    named = {head for word in printed for head in (word, word.rpartition("-")[0], word.rpartition("/")[0]) if head}
+    book = order_book(session, (), vendor=None, mentioned=sorted(named & known_pos), vendor_orders=())
+    found = [_our_line(candidate.line, candidate.balance) for lines in book.orders.values() for candidate in lines]
+    if not found and vendor is not None:
+        unnamed = Orders(session).open_lines_of_vendor(vendor.vendor_id)
+        found = [_our_line(line, None) for line in unnamed] if len(unnamed) <= _MOST_LINES else []
+    return tuple(sorted(found, key=lambda line: (line.po, line.line)))
+
+
+def _our_line(line: PoLine, balance: Decimal | None) -> OurLine:
+    codes = tuple(code for code in (line.item, line.vendor_item) if code)
+    return OurLine(
+        po=line.po,
+        line=line.line,
+        description=line.description or line.item,
+        codes=codes,
+        balance=balance,
+        uom=line.uom,
+    )
+
+
 def reading_context(
     session: Session,
+    mail: Mail,
     verdict: SenderVerdict,
     vendor: Vendor | None,
     known_pos: frozenset[str],
@@ -48,6 +78,7 @@ def reading_context(
         known_pos=known_pos,
         own_domains=tuple(sorted(own.domains)),
         taught=Layouts(session).in_force(vendor.vendor_id) if vendor else (),
+        our_lines=our_lines(session, mail, known_pos, vendor),
         sent_texts=texts,
         asked=asked,
     )

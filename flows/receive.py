@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.engine import read_session, write_session
 from db.records import DocumentNote, StoredMail
 from db.repositories.contacts import Contacts
-from db.repositories.decisions import Decisions
+from db.repositories.decisions import AUDIT, Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
@@ -25,6 +25,9 @@ from domain.errors import BackstopError, StoreBusyError, StoreError
 from domain.mail import Mail, MailKind, Outcome
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
 from domain.purchase import Vendor, po_key
+from flows.aliases import suspend_contradicted
+from flows.calibration import audited, match_options, refit_if_due
+from flows.decision_writing import supersede_older
 from flows.home import Home
 from flows.isolation import IsolationLimits
 from flows.order_books import order_book
@@ -43,7 +46,7 @@ from ingest.payload import payload_digest
 from ingest.sender import OwnAddresses, SenderKind, SenderVerdict, identify
 from matching.engine import match_document
 from matching.merge import merge_in_mail
-from matching.order_book import MailFacts, MatchOptions, Trust
+from matching.order_book import MailFacts, Trust
 from parsers.mail_kind import kind_of_mail
 from parsers.registry import BODY
 
@@ -71,6 +74,22 @@ class MailResult:
     known: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail:
+    """A mail after its documents were read, before it is matched and finished.
+
+    ``context`` is what its readers knew, ``ties`` which mails of ours it answers.
+    """
+
+    mail: Mail
+    verdict: SenderVerdict
+    vendor: Vendor | None
+    documents: Sequence[Document]
+    known_pos: frozenset[str]
+    context: ReadingContext
+    ties: Sequence[Tied] = ()
+
+
 def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
     """Read every mail of the given files and folders in order of their dates.
 
@@ -78,6 +97,7 @@ def read_paths(home: Home, paths: Sequence[Path]) -> Iterator[MailResult]:
         MailError: a path does not exist or holds no mail at all.
     """
     own = own_addresses(home, recipients_in(paths))
+    refit_if_due(home)
     for raw in in_date_order(paths):
         yield receive(home, raw, own=own)
 
@@ -181,7 +201,7 @@ def _take_in(home: Home, stored: StoredMail, mail: Mail, *, own: OwnAddresses) -
         )
         vendor = next((v for v in vendors if v.vendor_id == vendor_id_of(verdict)), None)
         ties = ties_of(session, mail, vendor_id=vendor.vendor_id if vendor else None, key=key)
-        context = reading_context(session, verdict, vendor, known_pos, own, ties=ties)
+        context = reading_context(session, mail, verdict, vendor, known_pos, own, ties=ties)
     if noise is not None:
         return _ignore(home, stored, mail, verdict, noise, vendors, known_pos)
     limits = IsolationLimits(wall_s=home.settings.parse_seconds, memory_mib=home.settings.parse_memory_mb)
@@ -189,43 +209,31 @@ def _take_in(home: Home, stored: StoredMail, mail: Mail, *, own: OwnAddresses) -
     with write_session(home.engine) as session:
         if (now := Mails(session).get(stored.mail_id)).outcome is not None:
             return _known(now)
-        answer = _Answer(ties=ties, context=context)
-        return _store(session, home, stored.mail_id, mail, verdict, vendor, documents, known_pos, answer)
+        read = ReadMail(
+            mail=mail, verdict=verdict, vendor=vendor, documents=documents, known_pos=known_pos, context=context,
+            ties=ties,
+        )  # fmt: skip
+        return store_read_mail(session, home, stored.mail_id, read)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """Which mails of ours a mail answers, and what its readers knew."""
-
-    ties: Sequence[Tied]
-    context: ReadingContext
-
-
-def _store(  # noqa: PLR0913, PLR0917 -- what one transaction writes
-    session: Session,
-    home: Home,
-    mail_id: int,
-    mail: Mail,
-    verdict: SenderVerdict,
-    vendor: Vendor | None,
-    documents: Sequence[Document],
-    known_pos: frozenset[str],
-    answer: _Answer,
-) -> MailResult:
+def store_read_mail(session: Session, home: Home, mail_id: int, read: ReadMail) -> MailResult:
+    """Finish a stored mail with what was read from it, matched and applied as far as that is sure."""
+    mail, vendor, documents = read.mail, read.vendor, read.documents
     mails = Mails(session)
     mails.identify(mail_id, vendor_id=vendor.vendor_id if vendor else None, payload_digest=payload_digest(mail))
     fresh, repeated = _fresh(mails, documents, vendor)
-    facts = _facts(mail_id, mail, verdict, vendor, documents, known_pos)
+    facts = _facts(mail_id, read)
     matched = _match(session, home, fresh, facts, vendor)
     mails.remember_documents(mail_id, documents)
     ids = Statements(session).add(matched)
-    _log_applied(session, matched, ids, home)
+    _log_applied(session, matched, ids, home, mail.sha256)
+    supersede_older(session, _at(home), matched)
     kind = kind_of_mail(mail, documents)
     outcome, reason = _outcome(matched, documents, repeated)
     odd = () if matched else mail.problems
     reused = _reused_id(mails, mail_id, mail)
-    stranger = keep_replies(session, answer.ties, mail=mail, mail_id=mail_id, matched=matched, documents=documents)
-    keep_promised_news(session, mail, mail_id=mail_id, vendor=vendor, context=answer.context)
+    stranger = keep_replies(session, read.ties, mail=mail, mail_id=mail_id, matched=matched, documents=documents)
+    keep_promised_news(session, mail, mail_id=mail_id, vendor=vendor, context=read.context)
     reason = "; ".join(text for text in (reason, reused, stranger, *odd, _left_out(documents)) if text)
     notes = [DocumentNote(name=d.name, kind=d.kind, pages=d.pages) for d in documents]
     mails.finish(mail_id, kind=kind, outcome=outcome, reason=reason, documents=notes)
@@ -251,24 +259,17 @@ def _fresh(mails: Mails, documents: Sequence[Document], vendor: Vendor | None) -
     return fresh, [d.name for d in documents if d not in fresh]
 
 
-def _facts(
-    mail_id: int,
-    mail: Mail,
-    verdict: SenderVerdict,
-    vendor: Vendor | None,
-    documents: Sequence[Document],
-    known_pos: frozenset[str],
-) -> MailFacts:
-    tokens = WORD_WITH_NUMBER.findall(mail.subject)
-    spoken = [po for d in sorted(documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
+def _facts(mail_id: int, read: ReadMail) -> MailFacts:
+    tokens = WORD_WITH_NUMBER.findall(read.mail.subject)
+    spoken = [po for d in sorted(read.documents, key=lambda d: d.name != BODY) for po in d.po_numbers]
     return MailFacts(
         mail_id=mail_id,
-        source=mail.source,
-        vendor_id=vendor.vendor_id if vendor else None,
-        trust=_trust(verdict),
-        received_at=verdict.sent_at,
-        document_on=verdict.local_date,
-        mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in known_pos), *spoken])),
+        source=read.mail.source,
+        vendor_id=read.vendor.vendor_id if read.vendor else None,
+        trust=_trust(read.verdict),
+        received_at=read.verdict.sent_at,
+        document_on=read.verdict.local_date,
+        mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in read.known_pos), *spoken])),
         mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdecimal() for c in t)),
     )
 
@@ -286,12 +287,16 @@ def _match(
         vendor=vendor,
         mentioned=facts.mentioned_pos,
         vendor_orders=facts.mentioned_vendor_orders,
+        index=home.line_index,
     )
-    options = MatchOptions(auto_at=home.settings.auto_at)
-    return merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
+    options = match_options(session, home, facts.vendor_id)
+    matched = merge_in_mail([match_document(d, mail=facts, book=book, options=options) for d in documents])
+    return suspend_contradicted(session, matched, at=_at(home))
 
 
-def _log_applied(session: Session, matched: Sequence[MatchedStatement], ids: Sequence[int], home: Home) -> None:
+def _log_applied(
+    session: Session, matched: Sequence[MatchedStatement], ids: Sequence[int], home: Home, mail_sha256: str
+) -> None:
     """Every statement a rule applied leaves a row in the decision log."""
     decisions = Decisions(session)
     for word, statement_id in zip(matched, ids, strict=True):
@@ -306,6 +311,7 @@ def _log_applied(session: Session, matched: Sequence[MatchedStatement], ids: Seq
                     line=word.line,
                     statement_id=statement_id,
                     amount=word.amount,
+                    code=AUDIT if audited(session, home, word, mail_sha256) else None,
                     after=word.statement.kind.value,
                     reason=f"{word.confidence:.1%} sure; " + ", ".join(r.text for r in word.reasons[:4]),
                 )

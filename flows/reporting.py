@@ -23,6 +23,12 @@ def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
     return exceptions_figure(states, vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen)
 
 
+def _calibration(home: Home, chosen: ExceptionFilter) -> Figure:
+    from flows.calibration_report import calibration_report  # noqa: PLC0415 - loads numpy, as the next one does
+
+    return calibration_report(home, vendor=chosen.vendor)
+
+
 def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
     from flows.stock import safety_stock_figure  # noqa: PLC0415 - loads numpy, which the other reports never need
 
@@ -31,5 +37,6 @@ def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
 
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
     "exceptions": _exceptions,
+    "calibration": _calibration,
     "safety-stock": _safety_stock,
 }

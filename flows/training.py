@@ -30,7 +30,7 @@ def train() -> Iterator[Training]:
 
 def _learn(lesson: Lesson) -> Training:
     texts = training_texts(lesson)
-    model = stamped(lesson, trained(texts, lesson.labels))
+    model = stamped(lesson, trained(texts, lesson))
     _put(path_of(lesson), model)
     return Training(name=lesson.name, texts=len(texts), model_bytes=len(model))
 

@@ -1,1 +1,1 @@
-"""The durable engine (a later issue): the only package that may import it, and it calls flows only."""
+"""The service's work as durable jobs: the only package that knows the engine (dbos). Jobs are thin and call flows."""

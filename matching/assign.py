@@ -1,6 +1,6 @@
 """One joint assignment of a document's rows to order lines, with abstention.
 
-A line may take a second row (two heats of one line) at a price; a row may stay without a line. Deciding all rows
+A line may take further rows (heats of one line) at a price each; a row may stay without a line. Deciding all rows
 together is what keeps two look-alike rows from claiming the same line (matching.md D1.5).
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 IMPOSSIBLE = -1000.0
+_MOST_ROWS = 12  # heats or bundles of one line on one paper; more than that are a new row of the same line anyway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ def assign(bits: Sequence[Sequence[float]], *, abstain_bits: float, second_row_b
     Args:
         bits: log2 odds of every row (outer) for every candidate (inner).
         abstain_bits: The odds a candidate has to beat, or the row stays without a line.
-        second_row_bits: What it costs a candidate to take a second row.
+        second_row_bits: What it costs a candidate to take a further row.
 
     Returns:
         One assignment per row, in order.
@@ -43,15 +44,18 @@ def _solve(bits: Sequence[Sequence[float]], *, abstain_bits: float, second_row_b
         return [best if bits[0][best] > abstain_bits else None]
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 -- half a second that most commands never need
 
-    width = len(bits[0])
+    width, copies = len(bits[0]), min(len(bits), _MOST_ROWS)
     matrix = [
-        [*row, *(b - second_row_bits for b in row), *(abstain_bits if i == k else IMPOSSIBLE for k in range(len(bits)))]
+        [
+            *(b - (second_row_bits if copy else 0.0) for copy in range(copies) for b in row),
+            *(abstain_bits if i == k else IMPOSSIBLE for k in range(len(bits))),
+        ]
         for i, row in enumerate(bits)
     ]
     rows, columns = linear_sum_assignment(matrix, maximize=True)
     chosen: list[int | None] = [None] * len(bits)
     for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-        chosen[i] = j % width if j < 2 * width else None
+        chosen[i] = j % width if j < copies * width else None
     return chosen
 
 
@@ -60,5 +64,5 @@ def _judge(row: Sequence[float], choice: int | None, abstain_bits: float) -> Ass
     chosen = abstain_bits if choice is None else row[choice]
     others = [b for j, b in enumerate(row) if j != choice]
     rivals = [*others, abstain_bits] if choice is not None else others
-    mass = sum(2.0 ** min(60.0, b - chosen) for b in rivals)
+    mass = sum(2.0 ** max(-200.0, min(60.0, b - chosen)) for b in rivals)
     return Assignment(choice=choice, probability=1.0 / (1.0 + mass), margin=chosen - max(others, default=IMPOSSIBLE))

@@ -4,39 +4,30 @@ The order of doubt: which order, which line, are the values right. Anything unsu
 the candidates) and waits for a person; nothing is guessed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from domain.document import Caution, Document, Statement, StatementKind
 from domain.mail import MailKind
-from domain.match import Decision, DocumentHead, HoldCode, MatchedStatement, Reason
-from domain.purchase import line_key
+from domain.match import Decision, DocumentHead, HoldCode, MatchedStatement
 from matching.amounts import Amount, amount_of
-from matching.assign import Assignment, assign
+from matching.choosing import assigned_lines
 from matching.contradictions import hold_contradictions
+from matching.frequencies import frequencies_of
 from matching.holds import Hold, holds_on
+from matching.lots import hold_surplus
 from matching.merge import merge_in_document
+from matching.naming import leaves_nothing, named_lines
 from matching.order_book import MailFacts, MatchOptions, OpenLine, OrderBook
-from matching.order_reference import Found, OrderReference, order_of
+from matching.order_reference import OrderReference, order_of
+from matching.placed import Placed
+from matching.pool import recent_lines
 from matching.rows import Row, rows_of
-from matching.scoring import Score, score_row
+from matching.scoring import Scorer
+from matching.sureness import Found, Sureness
 
-_BODY = "body"
 _OLDEST_PAPER = 180  # days a paper may be older than the mail that brings it
-_NAMED_BITS = 12.0  # our line number under our order number, nothing speaking against it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    """A row with the line it was tied to, or with why it was not."""
-
-    row: Row
-    reference: OrderReference
-    line: OpenLine | None
-    probability: float
-    reasons: tuple[Reason, ...] = ()
-    holds: tuple[Hold, ...] = ()
 
 
 def match_document(
@@ -60,176 +51,38 @@ def match_document(
     return hold_contradictions(merge_in_document(matched), ordered=lambda po, line: ordered.get((po, line)))
 
 
-def _place(document: Document, mail: MailFacts, book: OrderBook, options: MatchOptions) -> list[_Placed]:
-    named: list[_Placed] = []
+def _place(document: Document, mail: MailFacts, book: OrderBook, options: MatchOptions) -> list[Placed]:
+    scorer = Scorer(book=book, frequencies=frequencies_of(recent_lines(book, mail.vendor_id, mail.document_on)))
+    named: list[Placed] = []
     open_rows: list[tuple[Row, OrderReference]] = []
     for row in rows_of(document.statements):
         reference = order_of(row.target, document, mail, book)
-        direct = list(_directly(row, reference, document, book)) if reference.sure else []
+        direct = list(named_lines(row, reference, document, book, scorer)) if reference.sure else []
         if direct:
             named += direct
-        elif not (reference.sure and _leaves_nothing(row, reference, book)):
+        elif not (reference.sure and leaves_nothing(row, reference, book)):
             open_rows.append((row, reference))
-    return named + _assigned(open_rows, mail, book, options)
+    return hold_surplus(named + assigned_lines(open_rows, mail, book, options, scorer), book.vendor)
 
 
-def _is_foreign(placed: _Placed, document: Document) -> bool:
+def _is_foreign(placed: Placed, document: Document) -> bool:
     """A status report holds other customers' rows too; they are none of our business."""
     return document.kind is MailKind.STATUS and placed.reference.found is Found.UNKNOWN
 
 
-def _directly(row: Row, reference: OrderReference, document: Document, book: OrderBook) -> Iterator[_Placed]:
-    """Rows that name our lines: by number, by several numbers, or by the whole order."""
-    numbers = _line_numbers(row, document)
-    candidates = [c for po in reference.orders for c in book.lines_of(po)]
-    if row.target.whole_order:
-        yield from (_named(row, reference, c) for c in _whole_order(row, candidates))
-    elif numbers:
-        found = [c for c in candidates if line_key(c.line.line) in numbers]
-        if len(found) == len(numbers):
-            yield from (_named(row, reference, c) for c in found)
-    elif len(candidates) == 1 and not row.target.item_text:
-        yield _named(row, reference, candidates[0])
-
-
-def _line_numbers(row: Row, document: Document) -> frozenset[str]:
-    """The numbers that surely mean our lines; a bare number in a sentence does, in a table it may be the vendor's."""
-    if row.target.lines:
-        return frozenset(map(line_key, row.target.lines))
-    if row.target.po_line is not None:
-        return frozenset({line_key(row.target.po_line)})
-    if document.name == _BODY and row.target.line_text is not None:
-        return frozenset({line_key(row.target.line_text)})
-    return frozenset()
-
-
-def _leaves_nothing(row: Row, reference: OrderReference, book: OrderBook) -> bool:
-    """Tell "all others" where the order has no others: every open line is named as an exception."""
-    but = set(map(line_key, row.target.but_lines))
-    candidates = [c for po in reference.orders for c in book.lines_of(po)]
-    known = {line_key(c.line.line) for c in candidates}
-    still = {line_key(c.line.line) for c in candidates if not c.finished}
-    return row.target.whole_order and bool(but) and still <= but <= known
-
-
-def _whole_order(row: Row, candidates: Sequence[OpenLine]) -> Iterable[OpenLine]:
-    but = frozenset(map(line_key, row.target.but_lines))
-    if not but <= {line_key(c.line.line) for c in candidates}:
-        return ()  # exceptions that are not numbered as we number: which lines are the others?
-    rest = [c for c in candidates if line_key(c.line.line) not in but and not c.finished]
-    for item in row.target.but_items:
-        scores = score_row(replace(row, target=replace(row.target, item_text=item, whole_order=False)), rest)
-        best = max(range(len(rest)), key=lambda i: scores[i].bits, default=None)
-        rest = [c for i, c in enumerate(rest) if i != best]
-    return rest
-
-
-def _named(row: Row, reference: OrderReference, candidate: OpenLine) -> _Placed:
-    score = score_row(row, [candidate])[0]
-    holds = (Hold(code=HoldCode.ITEM_DIFFERS, words=f"our line {candidate.line.line}, but {score.item_differs}"),)
-    differs = score.item_differs is not None
-    reasons = (Reason(text="order and line are named", bits=_NAMED_BITS), *score.reasons)
-    return _Placed(
-        row=row,
-        reference=reference,
-        line=candidate,
-        probability=0.6 if differs else 0.995,
-        reasons=reasons,
-        holds=holds if differs else (),
-    )
-
-
-def _assigned(
-    rows: Sequence[tuple[Row, OrderReference]], mail: MailFacts, book: OrderBook, options: MatchOptions
-) -> list[_Placed]:
-    """Assign the rows that speak of the same orders together."""
-    placed: list[_Placed] = []
-    for orders in dict.fromkeys(_pool_key(reference) for _, reference in rows):
-        group = [(row, ref) for row, ref in rows if _pool_key(ref) == orders]
-        pool = _pool(group[0][1], mail, book)
-        scores = [score_row(row, pool) for row, _ in group]
-        prior = -2.0 if len(pool) > 1 else 0.0
-        bits = [[s.bits + prior for s in line] for line in scores]
-        named = group[0][1].sure
-        abstain = options.abstain_bits_in_named_order if named else options.abstain_bits
-        solved = assign(bits, abstain_bits=abstain, second_row_bits=options.second_row_bits)
-        placed += [
-            _with_doubts(row, ref, pool, own, answer, options)
-            for (row, ref), own, answer in zip(group, scores, solved, strict=True)
-        ]
-    return placed
-
-
-def _pool_key(reference: OrderReference) -> tuple[str, tuple[str, ...]]:
-    return ("named" if reference.sure else reference.found.value, reference.orders)
-
-
-def _pool(reference: OrderReference, mail: MailFacts, book: OrderBook) -> list[OpenLine]:
-    """The candidates: the named orders' lines, or where none is named all open lines of the vendor."""
-    if reference.sure:
-        return [c for po in reference.orders for c in book.lines_of(po)]
-    if reference.found is Found.NOT_NAMED and mail.vendor_id is not None:
-        return [
-            c for lines in book.orders.values() for c in lines if c.line.vendor_id == mail.vendor_id and not c.finished
-        ]
-    return []
-
-
-def _with_doubts(
-    row: Row,
-    reference: OrderReference,
-    pool: Sequence[OpenLine],
-    scores: Sequence[Score],
-    answer: Assignment,
-    options: MatchOptions,
-) -> _Placed:
-    if answer.choice is None:
-        return _Placed(row=row, reference=reference, line=None, probability=0.0, holds=(_no_line(reference),))
-    score = scores[answer.choice]
-    holds: list[Hold] = []
-    line: OpenLine | None = pool[answer.choice]
-    if answer.margin < options.margin_bits:
-        rivals = sorted(zip(scores, pool, strict=True), key=lambda pair: -pair[0].bits)[:2]
-        words = " or ".join(f"{c.line.po}/{c.line.line}" for _, c in rivals)
-        holds.append(Hold(code=HoldCode.AMBIGUOUS_LINE, words=f"it may be {words}"))
-        line = None
-    elif reference.found is Found.NOT_NAMED:
-        holds.append(Hold(code=HoldCode.UNKNOWN_PO, words="the paper names no order of ours"))
-    elif score.item_differs is not None:
-        holds.append(Hold(code=HoldCode.ITEM_DIFFERS, words=score.item_differs))
-    return _Placed(
-        row=row,
-        reference=reference,
-        line=line,
-        probability=answer.probability,
-        reasons=score.reasons,
-        holds=tuple(holds),
-    )
-
-
-def _no_line(reference: OrderReference) -> Hold:
-    if reference.found is Found.NEAR:
-        near = ", ".join(reference.orders)
-        return Hold(code=HoldCode.UNKNOWN_PO, words=f"no order {reference.text}; did they mean {near}?")
-    if reference.found is Found.UNKNOWN:
-        return Hold(code=HoldCode.UNKNOWN_PO, words=f"no order {reference.text}")
-    if reference.found is Found.NOT_NAMED:
-        return Hold(code=HoldCode.UNKNOWN_PO, words="the paper names no order of ours and no open line fits")
-    return Hold(code=HoldCode.UNKNOWN_LINE, words="no line of the order fits")
-
-
-def _decide(placed: _Placed, document: Document, mail: MailFacts, options: MatchOptions) -> Iterator[MatchedStatement]:
+def _decide(placed: Placed, document: Document, mail: MailFacts, options: MatchOptions) -> Iterator[MatchedStatement]:
     for statement in placed.row.statements:
         amount = amount_of(statement.quantity, placed.line.line) if placed.line else Amount(value=None)
-        confidence = round(placed.probability * min(1.0, statement.reading), 4)
+        sureness = options.sureness(placed.evidence(statement, document))
         holds = [*placed.holds, *_sender_holds(placed, mail)]
         if placed.line is not None:
-            holds += _line_holds(statement, placed, placed.line, amount, options)
+            holds += _line_holds(statement, placed, placed.line, amount, options, sureness)
         decision = Decision.REVIEW if holds else Decision.AUTO
-        yield _matched(statement, placed, document, mail, amount, decision, confidence, tuple(map(str, holds)))
+        word = _matched(statement, placed, document, mail, amount, decision, tuple(map(str, holds)))
+        yield replace(word, score=sureness.whole, confidence=round(options.shown(sureness.whole), 4))
 
 
-def _sender_holds(placed: _Placed, mail: MailFacts) -> Iterator[Hold]:
+def _sender_holds(placed: Placed, mail: MailFacts) -> Iterator[Hold]:
     code = mail.trust.hold
     if code is not None:
         yield Hold(code=code, words=f"the sender is {mail.trust.value}")
@@ -239,7 +92,12 @@ def _sender_holds(placed: _Placed, mail: MailFacts) -> Iterator[Hold]:
 
 
 def _line_holds(
-    statement: Statement, placed: _Placed, candidate: OpenLine, amount: Amount, options: MatchOptions
+    statement: Statement,
+    placed: Placed,
+    candidate: OpenLine,
+    amount: Amount,
+    options: MatchOptions,
+    sureness: Sureness,
 ) -> Iterator[Hold]:
     if statement.kind is StatementKind.RECEIPT_ONLY:
         if Caution.UNCLEAR_KIND in statement.cautions:
@@ -248,18 +106,26 @@ def _line_holds(
     row_sum = amount_of(placed.row.parts, candidate.line)
     holds = list(holds_on(statement, candidate, amount, options, row_sum=row_sum))
     yield from holds
-    if not holds and placed.probability < options.auto_at:
-        yield Hold(code=HoldCode.LOW_SURENESS, words=f"only {placed.probability:.0%} sure of the line")
+    if not holds and (words := _not_sure(sureness, options)) is not None:
+        yield Hold(code=HoldCode.LOW_SURENESS, words=words)
 
 
-def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was found
+def _not_sure(sureness: Sureness, options: MatchOptions) -> str | None:
+    """Say why a statement that nothing else holds is not sure enough, or None."""
+    if options.score_at is None:
+        return f"only {sureness.line:.0%} sure of the line" if sureness.line < options.auto_at else None
+    if sureness.whole >= options.score_at:
+        return None
+    return options.score_why or f"only {sureness.whole:.1%} sure, {options.score_at:.2%} is asked for"
+
+
+def _matched(
     statement: Statement,
-    placed: _Placed,
+    placed: Placed,
     document: Document,
     mail: MailFacts,
     amount: Amount,
     decision: Decision,
-    confidence: float,
     holds: tuple[str, ...],
 ) -> MatchedStatement:
     known = placed.line.line if placed.line else None
@@ -274,7 +140,7 @@ def _matched(  # noqa: PLR0913, PLR0917 -- assembles one value from all that was
         po=known.po if known else _only_order(placed),
         line=known.line if known else None,
         decision=decision,
-        confidence=confidence,
+        confidence=0.0,
         amount=amount.value,
         theoretical=amount.theoretical,
         reasons=placed.reasons,
@@ -294,7 +160,7 @@ def _document_day(document: Document, mail: MailFacts) -> date:
     return day
 
 
-def _only_order(placed: _Placed) -> str | None:
+def _only_order(placed: Placed) -> str | None:
     """The order, where it is known although no line fits; spelled as our file spells it by the caller."""
     if not placed.reference.sure or len(placed.reference.orders) != 1:
         return None

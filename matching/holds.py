@@ -89,8 +89,23 @@ def _by_quantity(statement: Statement, candidate: OpenLine, amount: Amount, opti
             code=HoldCode.QUANTITY,
             words=f"{_plain(value)} {line_unit(candidate.line)} against {_plain(ordered)} ordered",
         )
+    elif _thousandfold(value, {ordered, candidate.balance}):
+        words = f"{value:f} may be {value * _THOUSAND:f}: the point may part thousands"
+        yield Hold(code=HoldCode.READING, words=words)
     elif amount.theoretical and value != ordered:
         yield Hold(code=HoldCode.UNIT, words=f"about {_plain(value)} {line_unit(candidate.line)} by theoretical weight")
+
+
+_THOUSAND = 1000
+_THOUSANDS_SLACK = Decimal("0.1")
+
+
+def _thousandfold(value: Decimal, ours: set[Decimal]) -> bool:
+    """True for 1.250 where we ordered about 1,250: a point of the metric world may part thousands."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent != -3:  # noqa: PLR2004 -- three digits behind the point
+        return False
+    return any(our > 0 and abs(value * _THOUSAND / our - 1) <= _THOUSANDS_SLACK for our in ours)
 
 
 def _by_price(statement: Statement, line: PoLine) -> Iterator[Hold]:

@@ -19,19 +19,24 @@ _FILLER = frozenset({
 _NUMBER = re.compile(r"^[\d./-]+[\"']?$")
 _MOST = 5.0  # bits one word may give
 _AGAINST = 0.75  # a word the candidate lacks counts a little less than one it has
+_SMALL_ORDER = 4  # lines: a word that one of so few has is worth as much in a smaller order
 _ONLY_ONE = 2.5  # a word that a single line of the order has names that line
 
 
 def mention_bits(text: str, candidates: Sequence[str]) -> tuple[float, ...]:
-    """Return for every candidate description how much the words speak for it, in bits; negative is against."""
-    words = _words(text)
+    """Return for every candidate description how much the words speak for it, in bits; negative is against.
+
+    Rarity is counted among the candidates that share a word with the text: lines that have nothing of it make no word
+    rarer.
+    """
     held = [_words(c) for c in candidates]
+    having_word = {word: [i for i, own in enumerate(held) if _has(own, word)] for word in sorted(_words(text))}
+    related = max(_SMALL_ORDER, len({i for having in having_word.values() for i in having}))
     bits = [0.0] * len(candidates)
-    for word in words:
-        having = [i for i, own in enumerate(held) if _has(own, word)]
+    for having in having_word.values():
         if not having:
             continue
-        rarity = math.log2((len(candidates) + 1) / (len(having) + 0.5))
+        rarity = math.log2((related + 1) / (len(having) + 0.5))
         weight = min(_MOST, rarity * (_ONLY_ONE if len(having) == 1 else 1.0))
         for i in range(len(candidates)):
             bits[i] += weight if i in having else -_AGAINST * weight

@@ -24,6 +24,16 @@ _SIGN_GROUPS: dict[str, str] = {
     "": "\u00ad\u200b\ufeff",  # soft hyphen, zero-width space, byte order mark
 }
 _SIGNS = str.maketrans({sign: plain for plain, signs in _SIGN_GROUPS.items() for sign in signs})
+# A scan's letters inside a number of an upper-case text: 1-l/4, 12O, 0.87S, 5/B. Codes and grades begin with a letter.
+_SCANNED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?=[l\d])[\dlIOSB]*(?:[./-][\dlIOSB]+)*(?=GA|[^A-Za-z0-9]|X|x|$)")
+_LETTERS_IN_NUMBER = re.compile(r"[\dl./-][lIOSB]|l\d")
+_LOWER = re.compile(r"[a-kmnp-wyz]|^[^A-Z]*$")  # other small letters, or no capital at all
+_IN_NUMBER = (
+    (re.compile(r"l|(?<=\d)I(?=\d)"), "1"),
+    (re.compile(r"(?<=\d)O"), "0"),
+    (re.compile(r"(?<=\.\d)S|(?<=\.\d\d)S"), "5"),
+)
+_EIGHTHS = re.compile(r"(?<=/)B$")
 _TWO_QUOTES = re.compile(r"''")
 _BLANKS = re.compile(r"\s+")
 # "3/4 IN." and "GA." lose the dot; decimals, "No." and initials inside a token keep theirs.
@@ -54,10 +64,28 @@ ABBREVIATIONS: dict[str, str] = {
 @lru_cache(maxsize=65536)
 def normalize(text: str) -> str:
     """Return the text in upper case ASCII-like spelling: straight quotes, X between sizes, mixed numbers hyphenated."""
+    text = _scanned(text)
     text = _VULGAR_BEFORE_DIGIT.sub(" ", _VULGAR_AFTER_DIGIT.sub("-", text)).translate(_SIGNS)
     text = unicodedata.normalize("NFKC", text).translate(_SIGNS).upper()
     text = _TWO_QUOTES.sub('"', text)
     return _BLANKS.sub(" ", _END_DOT.sub("", text)).strip()
+
+
+def _scanned(text: str) -> str:
+    """Read letters inside numbers as the digits they were; only where the rest of the text is upper case."""
+    if _LOWER.search(text) or not _LETTERS_IN_NUMBER.search(text):
+        return text
+    return _SCANNED_NUMBER.sub(_digits, text)
+
+
+def _digits(found: re.Match[str]) -> str:
+    number = found[0]
+    if not any(c.isdecimal() for c in number):
+        return number
+    for letters, digit in _IN_NUMBER:
+        number = letters.sub(digit, number)
+    packed = found.string[found.end() : found.end() + 1] in {"X", "x"}  # 10/BX are ten a box
+    return number if packed else _EIGHTHS.sub("8", number)
 
 
 def tokens(text: str) -> tuple[str, ...]:

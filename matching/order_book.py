@@ -1,6 +1,6 @@
 """Our side of a match: the order lines a vendor may be speaking of, and what earlier papers taught."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from domain.match import HoldCode
 from domain.purchase import PoLine, Vendor, line_key, po_key
+from matching.aliases import Aliases
+from matching.decision_model import decided_sureness
+from matching.sureness import SurenessModel
 
 
 class Trust(StrEnum):
@@ -23,6 +26,8 @@ class Trust(StrEnum):
         """Why words of such a sender wait for a person, or None."""
         return _TRUST_HOLDS[self]
 
+
+RECENT_DAYS = 180
 
 _TRUST_HOLDS: dict[Trust, HoldCode | None] = {
     Trust.VENDOR: None,
@@ -49,6 +54,16 @@ class OpenLine:
         """True when nothing more is expected of the line."""
         return self.line.closed_by_erp or self.balance <= 0
 
+    def recent(self, day: date) -> bool:
+        """True for a line that a paper of this day may well be about: open, or ordered or due not long ago.
+
+        A repeat of a closed order looks just like an open line (matching.md decision 3).
+        """
+        if not self.finished:
+            return True
+        last = max((d for d in (self.line.order_date, self.line.need_date) if d is not None), default=day)
+        return (day - last).days <= RECENT_DAYS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderBook:
@@ -56,10 +71,12 @@ class OrderBook:
 
     ``orders`` maps ``po_key`` to the order's lines, of this vendor and of any other vendor whose order number is
     printed. ``vendor_orders`` maps the vendor's own order numbers to our orders as earlier papers paired them.
+    ``aliases`` maps ``alias_key`` of this vendor's words to ``goods_key`` of ours as decisions taught it.
     """
 
     orders: Mapping[str, tuple[OpenLine, ...]]
     vendor_orders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    aliases: Aliases = field(default_factory=dict)
     vendor: Vendor | None = None
 
     def lines_of(self, po: str) -> tuple[OpenLine, ...]:
@@ -98,15 +115,22 @@ class MailFacts:
 class MatchOptions:
     """How sure is sure; the defaults are conservative and are fitted from decisions later.
 
-    ``auto_at`` is the sureness of line and values from which no person is asked. ``margin_bits`` is how far the
-    second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to beat; where the order is named,
-    a row is nearly always about one of its lines, so less is asked. ``plausible`` is how many times the ordered
-    quantity a vendor may name.
+    ``sureness`` tells how sure a choice of line is; ``auto_at`` is the sureness of the line from which no person is
+    asked. ``score_at`` takes its place once decisions allow a threshold on the sureness of line and values; above 1
+    everything waits, and ``score_why`` says why. ``shown`` makes the chance that people see of a score.
+    ``margin_bits`` is how far the second candidate must lie behind. ``abstain_bits`` are the odds a candidate has to
+    beat; where the order is named, a row is nearly always about one of its lines, so less is asked. ``plausible`` is
+    how many times the ordered quantity a vendor may name.
     """
 
+    sureness: SurenessModel = decided_sureness
     auto_at: float = 0.97
+    score_at: float | None = None
+    score_why: str = ""
+    shown: Callable[[float], float] = float
     margin_bits: float = 3.0
     plausible: Decimal = Decimal("1.5")
     abstain_bits: float = 1.0
     abstain_bits_in_named_order: float = -5.0
+    abstain_bits_without_vendor: float = 8.0
     second_row_bits: float = 3.0

@@ -4,26 +4,16 @@ Exact number first, then the vendor's own order number as earlier papers paired 
 does not exist is never guessed: one digit off is proposed to a person (matching.md D1.3, decision 3).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from domain.document import Document, LineReference
 from domain.purchase import po_key
 from matching.order_book import MailFacts, OrderBook
+from matching.sureness import Found
 
 _CONFUSED = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"})
-
-
-class Found(StrEnum):
-    """How an order was found."""
-
-    PRINTED = "printed"  # the row or paper prints the number and it is ours
-    MENTIONED = "mentioned"  # the mail around it names the order
-    VENDOR_ORDER = "vendor_order"  # the vendor's own number, paired by an earlier paper
-    NEAR = "near"  # printed, does not exist, one confusion or digit away from one of ours
-    UNKNOWN = "unknown"  # printed and nothing like it exists
-    NOT_NAMED = "not_named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +27,7 @@ class OrderReference:
     @property
     def sure(self) -> bool:
         """True when the number stands there or is paired with the vendor's own number."""
-        return self.found in {Found.PRINTED, Found.MENTIONED, Found.VENDOR_ORDER}
+        return self.found in {Found.PRINTED, Found.FOLDED, Found.MENTIONED, Found.VENDOR_ORDER}
 
 
 def order_of(target: LineReference, document: Document, mail: MailFacts, book: OrderBook) -> OrderReference:
@@ -61,24 +51,52 @@ def order_of(target: LineReference, document: Document, mail: MailFacts, book: O
 
 
 def _printed(texts: Sequence[str], book: OrderBook) -> OrderReference:
-    exact = tuple(dict.fromkeys(key for text in texts for key in printed_spellings(text) if key in book.orders))
+    exact = tuple(dict.fromkeys(key for text in texts if (key := _existing(text, book)) is not None))
     if exact:
         return OrderReference(found=Found.PRINTED, orders=exact, text=texts[0])
+    folded = tuple(dict.fromkeys(po for text in texts for po in _folded(text, book)))
+    if len(folded) == 1:
+        return OrderReference(found=Found.FOLDED, orders=folded, text=texts[0])
     near = tuple(dict.fromkeys(po for text in texts for po in book.orders if is_near(po_key(text), po)))
     return OrderReference(found=Found.NEAR if near else Found.UNKNOWN, orders=near, text=texts[0])
 
 
+def _existing(text: str, book: OrderBook) -> str | None:
+    return next((key for key in printed_spellings(text) if key in book.orders), None)
+
+
+def _folded(text: str, book: OrderBook) -> Iterable[str]:
+    """Our orders that a scan may have made this number of: letters for digits and digits for letters, no digit lost."""
+    wanted = {fold_confusions(key) for key in printed_spellings(text)}
+    return (po for po in book.orders if fold_confusions(po) in wanted)
+
+
+_REVISION = re.compile(r"(?<=\d)[-/.(]*(?:REVISION|REV|RELEASE|REL|R)[.#:-]*\d{1,3}\)?$")
+_LETTERS_BEFORE = re.compile(r"^[A-Z]{1,6}[-/.#:](?=\d{4,})")
+
+
 def printed_spellings(text: str) -> Iterable[str]:
-    """Yield the ``po_key`` forms a printed number may stand for: without release suffix, with or without "PO"."""
+    """Yield the ``po_key`` forms a printed number may stand for, likeliest first.
+
+    As written; without "PO"; without a revision ("REV 1"); without a release suffix ("-02"); without letters in
+    front ("SSC-4500231"); with "PO" where ours has it.
+    """
     key = po_key(text)
-    yield key
     bare = key.removeprefix("PO").lstrip("#.:-").lstrip("0")
-    yield bare
-    yield f"PO{key}"
+    plain = _REVISION.sub("", bare)
+    yield from dict.fromkeys((key, bare, f"PO{key}", f"PO-{bare}", plain))
     for separator in ("-", "/", "."):
-        head, found, _ = bare.rpartition(separator)
+        head, found, _ = plain.rpartition(separator)
         if found and head:
             yield head
+    tail = _LETTERS_BEFORE.sub("", plain)
+    if tail != plain:
+        yield tail.lstrip("0")
+
+
+def fold_confusions(number: str) -> str:
+    """Return a number with the letters that scans confuse with digits as digits; folding twice changes nothing."""
+    return number.upper().translate(_CONFUSED)
 
 
 def vendor_order_key(number: str) -> str:
@@ -90,7 +108,7 @@ def is_near(one: str, other: str) -> bool:
     """True when two numbers differ by OCR confusions only, by one character, or by one swap of neighbours."""
     if one == other:
         return False
-    a, b = one.translate(_CONFUSED), other.translate(_CONFUSED)
+    a, b = fold_confusions(one), fold_confusions(other)
     if a == b:
         return True
     if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 4:  # noqa: PLR2004 -- short numbers are all near each other

@@ -6,10 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
+from domain.line_value import value_of
 from domain.purchase import Vendor, line_key, po_key
-from domain.quantity import Converted, Quantity, convert
 from domain.state import LineState, OpenException, Severity
-from domain.units import UnitContext, canonical_unit
 from reports.figure import Column, ColumnKind, Figure, Reach
 from reports.ranking import RankingFacts, ScoreParts, percentile_95, score_parts
 
@@ -89,14 +88,7 @@ def exception_rows(
 
 def open_value(state: LineState) -> Decimal | None:
     """Return the price of what has not shipped, or None where price and quantity do not meet in one unit."""
-    price = state.line.unit_price
-    if price is None:
-        return None
-    uom = canonical_unit(state.line.uom, context=UnitContext.COUNT) or state.line.uom
-    per = state.line.price_uom
-    priced = uom if per is None else canonical_unit(per, context=UnitContext.COUNT) or per
-    found = convert(Quantity(value=state.unshipped, uom=uom), priced)
-    return found.quantity.value * price if isinstance(found, Converted) else None
+    return value_of(state.line, state.unshipped)
 
 
 def _row(state: LineState, facts: ReportFacts, high: Decimal | None) -> ExceptionRow:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import PostgresServer, why_not
 from tests.servers.dovecot import PASSWORD, Dovecot, binary
 
 _NUMBERS = count(1)
@@ -48,3 +49,14 @@ def dovecot() -> Iterator[Dovecot]:
 def user(dovecot: Dovecot) -> MailUser:
     name = f"user{next(_NUMBERS)}"
     return MailUser(name=name, password=PASSWORD.format(user=name), server=dovecot)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A private PostgreSQL server; where none can be started tests are skipped, in CI they fail."""
+    if (reason := why_not()) is not None:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must test PostgreSQL: {reason}")
+        pytest.skip(reason)
+    with PostgresServer() as server:
+        yield server

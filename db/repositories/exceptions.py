@@ -57,6 +57,10 @@ class Exceptions:
         """Give an exception to a person."""
         self._update(exception_id, {"owner": owner})
 
+    def note_cause(self, exception_id: int, *, root_cause: str) -> None:
+        """Write down what caused an exception, as a person found it."""
+        self._update(exception_id, {"root_cause": root_cause})
+
     def every_exception(self, *, chunk: int = 1_000) -> Iterator[StoredException]:
         """Yield the whole log by id."""
         query = select(EXCEPTION).order_by(EXCEPTION.c.exception_id).execution_options(yield_per=chunk)

@@ -49,6 +49,11 @@ class MailAccounts:
         query = update(MAIL_ACCOUNT).where(c.account == account, c.lease_owner == owner)
         self._session.execute(query.values(lease_owner="", lease_until=None))
 
+    def owners(self) -> dict[str, str]:
+        """Return which process holds each account that is held."""
+        query = select(MAIL_ACCOUNT.c.account, MAIL_ACCOUNT.c.lease_owner).where(MAIL_ACCOUNT.c.lease_owner != "")
+        return {row.account: row.lease_owner for row in self._session.execute(query)}
+
     def get(self, account: str) -> AccountState:
         """Return what is known of an account; nothing, where it was never polled."""
         row = self._session.execute(select(MAIL_ACCOUNT).where(MAIL_ACCOUNT.c.account == account)).one_or_none()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, or_, select, update
+from sqlalchemy import Row, Select, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
@@ -113,10 +113,36 @@ class Mails:
         values = {"kind": kind, "outcome": outcome, "reason": reason, "documents": pack(tuple(documents))}
         self._session.execute(update(MAIL).where(MAIL.c.mail_id == mail_id).values(values))
 
+    def settle(self, mail_id: int, *, outcome: Outcome, reason: str) -> None:
+        """Bring the outcome of a finished mail in step with what was decided about its statements."""
+        values = {"outcome": outcome, "reason": reason}
+        self._session.execute(update(MAIL).where(MAIL.c.mail_id == mail_id).values(values))
+
+    def newest_id(self, *, vendor_id: str | None) -> int | None:
+        """Return the id of the last mail that came from a vendor, or None."""
+        query = select(func.max(MAIL.c.mail_id)).where(MAIL.c.vendor_id.is_not_distinct_from(vendor_id))
+        return self._session.execute(query).scalar()
+
+    def newest_ids(self) -> dict[str | None, int]:
+        """Return the id of the last mail of every vendor."""
+        rows = self._session.execute(
+            select(MAIL.c.vendor_id, func.max(MAIL.c.mail_id).label("newest")).group_by(MAIL.c.vendor_id)
+        )
+        return {row.vendor_id: row.newest for row in rows}
+
     def unfinished(self) -> tuple[StoredMail, ...]:
         """Return the mails that are stored and not finished, oldest first: what is left to do."""
         rows = self._session.execute(select(MAIL).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER))
         return tuple(map(_mail, rows))
+
+    def by_outcome(self) -> dict[Outcome | None, int]:
+        """Return how many mails ended in which way; None are those not read yet."""
+        query = select(MAIL.c.outcome, func.count().label("mails")).group_by(MAIL.c.outcome)
+        return {row.outcome: row.mails for row in self._session.execute(query)}
+
+    def failure_reasons(self) -> tuple[str, ...]:
+        """Return the reasons of the mails that failed."""
+        return tuple(self._session.execute(select(MAIL.c.reason).where(MAIL.c.outcome == Outcome.FAILED)).scalars())
 
     def waits_unread_from(self, senders: Iterable[str]) -> bool:
         """Return whether a stored mail of one of these addresses or domains (``@x.example``) is not read yet."""
@@ -208,6 +234,7 @@ def _mail_row(arrival: MailArrival) -> dict[str, Any]:
         "source": mail.source,
         "message_id": mail.message_id,
         "payload_digest": arrival.payload_digest,
+        "captured_by": arrival.captured_by,
         "date": mail.date,
         "local_date": mail.local_date,
         "sender": mail.sender.email,
@@ -244,6 +271,7 @@ def _mail(row: Row[Any]) -> StoredMail:
         in_reply_to=row.in_reply_to,
         references=tuple(row.references),
         payload_digest=row.payload_digest,
+        captured_by=row.captured_by,
     )
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db.records import FeedRun, LineKey, OrderEvent, SaveCounts, key_of
+from db.records import FeedRun, LineKey, OrderEvent, SaveCounts, SearchLine, key_of
 from db.repositories import line_feed, vendors
 from db.repositories.lookup import line_of, rows_of_lines, rows_where_in
-from db.tables import FEED_RUN, ORDER_EVENT, PO_LINE, RECEIPT
+from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
 from domain.match import Receipt
 from domain.purchase import PoLine, Vendor, po_key
@@ -30,13 +30,20 @@ class Orders:
 
     def start_feed(self, feed: FeedRun) -> FeedRun:
         """Store that an import begins; return it with its ``feed_id``."""
-        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of")} | {"counts": {}}
+        row = {name: getattr(feed, name) for name in ("name", "sha256", "kind", "as_of", "extent", "vendor_id")}
+        newest = self._session.execute(select(func.max(MAIL.c.mail_id))).scalar() or 0
+        row |= {"counts": {}, "mapping": dict(feed.mapping), "after_mail": newest}
         feed_id = self._session.execute(insert(FEED_RUN).values(row).returning(FEED_RUN.c.feed_id)).scalar_one()
         return replace(feed, feed_id=feed_id)
 
     def finish_feed(self, feed: FeedRun, counts: dict[str, int]) -> None:
         """Store what the import did."""
         self._session.execute(update(FEED_RUN).where(FEED_RUN.c.feed_id == feed.feed_id).values(counts=counts))
+
+    def feeds(self) -> tuple[FeedRun, ...]:
+        """Return every import, oldest first."""
+        rows = self._session.execute(select(FEED_RUN).order_by(FEED_RUN.c.feed_id))
+        return tuple(map(_feed, rows))
 
     # --- vendors
 
@@ -106,6 +113,34 @@ class Orders:
         query = select(PO_LINE.c.vendor_id).distinct().order_by(PO_LINE.c.vendor_id)
         return tuple(self._session.execute(query).scalars())
 
+    def search_lines(self, *, since: date, after_feed: int = 0, chunk: int = 20_000) -> Iterator[SearchLine]:
+        """Yield what lines are found by: open ones, and closed ones that were due or ordered ``since``.
+
+        With ``after_feed`` only lines that a later feed brought or changed.
+        """
+        c = PO_LINE.c
+        query = select(c.po_line_id, c.po, c.vendor_id, c.item, c.vendor_item, c.description).where(
+            ~c.closed_by_erp | (c.need_date >= since) | (c.order_date >= since), c.feed_id > after_feed
+        )
+        for row in self._session.execute(query.order_by(c.po_line_id).execution_options(yield_per=chunk)):
+            text = " ".join(filter(None, (row.item, row.vendor_item, row.description)))
+            yield SearchLine(po_line_id=row.po_line_id, po=row.po, vendor_id=row.vendor_id, text=text)
+
+    def newest_feed(self) -> int:
+        """Return the id of the last feed of orders, 0 where there was none."""
+        query = select(func.coalesce(func.max(PO_LINE.c.feed_id), 0))
+        return int(self._session.execute(query).scalar_one())
+
+    def lines_after_feed(self, feed_id: int) -> int:
+        """Return how many lines a later feed brought or changed."""
+        query = select(func.count()).select_from(PO_LINE).where(PO_LINE.c.feed_id > feed_id)
+        return self._session.execute(query).scalar_one()
+
+    def lines_by_id(self, ids: Iterable[int]) -> dict[int, PoLine]:
+        """Return the lines of these rows that exist."""
+        rows = rows_where_in(self._session, select(PO_LINE), PO_LINE.c.po_line_id, ids)
+        return {row.po_line_id: line_feed.to_line(row) for row in rows}
+
     def po_owner(self, po: str) -> str | None:
         """Return the vendor of an order, or None where the order is not known."""
         query = select(PO_LINE.c.vendor_id).where(PO_LINE.c.po_norm == po_key(po)).order_by(*_NATURAL).limit(1)
@@ -150,6 +185,20 @@ class Orders:
 
     def _lines(self, query: Select[Any]) -> tuple[PoLine, ...]:
         return tuple(line_feed.to_line(row) for row in self._session.execute(query))
+
+
+def _feed(row: Row[Any]) -> FeedRun:
+    return FeedRun(
+        feed_id=row.feed_id,
+        name=row.name,
+        sha256=row.sha256,
+        kind=row.kind,
+        as_of=row.as_of,
+        mapping=tuple(sorted(row.mapping.items())),
+        extent=row.extent,
+        vendor_id=row.vendor_id,
+        after_mail=row.after_mail,
+    )
 
 
 def _of_vendor(vendor_id: str) -> Select[Any]:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
-from db.records import OutboxEntry, key_of
+from db.records import OutboxEntry, key_of, keys_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
 from db.tables import CHASE, OUTBOX, OUTBOX_ATTACHMENT, STATEMENT
 from db.upsert import upsert
@@ -27,6 +27,7 @@ _STATES = {
     OutboxStatus.FAILED: DeliveryState.REFUSED,
 }
 _NOT_LEFT = (DeliveryState.DRAFT, DeliveryState.READY, DeliveryState.RETRY)
+_MAY_HAVE_LEFT = (DeliveryState.DOT, DeliveryState.UNKNOWN)
 _FRESH: dict[str, Any] = {
     "raw_sha256": None,
     "sent_on": None,
@@ -191,6 +192,16 @@ class Outbox:
             self._session, select(OUTBOX).order_by(OUTBOX.c.outbox_id), OUTBOX.c.message_id, message_ids
         )
         return tuple(self._with_files(list(rows)))
+
+    def sent_about(self, keys: Iterable[tuple[str, str | None]], *, since: datetime) -> tuple[OutboxEntry, ...]:
+        """Return the mails about any of these lines that left us, or may have, at or after a moment, oldest first."""
+        wanted = keys_of(keys)
+        left = or_(
+            OUTBOX.c.sent_on >= since,
+            OUTBOX.c.sent_on.is_(None) & OUTBOX.c.delivery.in_(_MAY_HAVE_LEFT),
+        )
+        found = self._entries(select(OUTBOX).where(left).order_by(OUTBOX.c.outbox_id))
+        return tuple(entry for entry in found if any(key_of(ref.po, ref.line) in wanted for ref in entry.mail.refs))
 
     def remember_chase(self, records: Iterable[ChaseRecord]) -> None:
         """Note questions as put; one that was noted before keeps its day."""

@@ -1,27 +1,35 @@
 """What vendors said about lines, with the decision as it stands."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
-from db.records import key_of
-from db.repositories.decisions import Decisions, current_decisions
+from db.records import WaitingHead, key_of, keys_of
+from db.repositories.decisions import Decisions
 from db.repositories.lookup import rows_of_lines, rows_where_in
-from db.tables import DECISION, DOCUMENT, STATEMENT
+from db.tables import DECISION, DOCUMENT, RESTATEMENT, STATEMENT
+from domain.decision_log import OUTCOMES, verdicts
 from domain.document import Statement
 from domain.errors import StoreError
-from domain.match import Decision, DocumentHead, MatchedStatement, Reason
+from domain.match import Action, Decision, DecisionEvent, DocumentHead, MatchedStatement, Reason
 from domain.purchase import po_key
 
 _IN_ORDER = (STATEMENT.c.statement_id,)
+_MOVED = select(RESTATEMENT.c.statement_id, RESTATEMENT.c.po_norm, RESTATEMENT.c.line_norm)
+_HEAD = tuple(STATEMENT.c[field.name] for field in fields(WaitingHead))
 _Paper = tuple[int, str, str | None, str | None]  # mail, file name, number of the paper, vendor's order
 
 
 class Statements:
-    """Statements are never changed; ``decision`` of what is returned is the creation's overlaid by the decision log."""
+    """Statements are never changed; what is returned is the creation overlaid by the decision log.
+
+    A correction shows the statement on its new line with its new values; a split shows one per part, all with the
+    same id. Questions by line or order find a statement where it stands now.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -38,21 +46,33 @@ class Statements:
 
     def of_lines(self, keys: Iterable[tuple[str, str | None]]) -> tuple[MatchedStatement, ...]:
         """Return the statements of these lines, by id. A key without a line asks for those that fit no line."""
-        rows = rows_of_lines(self._session, select(STATEMENT), STATEMENT.c.po_norm, keys)
-        return self._current(sorted(rows, key=lambda row: int(row.statement_id)))
+        wanted = keys_of(keys)
+        rows = {r.statement_id: r for r in rows_of_lines(self._session, select(STATEMENT), STATEMENT.c.po_norm, wanted)}
+        moved = (r.statement_id for r in rows_of_lines(self._session, _MOVED, RESTATEMENT.c.po_norm, wanted))
+        return tuple(w for w in self._now(rows, moved) if key_of(w.po or "", w.line) in wanted)
 
     def of_orders(self, pos: Iterable[str]) -> tuple[MatchedStatement, ...]:
         """Return the statements of whole orders, those that fit no line too, by id."""
-        wanted = (po_key(po) for po in pos)
-        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.po_norm, wanted)
-        return self._current(sorted(rows, key=lambda row: int(row.statement_id)))
+        wanted = frozenset(po_key(po) for po in pos)
+        rows = {r.statement_id: r for r in rows_where_in(self._session, select(STATEMENT), STATEMENT.c.po_norm, wanted)}
+        moved = (r.statement_id for r in rows_where_in(self._session, _MOVED, RESTATEMENT.c.po_norm, wanted))
+        return tuple(w for w in self._now(rows, moved) if po_key(w.po or "") in wanted)
 
     def of_mail(self, mail_id: int) -> tuple[MatchedStatement, ...]:
         """Return what one mail said."""
         return self._current(self._rows(select(STATEMENT).where(STATEMENT.c.mail_id == mail_id)))
 
+    def of_mails(self, mail_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
+        """Return what some mails said, by id."""
+        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.mail_id, mail_ids)
+        return self._current(sorted(rows, key=_id))
+
+    def of_vendor(self, vendor_id: str) -> tuple[MatchedStatement, ...]:
+        """Return all that one vendor ever said, by id."""
+        return self._current(self._rows(select(STATEMENT).where(STATEMENT.c.vendor_id == vendor_id)))
+
     def get(self, statement_id: int) -> MatchedStatement:
-        """Return one statement.
+        """Return one statement; of a split one its first part.
 
         Raises:
             StoreError: there is none.
@@ -69,29 +89,90 @@ class Statements:
             yield from self._current(rows)
             last = rows[-1].statement_id
 
+    def as_read(self, statement_id: int) -> MatchedStatement:
+        """Return a statement as it was read and matched, whatever was decided since.
+
+        Raises:
+            StoreError: there is none.
+        """
+        found = self._rows(select(STATEMENT).where(STATEMENT.c.statement_id == statement_id))
+        if not found:
+            raise StoreError(f"statement {statement_id} is not stored")
+        return _statement(found[0], found[0].decision)
+
     def waiting(self) -> tuple[MatchedStatement, ...]:
         """Return the statements that wait for a person, by id."""
-        at_creation = select(STATEMENT.c.statement_id).where(STATEMENT.c.decision == Decision.REVIEW)
-        # An undone rule may leave a statement waiting that was applied when it came.
-        undone = select(DECISION.c.statement_id).where(DECISION.c.statement_id.is_not(None))
-        ids = sorted({*self._session.execute(at_creation).scalars(), *self._session.execute(undone).scalars()})
-        # The few columns first: most statements with a decision no longer wait and need not be read whole.
-        made = dict(self._created_as(ids)) | current_decisions(Decisions(self._session).of_statements(ids))
-        wait = [statement_id for statement_id in ids if made[statement_id] is Decision.REVIEW]
-        rows = rows_where_in(self._session, select(STATEMENT).order_by(*_IN_ORDER), STATEMENT.c.statement_id, wait)
-        return tuple(_statement(row, Decision.REVIEW) for row in rows)
+        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, self._waiting_ids())
+        return tuple(_statement(row, Decision.REVIEW) for row in sorted(rows, key=_id))
 
-    def _created_as(self, ids: Sequence[int]) -> Iterator[tuple[int, Decision]]:
-        query = select(STATEMENT.c.statement_id, STATEMENT.c.decision)
-        for row in rows_where_in(self._session, query, STATEMENT.c.statement_id, ids):
-            yield row.statement_id, row.decision
+    def count_waiting(self) -> int:
+        """Return how many statements wait for a person."""
+        return len(self._waiting_ids())
+
+    def waiting_heads(self) -> tuple[WaitingHead, ...]:
+        """Return the waiting statements without their content, by id: what a long list needs."""
+        return self.heads(self._waiting_ids())
+
+    def heads(self, statement_ids: Iterable[int]) -> tuple[WaitingHead, ...]:
+        """Return statements without their content, by id."""
+        rows = rows_where_in(self._session, select(*_HEAD), STATEMENT.c.statement_id, statement_ids)
+        return tuple(WaitingHead(**row._mapping) for row in sorted(rows, key=_id))  # noqa: SLF001 - public, see Row
+
+    def all_as_read(self, statement_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
+        """Return statements as they were read and matched, whatever was decided since, by id."""
+        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, statement_ids)
+        return tuple(_statement(row, row.decision) for row in sorted(rows, key=_id))
+
+    def applied_by_rule(self) -> dict[str | None, int]:
+        """Return how many statements rules applied when they came, by vendor."""
+        query = select(STATEMENT.c.vendor_id, func.count().label("many")).where(STATEMENT.c.decision == Decision.AUTO)
+        rows = self._session.execute(query.group_by(STATEMENT.c.vendor_id))
+        return {row.vendor_id: row.many for row in rows}
+
+    def _waiting_ids(self) -> frozenset[int]:
+        """Those that waited when they came and of which nothing was decided, and those of which it was taken back."""
+        decided = select(DECISION.c.statement_id).where(
+            DECISION.c.statement_id == STATEMENT.c.statement_id, DECISION.c.action.in_(list(OUTCOMES))
+        )
+        untouched = select(STATEMENT.c.statement_id).where(STATEMENT.c.decision == Decision.REVIEW, ~decided.exists())
+        decisions = Decisions(self._session)
+        back = decisions.statements_taken_back()
+        made = verdicts(decisions.of_statements(back))
+        created = rows_where_in(
+            self._session, select(STATEMENT.c.statement_id, STATEMENT.c.decision), STATEMENT.c.statement_id, back
+        )
+        again = {
+            row.statement_id
+            for row in created
+            # An undone rule leaves a statement waiting that was applied when it came.
+            if row.statement_id not in made and row.decision in {Decision.REVIEW, Decision.AUTO}
+        }
+        return frozenset(self._session.execute(untouched).scalars()) | again
 
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         return self._session.execute(query.order_by(*_IN_ORDER)).all()
 
+    def _now(self, rows: dict[int, Row[Any]], moved: Iterable[int]) -> tuple[MatchedStatement, ...]:
+        """Overlay rows and those that a decision may have moved here."""
+        others = {i for i in moved if i not in rows}
+        rows |= {
+            r.statement_id: r for r in rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, others)
+        }
+        return self._current([rows[i] for i in sorted(rows)])
+
     def _current(self, rows: Sequence[Row[Any]]) -> tuple[MatchedStatement, ...]:
-        now = current_decisions(Decisions(self._session).of_statements(row.statement_id for row in rows))
-        return tuple(_statement(row, now.get(row.statement_id, row.decision)) for row in rows)
+        events = Decisions(self._session).of_statements(row.statement_id for row in rows)
+        made = verdicts(events)
+        by_rule = {e.statement_id for e in events if e.action is Action.AUTO_APPLY}
+        return tuple(
+            w
+            for row in rows
+            for w in _overlaid(
+                row,
+                made.get(row.statement_id),
+                otherwise=Decision.REVIEW if row.statement_id in by_rule else row.decision,
+            )
+        )
 
     def _documents(self, mail_ids: Iterable[int]) -> dict[_Paper, int]:
         """Return the documents of mails; under a file's bare name stands its first, as a file may hold several."""
@@ -100,6 +181,29 @@ class Statements:
         rows = list(rows_where_in(self._session, query, DOCUMENT.c.mail_id, mail_ids))
         first = {(row.mail_id, row.name, None, None): row.document_id for row in rows}
         return first | {(row.mail_id, row.name, row.number, row.vendor_order): row.document_id for row in rows}
+
+
+def _id(row: Row[Any]) -> int:
+    return int(row.statement_id)
+
+
+def _overlaid(row: Row[Any], verdict: DecisionEvent | None, *, otherwise: Decision) -> Iterator[MatchedStatement]:
+    """A statement as the newest standing decision leaves it; one whose rule was taken back waits."""
+    if verdict is None:
+        yield _statement(row, otherwise)
+        return
+    as_read = _statement(row, OUTCOMES[verdict.action])
+    if not verdict.restated:
+        yield as_read
+    for part in verdict.restated:
+        yield replace(
+            as_read,
+            po=part.po,
+            line=part.line,
+            statement=part.statement,
+            amount=part.amount,
+            theoretical=part.theoretical,
+        )
 
 
 def _document_id(matched: MatchedStatement, documents: Mapping[_Paper, int]) -> int | None:
@@ -133,6 +237,7 @@ def _row(matched: MatchedStatement, document_id: int | None) -> dict[str, Any]:
             "document": pack(matched.document),
             "reasons": pack(matched.reasons),
             "holds": pack(matched.holds),
+            "score": matched.score,
         },
     }
 
@@ -156,4 +261,5 @@ def _statement(row: Row[Any], decision: Decision) -> MatchedStatement:
         theoretical=row.theoretical,
         reasons=tuple(unpack(Reason, reason) for reason in content["reasons"]),
         holds=tuple(content["holds"]),
+        score=content.get("score"),
     )

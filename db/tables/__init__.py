@@ -1,6 +1,6 @@
 """The tables as SQLAlchemy knows them; repositories build their statements from these."""
 
-from db.tables.account import DecisionRow, ExceptionRow, StatementRow
+from db.tables.account import DecisionRow, ExceptionRow, RestatementRow, StatementRow
 from db.tables.base import Base
 from db.tables.chasing import (
     BounceRow,
@@ -11,15 +11,19 @@ from db.tables.chasing import (
     OwnLetterRow,
     PromisedUpdateRow,
 )
-from db.tables.learned import ColumnMapRow
+from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
+from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
 from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
+    "ALIAS",
+    "BLOB",
+    "BLOB_CHUNK",
     "BOUNCE",
     "CHASE",
     "CHASE_POLICY",
@@ -49,12 +53,17 @@ __all__ = [
     "PO_LINE",
     "PROMISED_UPDATE",
     "RECEIPT",
+    "RESTATEMENT",
     "SEND_CHANNEL",
     "SETTING",
     "STATEMENT",
     "STOCK_LEVEL",
     "VENDOR",
     "VENDOR_STOCK",
+    "WORKER",
+    "AliasRow",
+    "BlobChunkRow",
+    "BlobRow",
     "BounceRow",
     "ChasePolicyRow",
     "ChaseReplyRow",
@@ -83,12 +92,14 @@ __all__ = [
     "PoLineRow",
     "PromisedUpdateRow",
     "ReceiptRow",
+    "RestatementRow",
     "SendChannelRow",
     "SettingRow",
     "StatementRow",
     "StockLevelRow",
     "VendorRow",
     "VendorStockRow",
+    "WorkerRow",
 ]
 
 METADATA = Base.metadata
@@ -105,12 +116,17 @@ MAIL_FAULT = METADATA.tables["mail_fault"]
 DOCUMENT = METADATA.tables["document"]
 STATEMENT = METADATA.tables["statement"]
 DECISION = METADATA.tables["decision"]
+RESTATEMENT = METADATA.tables["restatement"]
 EXCEPTION = METADATA.tables["exception_log"]
 OUTBOX = METADATA.tables["outbox"]
 CHASE = METADATA.tables["chase_log"]
 CONTACT = METADATA.tables["contact"]
+ALIAS = METADATA.tables["alias"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+WORKER = METADATA.tables["worker"]
+BLOB = METADATA.tables["stored_blob"]
+BLOB_CHUNK = METADATA.tables["stored_blob_chunk"]
 CHASE_POLICY = METADATA.tables["chase_policy"]
 CHASE_REPLY = METADATA.tables["chase_reply"]
 PROMISED_UPDATE = METADATA.tables["promised_update"]

@@ -7,7 +7,22 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables.base import Base, choice, day, figure, flag, identity, key, link, moment, number, payload, ratio, text
+from db.tables.base import (
+    Base,
+    choice,
+    day,
+    figure,
+    flag,
+    identity,
+    key,
+    large_number,
+    link,
+    moment,
+    number,
+    payload,
+    ratio,
+    text,
+)
 from domain.document import StatementKind
 from domain.match import Action, Decision
 from domain.state import Severity
@@ -45,10 +60,17 @@ class StatementRow(Base, table=True):
 
 
 class DecisionRow(Base, table=True):
-    """One action of a person or a rule; append-only, an undo is a row of its own."""
+    """One action of a person or a rule; append-only, an undo is a row of its own.
+
+    ``subject`` names what is decided (a statement, a line, an exception) and ``turn`` counts its decisions: of two
+    people who decide the same at the same moment, the second meets the first one's turn and gets nothing.
+    """
 
     __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_po_norm_line_norm", "po_norm", "line_norm"),)
+    __table_args__ = (
+        Index("ix_decision_po_norm_line_norm", "po_norm", "line_norm"),
+        Index("uq_decision_subject_turn", "subject", "turn", unique=True),
+    )
 
     decision_id: int | None = Field(sa_column=identity())
     at: datetime = Field(sa_column=moment())
@@ -65,6 +87,31 @@ class DecisionRow(Base, table=True):
     before: str = Field(sa_column=text())
     after: str = Field(sa_column=text())
     reason: str = Field(sa_column=text())
+    subject: str = Field(sa_column=key())
+    turn: int = Field(sa_column=large_number())
+    batch: str = Field(sa_column=key(index=True))
+    details: dict[str, str] = Field(sa_column=payload())
+
+
+class RestatementRow(Base, table=True):
+    """What a correction or a split made of a statement, a row per part; append-only.
+
+    It is found by the line the part is now about; ``content`` holds the statement as corrected.
+    """
+
+    __tablename__ = "restatement"
+    __table_args__ = (Index("ix_restatement_po_norm_line_norm", "po_norm", "line_norm"),)
+
+    restatement_id: int | None = Field(sa_column=identity())
+    decision_id: int = Field(sa_column=link("decision.decision_id"))
+    statement_id: int = Field(sa_column=link("statement.statement_id"))
+    po: str | None = Field(sa_column=text(nullable=True))
+    line: str | None = Field(sa_column=text(nullable=True))
+    po_norm: str = Field(sa_column=key())
+    line_norm: str = Field(sa_column=key())
+    amount: Decimal | None = Field(sa_column=figure(nullable=True))
+    theoretical: bool = Field(sa_column=flag())
+    content: dict[str, Any] = Field(sa_column=payload())
 
 
 class ExceptionRow(Base, table=True):

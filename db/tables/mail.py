@@ -13,6 +13,7 @@ from domain.mail import MailKind, Outcome
 class MailRow(Base, table=True):
     """Every mail that was ever fetched, once; ``outcome`` is null until it is finished.
 
+    ``captured_by`` is the person who wrote down what a vendor said on the phone, empty for a mail.
     ``same_as`` is the mail_id of an earlier mail with the same message id and payload. ``read_attempts`` counts
     how often reading began: a mail that ends its process each time must not do so for ever.
     """
@@ -37,6 +38,7 @@ class MailRow(Base, table=True):
     documents: list[Any] = Field(sa_column=payload())
     in_reply_to: str | None = Field(sa_column=key(nullable=True, index=True))
     references: list[str] = Field(sa_column=payload())
+    captured_by: str = Field(sa_column=text())
     same_as: int | None = Field(sa_column=number(nullable=True))
     read_attempts: int = Field(sa_column=number())
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.records import FeedKind, OrderChange
+from db.records import FeedExtent, FeedKind, OrderChange
 from db.tables.base import (
     Base,
     choice,
@@ -43,7 +43,10 @@ class VendorRow(Base, table=True):
 
 
 class FeedRunRow(Base, table=True):
-    """One import of one file."""
+    """One import of one file; the file itself is a blob, so that it can be read again with the same ``mapping``.
+
+    ``vendor_id`` is the vendor whose list it is, ``after_mail`` the last mail that was stored before it.
+    """
 
     __tablename__ = "feed_run"
 
@@ -53,6 +56,10 @@ class FeedRunRow(Base, table=True):
     kind: FeedKind = Field(sa_column=choice(FeedKind))
     as_of: date = Field(sa_column=day())
     counts: dict[str, int] = Field(sa_column=payload())
+    mapping: dict[str, str] = Field(sa_column=payload())
+    extent: FeedExtent = Field(sa_column=choice(FeedExtent))
+    vendor_id: str | None = Field(sa_column=key(nullable=True))
+    after_mail: int = Field(sa_column=large_number())
 
 
 class PoLineRow(Base, table=True):

@@ -8,9 +8,10 @@ import re
 from functools import lru_cache
 
 from domain.weight import Metal
-from matching.items.grades import is_equivalent, is_less_precise, is_upgrade
+from matching.items.grades import is_equivalent, is_less_precise
 from matching.items.item import Form, Item
 from matching.items.size_compare import compare_schedules, compare_sizes, same_goods_by_form
+from matching.items.substitutions import Substitution, SubstitutionClass, substitution
 from matching.items.tables import COATING_WEIGHTS, COMPONENT_NOUNS, EXCLUSIVE_WORDS
 from matching.items.verdict import Comparison, Field, FieldVerdict, Verdict
 
@@ -39,6 +40,7 @@ def compare_items(ordered: Item, offered: Item) -> Comparison:
         _thread(ordered, offered),
         _codes(ordered, offered),
         _words(ordered, offered),
+        _origin(ordered, offered),
     ]
     return Comparison(fields=tuple(entry for entry in found if entry is not None))
 
@@ -60,12 +62,20 @@ _STAINLESS = frozenset({Metal.STAINLESS_300, Metal.STAINLESS_400, Metal.DUPLEX})
 def _metal(ordered: Item, offered: Item) -> FieldVerdict | None:
     ours, theirs = ordered.metal, offered.metal
     if ours is None or theirs is None:
-        return None
+        return _unsaid_metal(ordered, offered)
     if ordered.grades & offered.grades:  # the grade names the metal; a bare grade is read as carbon by default
         return FieldVerdict(field=Field.METAL, verdict=Verdict.SAME)
     same = ours is theirs or {ours, theirs} <= _ALUMINUM or {ours, theirs} <= _STAINLESS
     note = "" if same else f"{ours} against {theirs}"
     return FieldVerdict(field=Field.METAL, verdict=Verdict.SAME if same else Verdict.DIFFERENT, note=note)
+
+
+def _unsaid_metal(ordered: Item, offered: Item) -> FieldVerdict | None:
+    """A gauge is another thickness in another metal: stainless on one side and nothing on the other is not sure."""
+    said = ordered.metal or offered.metal
+    if ordered.gauge is None or offered.gauge is None or said in {None, Metal.CARBON}:
+        return None
+    return FieldVerdict(field=Field.METAL, verdict=Verdict.MISSING, note=f"only one side says {said}, by the gauge")
 
 
 def _grade(ordered: Item, offered: Item) -> FieldVerdict | None:
@@ -74,27 +84,57 @@ def _grade(ordered: Item, offered: Item) -> FieldVerdict | None:
         return None
     if not ours or not theirs:
         return FieldVerdict(field=Field.GRADE, verdict=Verdict.MISSING)
-    verdict = _grade_verdict(ours, theirs)
-    note = "" if verdict is Verdict.SAME else f"{'/'.join(sorted(ours))} against {'/'.join(sorted(theirs))}"
+    verdict, said = _grade_verdict(ours, theirs, ordered.form or offered.form)
+    note = "" if verdict is Verdict.SAME else _against("/".join(sorted(ours)), "/".join(sorted(theirs)), said)
     if verdict in {Verdict.SAME, Verdict.EQUIVALENT} and ordered.doubts | offered.doubts:
         verdict, note = Verdict.MISSING, "read through a scanning error"
-    return FieldVerdict(field=Field.GRADE, verdict=verdict, note=note)
+    return FieldVerdict(field=Field.GRADE, verdict=verdict, note=note, substitution=said)
 
 
-def _grade_verdict(ours: frozenset[str], theirs: frozenset[str]) -> Verdict:
+_OF_CLASS = {
+    SubstitutionClass.EQUIVALENT: Verdict.EQUIVALENT,
+    SubstitutionClass.USUAL: Verdict.UPGRADE,
+    SubstitutionClass.APPROVAL: Verdict.DIFFERENT,
+    SubstitutionClass.REFUSED: Verdict.DOWNGRADE,
+}
+
+
+def _against(ours: str, theirs: str, said: Substitution | None = None) -> str:
+    return f"{ours} against {theirs}" + (f" ({said})" if said else "")
+
+
+def _grade_verdict(
+    ours: frozenset[str], theirs: frozenset[str], form: Form | None
+) -> tuple[Verdict, Substitution | None]:
     """Every ordered grade must be covered by an offered one; extra certificates do no harm."""
     if ours == theirs:
-        return Verdict.SAME
-    open_grades = {grade for grade in ours if not any(is_equivalent(grade, offer) for offer in theirs)}
+        return Verdict.SAME, None
+    open_grades = {grade for grade in ours if not any(is_equivalent(grade, offer, form=form) for offer in theirs)}
     if not open_grades:
-        return Verdict.EQUIVALENT
+        return Verdict.EQUIVALENT, None
     covered = ours - open_grades
     if covered and open_grades == {f"{grade}L" for grade in covered}:
-        return Verdict.EQUIVALENT  # 304/304L stock is often printed as 304
-    if all(any(is_upgrade(grade, offer) for offer in theirs) for grade in open_grades):
-        return Verdict.UPGRADE
-    vague = all(any(is_less_precise(grade, offer) for offer in theirs) for grade in open_grades)
-    return Verdict.MISSING if covered or vague else Verdict.DIFFERENT
+        return Verdict.EQUIVALENT, None  # 304/304L stock is often printed as 304
+    unsaid = bool(covered) or all(any(is_less_precise(grade, offer) for offer in theirs) for grade in open_grades)
+    worst = _worst_substitution(open_grades, theirs, form)
+    if worst is not None and (not unsaid or worst.kind is SubstitutionClass.USUAL):
+        return _OF_CLASS[worst.kind], worst
+    return (Verdict.MISSING if unsaid else Verdict.DIFFERENT), None
+
+
+def _worst_substitution(ours: set[str], theirs: frozenset[str], form: Form | None) -> Substitution | None:
+    """For each ordered grade the best that is offered; of these the worst; None where one has no row at all."""
+    best = []
+    for grade in sorted(ours):
+        rows = [row for offer in sorted(theirs) if (row := substitution("grade", grade, offer, form=form))]
+        if not rows:
+            return None
+        best.append(min(rows, key=_rank))
+    return max(best, key=_rank)
+
+
+def _rank(row: Substitution) -> int:
+    return list(SubstitutionClass).index(row.kind)
 
 
 def _section(ordered: Item, offered: Item) -> FieldVerdict | None:
@@ -111,34 +151,38 @@ def _section(ordered: Item, offered: Item) -> FieldVerdict | None:
 # Ways of making that exclude each other; the later in a row includes the earlier (HR P&O is pickled hot rolled).
 _ROLLED = ("HR", "PO", "CR", "CF", "GROUND", "TGP")
 _JOINED = ("WELDED", "CW", "SMLS", "CDS", "DOM")
-_BETTER = frozenset({("HR", "PO"), ("WELDED", "SMLS")})
 
 
 def _process(ordered: Item, offered: Item) -> FieldVerdict | None:
-    verdicts = [
+    found = [
         verdict
         for group in (_ROLLED, _JOINED)
         if (verdict := _process_verdict(_last(group, ordered.process), _last(group, offered.process))) is not None
     ]
-    if not verdicts:
+    if not found:
         return None
-    worst = max(verdicts, key=list(Verdict).index)
-    note = "" if worst is Verdict.SAME else f"{_listed(ordered.process)} against {_listed(offered.process)}"
-    return FieldVerdict(field=Field.PROCESS, verdict=worst, note=note)
+    worst, said = max(found, key=lambda pair: list(Verdict).index(pair[0]))
+    note = "" if worst is Verdict.SAME else _against(_listed(ordered.process), _listed(offered.process), said)
+    return FieldVerdict(field=Field.PROCESS, verdict=worst, note=note, substitution=said)
 
 
 def _last(group: tuple[str, ...], found: frozenset[str]) -> str | None:
     return next((name for name in reversed(group) if name in found), None)
 
 
-def _process_verdict(ours: str | None, theirs: str | None) -> Verdict | None:
+def _process_verdict(ours: str | None, theirs: str | None) -> tuple[Verdict, Substitution | None] | None:
     if ours is None and theirs is None:
         return None
     if ours is None or theirs is None:
-        return Verdict.MISSING
-    if ours == theirs:
-        return Verdict.SAME
-    return Verdict.UPGRADE if (ours, theirs) in _BETTER else Verdict.DIFFERENT
+        return Verdict.MISSING, None
+    return (Verdict.SAME, None) if ours == theirs else _by_table("process", ours, theirs)
+
+
+def _by_table(
+    field: str, ours: str, theirs: str, form: Form | None = None, otherwise: Verdict = Verdict.DIFFERENT
+) -> tuple[Verdict, Substitution | None]:
+    said = substitution(field, ours, theirs, form=form)
+    return (otherwise, None) if said is None else (_OF_CLASS[said.kind], said)
 
 
 def _listed(words: frozenset[str]) -> str:
@@ -149,19 +193,24 @@ def _finish(ordered: Item, offered: Item) -> FieldVerdict | None:
     ours, theirs = ordered.finish, offered.finish
     if not ours and not theirs:
         return None
-    note = "" if ours == theirs else f"{_listed(ours)} against {_listed(theirs)}"
-    if "SECONDARY" in theirs - ours or (ours and theirs and ours.isdisjoint(theirs)):
-        return FieldVerdict(field=Field.FINISH, verdict=Verdict.DIFFERENT, note=note)
-    return FieldVerdict(field=Field.FINISH, verdict=Verdict.SAME if ours == theirs else Verdict.MISSING, note=note)
+    if ours == theirs:
+        return FieldVerdict(field=Field.FINISH, verdict=Verdict.SAME)
+    verdict, said = Verdict.MISSING, None
+    if "SECONDARY" in theirs - ours:
+        verdict, said = _by_table("quality", "prime", "secondary")
+    elif ours and theirs and ours.isdisjoint(theirs):
+        verdict, said = _by_table("finish", min(ours), min(theirs))
+    note = _against(_listed(ours), _listed(theirs), said)
+    return FieldVerdict(field=Field.FINISH, verdict=verdict, note=note, substitution=said)
 
 
 def _coating(ordered: Item, offered: Item) -> FieldVerdict | None:
     ours, theirs = _coats(ordered), _coats(offered)
     if not ours and not theirs:
         return None
-    verdict = _coating_verdict(ours, theirs)
-    note = "" if verdict is Verdict.SAME else f"{_listed(ours)} against {_listed(theirs)}"
-    return FieldVerdict(field=Field.COATING, verdict=verdict, note=note)
+    verdict, said = _coating_verdict(ours, theirs)
+    note = "" if verdict is Verdict.SAME else _against(_listed(ours), _listed(theirs), said)
+    return FieldVerdict(field=Field.COATING, verdict=verdict, note=note, substitution=said)
 
 
 def _coats(item: Item) -> frozenset[str]:
@@ -174,17 +223,18 @@ def _coats(item: Item) -> frozenset[str]:
     return item.coating | implied
 
 
-def _coating_verdict(ours: frozenset[str], theirs: frozenset[str]) -> Verdict:
+def _coating_verdict(ours: frozenset[str], theirs: frozenset[str]) -> tuple[Verdict, Substitution | None]:
     if ours == theirs:
-        return Verdict.SAME
+        return Verdict.SAME, None
     if not ours or not theirs:
-        return Verdict.MISSING
-    if ours - COATING_WEIGHTS != theirs - COATING_WEIGHTS:
-        return Verdict.DIFFERENT
-    mine, other = _coat_weight(ours), _coat_weight(theirs)
-    if mine is None or other is None:
-        return Verdict.MISSING
-    return Verdict.UPGRADE if other > mine else Verdict.DIFFERENT
+        return Verdict.MISSING, None
+    mine, others = ours - COATING_WEIGHTS, theirs - COATING_WEIGHTS
+    if mine != others:
+        return _by_table("coating", min(mine, default=""), min(others, default=""))
+    weight, other = _coat_weight(ours), _coat_weight(theirs)
+    if weight is None or other is None:
+        return Verdict.MISSING, None
+    return _by_table("coating", "any", "heavier" if other > weight else "lighter")
 
 
 def _coat_weight(coats: frozenset[str]) -> int | None:
@@ -200,10 +250,19 @@ def _temper(ordered: Item, offered: Item) -> FieldVerdict | None:
         return FieldVerdict(field=Field.TEMPER, verdict=Verdict.MISSING)
     if ours == theirs:
         return FieldVerdict(field=Field.TEMPER, verdict=Verdict.SAME)
-    # T651 and T6511 are T6, stress-relieved by stretching.
-    relieved = theirs in {f"{ours}51", f"{ours}511"}
-    verdict = Verdict.UPGRADE if relieved else Verdict.DIFFERENT
-    return FieldVerdict(field=Field.TEMPER, verdict=verdict, note=f"{ours} against {theirs}")
+    verdict, said = _by_table("temper", ours, theirs, ordered.form or offered.form)
+    return FieldVerdict(field=Field.TEMPER, verdict=verdict, note=_against(ours, theirs, said), substitution=said)
+
+
+def _origin(ordered: Item, offered: Item) -> FieldVerdict | None:
+    """Compare where the goods may come from, only where both say it."""
+    ours, theirs = ordered.origin, offered.origin
+    if ours is None or theirs is None:
+        return None
+    if ours == theirs:
+        return FieldVerdict(field=Field.ORIGIN, verdict=Verdict.SAME)
+    verdict, said = _by_table("origin", ours, theirs, otherwise=Verdict.EQUIVALENT)
+    return FieldVerdict(field=Field.ORIGIN, verdict=verdict, note=_against(ours, theirs, said), substitution=said)
 
 
 def _thread(ordered: Item, offered: Item) -> FieldVerdict | None:

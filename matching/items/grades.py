@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.weight import Metal
+from matching.items.item import Form
+from matching.items.substitutions import SubstitutionClass, substitution
 from matching.normalize import listed
 
 
@@ -39,8 +41,11 @@ _FRAMES = frozenset(
         "A6 A568 B209 B210 B211 B221 B241 B308 B429 B16 B152 B36"
     )
 )
-_ASTM = re.compile(
-    r"(?<![A-Z0-9.])(?:ASTM[\s-]*|ASME[\s-]*)?(?P<sa>S?A|F|B)[\s-]?(?P<number>\d{1,4})M?(?![\d.]|\s*X\s*\d|['\"])"
+_ASTM = re.compile(r"(?<![A-Z0-9.])(?:ASTM[\s-]*|ASME[\s-]*)?(?P<sa>S?A|F|B)[\s-]?(?P<number>\d{1,4})M?(?![\d.]|['\"])")
+_BEFORE_SIZE = re.compile(r"\s*X\s*\d")
+# "W8X31 A992 X 40'": a grade and not a size, although an X follows.
+_STRENGTHS = frozenset(
+    listed("A36 A53 A106 A242 A283 A500 A501 A513 A514 A516 A529 A572 A588 A606 A656 A709 A786 A847 A992 A1011 A1085")
 )
 # What may follow the number: "-50", " GR 50", "/50", " GR. B/C", " CS TYPE B", " HSLAS 50", " SS36", "B".
 _SUFFIX = re.compile(
@@ -49,7 +54,7 @@ _SUFFIX = re.compile(
     r"|(?P<glued>[A-FHQS](?![A-Z0-9]))"
     r"|\s(?P<blank>[BC](?![A-Z0-9./-]|\s*X)|(?:42|50|55|60|65|70)(?![\d./'\"]|\s*X))"
     r"|[\s-]*(?P<family>CS|DS|DDS|EDDS|FS|SS|HSLAS(?:-?F)?)(?![A-Z])[\s-]*(?:TY(?:PE)?\.?|GR\.?|CL\.?)?[\s-]*"
-    r"(?P<type>[A-C](?![A-Z0-9])|\d{2}(?![\d/.]|\s*X))?)"
+    r"(?P<type>[A-C](?![A-Z0-9])|\d{2}(?![\d/.]|\s*X|\s*GA))?)"
 )
 _SECOND = re.compile(r"\s*/\s*(?:GR\.?\s*)?(?P<letter>[A-FHQS](?![A-Z0-9]))")
 _PLAIN_572 = re.compile(
@@ -89,12 +94,14 @@ def _alternatives(names: tuple[str, ...]) -> str:
 
 
 _EDGE = r"(?<![A-Z0-9./'\"-])"
-_END = r"(?![A-Z0-9'\"]|\.\d|/\d|\s*X\s*[.\d])"
+# "1045 X 24'" is a grade before a length; before any other figure an X makes the number a size.
+_SIZE_BEHIND = r"\s*X\s*[.\d](?!\d{0,2}(?:\.\d+)?\s*(?:'|\"|FT(?![A-Z])|FEET|FOOT|$))"
+_END = rf"(?![A-Z0-9'\"]|\.\d|/\d|{_SIZE_BEHIND})"
 _TEMPER = r"(?:[\s-]*(?P<temper>T\d{1,5}|H\d{2,4}|[OF](?![A-Z0-9])))?"
 _AISI_RE = re.compile(rf"{_EDGE}(?:AISI|SAE|C|M|E|1C)?[\s-]?(?P<name>{_alternatives(_AISI)})(?:[A-Z])?{_END}")
 _STAINLESS_RE = re.compile(
     rf"{_EDGE}(?:T|TP|TYPE|AISI|S)?[\s-]?(?P<name>{_alternatives(_STAINLESS_300 + _STAINLESS_400 + _DUPLEX)})"
-    rf"(?:[\s-]?PH)?(?P<second>/(?:\d{{3}})?L)?(?:-?SS)?(?![A-Z0-9'\"#]|\.\d|/\d|\s*X\s*[.\d])"
+    rf"(?:[\s-]?PH)?(?P<second>/(?:\d{{3}})?L)?(?:-?SS)?(?![A-Z0-9'\"#]|\.\d|/\d|{_SIZE_BEHIND})"
 )
 _ALUMINUM_RE = re.compile(rf"{_EDGE}A?(?P<name>{_alternatives(_ALUMINUM)}){_TEMPER}{_END}")
 _COPPER_RE = re.compile(rf"{_EDGE}(?:CDA|C)?[\s-]?(?P<name>{_alternatives(_BRASS + _BRONZE + _COPPER)})(?:00)?{_END}")
@@ -165,10 +172,15 @@ class _Reader:
     def each(self, pattern: re.Pattern[str], name: Callable[[re.Match[str]], str | None]) -> None:
         """Take every match that ``name`` gives a grade for."""
         for found in list(pattern.finditer(self.text)):
-            grade = name(found)
+            grade = None if self._is_in_chain(found) else name(found)
             if grade is not None:
                 self.grades.add(grade)
                 self.take(*found.span())
+
+    def _is_in_chain(self, found: re.Match[str]) -> bool:
+        """True between two X: "6 X 304 X 20'" is a flat bar."""
+        before = self.text[: found.start()].rstrip().endswith("X")
+        return before and self.text[found.end() :].lstrip().startswith("X")
 
 
 @lru_cache(maxsize=16384)
@@ -219,7 +231,8 @@ def _read_astm(reader: _Reader) -> None:
     while found := _ASTM.search(reader.text, position):
         number, letter = found["number"], found["sa"]
         position = found.end()
-        if not _is_spec(letter, number, found[0]):
+        sized = _BEFORE_SIZE.match(reader.text, position) is not None and f"A{number}" not in _STRENGTHS
+        if sized or not _is_spec(letter, number, found[0]):
             continue
         name = f"{letter}{number}"
         suffix = _SUFFIX.match(reader.text, found.end())
@@ -307,44 +320,16 @@ def _read_stainless(reader: _Reader) -> None:
     reader.each(_STAINLESS_RE, name)
 
 
-# --- what may stand for what (DOMAIN 3.3), only where the trade is sure; everything else is another grade.
-_EQUIVALENT: frozenset[tuple[str, str]] = frozenset(
-    {
-        ("A500-B", "A500-C"),
-        ("A1011-CS", "A569"), ("A1011-CS-B", "A569"), ("A569", "A1011-CS-B"), ("A569", "A1011-CS"),
-        ("A1011-SS36", "A570-36"), ("A570-36", "A1011-SS36"),
-        ("A1011-HSLAS50", "A607-50"), ("A607-50", "A1011-HSLAS50"),
-        ("A1008-CS-B", "A366"), ("A1008-CS", "A366"), ("A366", "A1008-CS-B"), ("A366", "A1008-CS"),
-        ("A653-CS", "A527"), ("A653-CS", "A525"), ("A653", "A525"), ("A653", "A527"), ("A653-CS-B", "A527"),
-        ("A36", "SA36"), ("A36", "A709-36"), ("A572-50", "A709-50"), ("A709-50", "A572-50"),
-        ("A516-70", "SA516-70"), ("A106-B", "SA106-B"), ("A53-B", "SA53-B"), ("A285-C", "SA285-C"),
-        ("GR50", "A572-50"), ("A572-50", "GR50"),
-    }
-)  # fmt: skip
-_UPGRADE: frozenset[tuple[str, str]] = frozenset(
-    {
-        ("A36", "A572-50"), ("A36", "A709-50"), ("A36", "A992"), ("A36", "A529-50"), ("A36", "44W"), ("A36", "GR50"),
-        ("A572-50", "A992"), ("A572-50", "A588"), ("A572-50", "50W"),
-        ("A500-B", "A1085"), ("A500-C", "A1085"),
-        ("A53-A", "A53-B"), ("A53-F", "A53-B"), ("A53-B", "A106-B"),
-        ("A1011-CS-B", "A1011-CS-C"), ("A1011-CS-B", "1008"), ("A1011-CS-B", "1010"),
-        ("A1008-CS-B", "A1008-DS"),
-        ("A516-70", "A516-70N"), ("1018", "1020"), ("AR400", "AR400F"), ("AR400", "HARDOX400"),
-        ("304", "316"), ("50W", "A572-50"),
-    }
-)  # fmt: skip
-
-
-def is_equivalent(ordered: str, offered: str) -> bool:
+def is_equivalent(ordered: str, offered: str, *, form: Form | None = None) -> bool:
     """Return whether the offered grade counts as the ordered one: the same, renamed, or only written more fully."""
-    return ordered == offered or (ordered, offered) in _EQUIVALENT or offered.startswith(f"{ordered}-")
-
-
-def is_upgrade(ordered: str, offered: str) -> bool:
-    """Return whether the offered grade usually passes as better; a person still decides."""
-    return (ordered, offered) in _UPGRADE
+    found = substitution("grade", ordered, offered, form=form)
+    renamed = found is not None and found.kind is SubstitutionClass.EQUIVALENT
+    return ordered == offered or renamed or (found is None and offered.startswith(f"{ordered}-"))
 
 
 def is_less_precise(ordered: str, offered: str) -> bool:
     """Return whether the offered text leaves out a part of the ordered grade (A500 or B for A500-B)."""
-    return ordered.startswith(f"{offered}-") or ordered.endswith(f"-{offered}")
+    if ordered.startswith(f"{offered}-") or ordered.endswith(f"-{offered}"):
+        return True
+    strength = ordered.removeprefix(offered) if ordered.startswith(offered) else offered.removeprefix("GR")
+    return strength.isdecimal() and len(strength) == 2 and ordered.endswith(strength)  # noqa: PLR2004 - ksi

@@ -97,6 +97,7 @@ class Item:
     finish: frozenset[str] = frozenset()
     coating: frozenset[str] = frozenset()
     temper: str | None = None
+    origin: str | None = None  # "domestic" or "import"
     threads: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()

@@ -20,11 +20,11 @@ _CODE = re.compile(
     r"(?<![A-Z0-9/.-])(?=[A-Z0-9.-]*[A-Z])(?=[A-Z0-9.-]*\d)[A-Z0-9.]+(?:-[A-Z0-9.]+){2,}(?![A-Z0-9/'\"-])"
 )
 _SECTION = re.compile(
-    r"(?<![A-Z0-9/-])(?P<family>WF|W|S|HP|MC|C|M|WT|ST|MT)\s?(?P<depth>\d{1,2})\s*\"?\s*X\s*"
+    r"(?<![A-Z0-9/-])(?P<family>WF|W|S|HP|MC|C|M|WT|ST|MT)\s?(?P<depth>\d{1,2}(?:\.\d{1,2})?)\s*\"?\s*X\s*"
     r"(?P<weight>\d{1,3}(?:\.\d{1,3})?)\s*(?:#|LBS?(?:/FT)?(?![A-Z]))?(?![\d/.'\"-]|[A-WYZ])"
 )
 _OLD_SECTION = re.compile(
-    r"(?<![A-Z0-9./-])(?P<depth>\d{1,2})\s*\"?\s*(?:X\s*)?(?P<family>WF|W|HP|MC|C)\s*(?:X\s*)?(?P<weight>\d{1,3}(?:\.\d{1,3})?)"
+    r"(?<![A-Z0-9./-])(?P<depth>\d{1,2}(?:\.5)?)\s*\"?\s*(?:X\s*)?(?P<family>WF|WT|W|HP|MC|C|S(?=\s*[\d.]+\s*#)|M(?=\s*[\d.]+\s*#))\s*(?:X\s*)?(?P<weight>\d{1,3}(?:\.\d{1,3})?)"
     r"\s*(?:#|LBS?(?:/FT)?(?![A-Z]))?(?![\d/.'\"-]|[A-WYZ])"
 )
 _BARE_SECTION = re.compile(
@@ -42,8 +42,8 @@ _INCH_THREAD = re.compile(
 _METRIC_THREAD = re.compile(
     r"(?<![A-Z0-9./-])M(?P<size>\d{1,2}(?:\.\d)?)(?:(?P<sep>\s?[-X]\s?)(?P<pitch>\d(?:\.\d{1,2})?)(?![\d.'\"]))?(?![\d.])"
 )
-_REBAR = re.compile(r"(?<![A-Z0-9])#\s?(?P<number>\d{1,2})(?!\d)(?=.*\b(?:REBAR|DEFORMED)\b|\s+BARS?\b)|"
-                    r"(?<=REBAR )#?(?P<after>\d{1,2})(?=\s+X\b|\s|$)")  # fmt: skip
+_REBAR = re.compile(r"(?<![A-Z0-9])#\s?(?P<number>\d{1,2})(?!\d)|(?<=REBAR )(?P<after>\d{1,2})(?=\s+X\b|\s|$)")
+_REBAR_WORDS = re.compile(r"\b(?:REBAR|DEFORMED)\b|#\s?\d{1,2}\s+BARS?\b")
 _MEASURE = re.compile(
     r"(?<![A-Z0-9.])\d+(?:\.\d+)?\s*(?:OZ|LBS?|KG|ML|GAL|QT)\b(?!/FT)|(?<![A-Z0-9.])\d+#|\d+/[A-Z]{2,3}\b"
 )
@@ -124,20 +124,26 @@ def _take_bare_section(draft: Draft) -> str | None:
 _BEAM_WORDS = frozenset(STRONG_FORMS[Form.BEAM].split())
 _CHANNEL_WORDS = frozenset(STRONG_FORMS[Form.CHANNEL].split())
 _WIDE_FLANGE_IN = range(4, 45)
+_TEES = frozenset({"WT", "ST", "MT"})  # split from a beam: half its depth, half its weight
+_DEEPEST_TEE_IN = 22
 
 
 def _is_section(family: str, depth: str, weight: str) -> bool:
     """A name of the table, or of a family whose names are never sizes of something else."""
     if (family, Fraction(depth), Fraction(weight)) in SECTIONS:
         return True
+    if family in _TEES:
+        return Fraction(depth) <= _DEEPEST_TEE_IN and Fraction(weight) > Fraction(depth) / 3
     heavy = Fraction(weight) > Fraction(depth) / 2
-    return family in {"W", "HP", "WT", "MC", "ST", "MT"} and int(depth) in _WIDE_FLANGE_IN and heavy
+    return family in {"W", "HP", "MC"} and Fraction(depth) in _WIDE_FLANGE_IN and heavy
 
 
 def _section_name(family: str, found: re.Match[str]) -> str:
-    weight = found["weight"]
-    weight = weight.rstrip("0").rstrip(".") if "." in weight else weight
-    return f"{family}{int(found['depth'])}X{weight}"
+    return f"{family}{_plain(found['depth'])}X{_plain(found['weight'])}"
+
+
+def _plain(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else str(int(number))
 
 
 def take_schedule(draft: Draft) -> str | None:
@@ -153,7 +159,7 @@ def take_schedule(draft: Draft) -> str | None:
 
 def take_rebar(draft: Draft) -> Fraction | None:
     """Take a rebar number and return its nominal diameter in inches (#4 is 4/8)."""
-    found = _REBAR.search(draft.text)
+    found = _REBAR.search(draft.text) if _REBAR_WORDS.search(draft.text) else None
     if found is None:
         return None
     draft.blank(found)

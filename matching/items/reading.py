@@ -31,6 +31,8 @@ from matching.items.tables import (
     FINISH,
     GAUGES,
     METAL_WORDS,
+    ORIGIN,
+    PHRASE_SIGNS,
     PHRASES,
     PROCESS,
     STRONG_FORMS,
@@ -50,7 +52,14 @@ _WEAK = {word: form for form, words in WEAK_FORMS.items() for word in words.spli
 _FORM_WORDS = _STRONG.keys() | _WEAK.keys()
 
 _READ_WORDS = frozenset(
-    _FORM_WORDS | PROCESS.keys() | FINISH.keys() | COATING.keys() | TREATMENTS.keys() | METAL_WORDS.keys() | EMPTY_WORDS
+    _FORM_WORDS
+    | PROCESS.keys()
+    | FINISH.keys()
+    | COATING.keys()
+    | TREATMENTS.keys()
+    | METAL_WORDS.keys()
+    | ORIGIN.keys()
+    | EMPTY_WORDS
 )
 
 _WORD = re.compile(r"[A-Z0-9#&][A-Z0-9#./&+-]*")
@@ -64,7 +73,7 @@ def parse_item(text: str) -> Item:
     Args:
         text: a description, with or without item codes, of one line of an order or a document.
     """
-    draft = Draft(without_noise(_with_phrases(normalize(text))))
+    draft = Draft(without_noise(with_phrases(normalize(text))))
     words = frozenset(_WORD.findall(draft.text))
     component = not words.isdisjoint(COMPONENT_NOUNS) or any(_noun(word) for word in words)
     codes = take_codes(draft)
@@ -101,6 +110,7 @@ def parse_item(text: str) -> Item:
         finish=rest.pick(FINISH),
         coating=rest.pick(COATING) | (rest.words_set & COATING_WEIGHTS),
         temper=grade.temper or next(iter(sorted(rest.pick(TREATMENTS))), None),
+        origin=next(iter(sorted(rest.pick(ORIGIN))), None),
         threads=threads,
         codes=rest.codes,
         words=rest.unread(),
@@ -114,7 +124,18 @@ _PHRASES = re.compile(
 )
 
 
-def _with_phrases(text: str) -> str:
+_BEND = re.compile(
+    r"(?<![A-Z0-9./-])(?:(?P<one>90|45)\s*(?:DEG(?:REES?)?\.?|°)?\s*(?:ELL|ELBOW|ELB)(?![A-Z])"
+    r"|(?:ELL|ELBOW|ELB)\s*(?P<two>90|45)(?:\s*(?:DEG(?:REES?)?\.?|°))?(?![\d.]))"
+)
+
+
+def with_phrases(text: str) -> str:
+    """Return a normalised text with phrases of the trade as one word each: WIDE FLANGE is WF."""
+    if "ELL" in text or "ELB" in text:
+        text = _BEND.sub(lambda found: f"ELBOW DEG{found['one'] or found['two']}", text)
+    if not any(sign in text for sign in PHRASE_SIGNS):
+        return text
     return _PHRASES.sub(lambda found: PHRASES[int((found.lastgroup or "p0")[1:])][1], text)
 
 
@@ -122,11 +143,16 @@ def _noun(word: str) -> bool:
     return any(part in COMPONENT_NOUNS for part in ABBREVIATIONS.get(word, "").split())
 
 
+_SECTION_FORMS = {
+    **dict.fromkeys(("C", "MC"), Form.CHANNEL),
+    **dict.fromkeys(("WT", "ST", "MT"), Form.TEE),
+}
+
+
 def _form(text: str, *, section: str | None, component: bool, reading: SizeReading) -> Form | None:
     if section is not None:
-        return {"C": Form.CHANNEL, "M": Form.CHANNEL if section.startswith("MC") else Form.BEAM}.get(
-            section[0], Form.TEE if section[:2] in {"WT", "ST", "MT"} else Form.BEAM
-        )
+        family = section.rstrip("0123456789.X")
+        return _SECTION_FORMS.get(family, Form.BEAM)
     if component:
         return Form.COMPONENT
     words = _WORD.findall(text)

@@ -71,7 +71,9 @@ _FIGURE = re.compile(
 )
 _BETWEEN = re.compile(r"^[\s|(),;]*(?:X|BY)[\s|(),;]*$")
 _BETWEEN_GAUGE = re.compile(r"^[\s|(),;]*$")
-_GLUED_X = re.compile(r"(?<=[0-9\"'.)|])\s*X\s*(?=[.\d(|])|(?<=GA|MM|IN|FT|OD|ID)\s*X\s*(?=[.\d])")
+_GLUED_X = re.compile(
+    r"(?<=[0-9\"'.)|])\s*X\s*(?=[.\d(|])|(?:(?<=GA|MM|IN|FT|OD|ID)|(?<=GAUGE)|(?<=GAGE|WALL))\s*X\s*(?=[.\d])"
+)
 _METRE_WORDS = re.compile(r"\bM(?:ETERS?|ETRES?|TR)\b")
 _LENGTH_WORDS = re.compile(r"\b(?:LG|LONG)\b")
 _COMMA_DECIMAL = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s*(?:MM|M\b|X|$))")
@@ -249,7 +251,8 @@ def _counted(figures: tuple[Figure, ...], form: Form | None) -> list[Figure]:
         or figure.decimals is not None
         or (i + 1 < len(figures) and figures[i + 1].joined)
     ]
-    if form in _LONG_FORMS | _FLAT_FORMS and not any(figure.unit is not Unit.FOOT for figure in marked):
+    lengths = [figure for figure in marked if figure.unit is Unit.FOOT or _is_stock_length(figure)]
+    if form in _LONG_FORMS | _FLAT_FORMS and (not marked or (form in _LONG_FORMS and len(lengths) == len(marked))):
         lone = [figure for figure in figures if figure not in marked][:1]
         return sorted([*lone, *marked], key=lambda figure: figure.start)
     return marked
@@ -272,6 +275,8 @@ def _length_place(figures: list[Figure], form: Form | None, *, named: bool, sche
     for i in reversed(range(len(figures))):
         if figures[i].length_word or (figures[i].unit in {Unit.FOOT, Unit.METRE} and (i > 0 or named)):
             return i
+        if _is_stock_length(figures[i]):
+            return i
     last = len(figures) - 1
     if named or scheduled or form in _ONE_SIZE:
         return last if len(figures) > (0 if named else 1) else None
@@ -281,6 +286,11 @@ def _length_place(figures: list[Figure], form: Form | None, *, named: bool, sche
     if len(figures) > 2 and figures[last].value > max(figure.value for figure in figures[:last]):  # noqa: PLR2004
         return last
     return last if len(figures) > 3 else None  # noqa: PLR2004 - two sides and a wall
+
+
+def _is_stock_length(figure: Figure) -> bool:
+    """True for eight feet and more with their mark: no long product is that thick."""
+    return figure.unit in {Unit.FOOT, Unit.INCH, Unit.METRE} and inches(figure) >= _SHORTEST_FT * 12
 
 
 def _feet_of_plate(figures: list[Figure]) -> list[Figure]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matching.items.substitutions import Substitution
+
 
 class Verdict(StrEnum):
     """How the offered goods stand to the ordered ones in one field, or as a whole."""
@@ -11,6 +13,7 @@ class Verdict(StrEnum):
     EQUIVALENT = "equivalent"  # another name or a fuller one for the same goods
     UPGRADE = "upgrade"  # usually accepted as better; a person decides
     MISSING = "missing"  # one side does not say, or not surely
+    DOWNGRADE = "downgrade"  # the trade does not accept it for what was ordered
     DIFFERENT = "different"
 
 
@@ -31,15 +34,20 @@ class Field(StrEnum):
     THREAD = "thread"
     CODES = "codes"
     WORDS = "words"
+    ORIGIN = "origin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldVerdict:
-    """The verdict on one field, with a note for a person where it is not plain."""
+    """The verdict on one field, with a note for a person where it is not plain.
+
+    ``substitution`` is what the trade says of the pair, where it says anything.
+    """
 
     field: Field
     verdict: Verdict
     note: str = ""
+    substitution: Substitution | None = None
 
 
 # Without these two texts cannot be said to name the same goods.
@@ -63,10 +71,9 @@ class Comparison:
     def verdict(self) -> Verdict:
         """The whole: the worst field decides; missing counts only in fields that tell goods apart."""
         found = {entry.verdict for entry in self.fields}
-        if Verdict.DIFFERENT in found:
-            return Verdict.DIFFERENT
-        if Verdict.UPGRADE in found:
-            return Verdict.UPGRADE
+        for verdict in (Verdict.DIFFERENT, Verdict.DOWNGRADE, Verdict.UPGRADE):
+            if verdict in found:
+                return verdict
         missing = any(entry.verdict is Verdict.MISSING and entry.field in _NEEDED for entry in self.fields)
         if missing or not found & {Verdict.SAME, Verdict.EQUIVALENT}:
             return Verdict.MISSING

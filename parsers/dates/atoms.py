@@ -13,7 +13,7 @@ from enum import StrEnum
 from parsers.dates import calendar as cal
 from parsers.dates.calendar import DatePurpose
 from parsers.dates.guards import is_measure
-from parsers.dates.names import FEASTS, MONTHS, WEEKDAYS, feast_day
+from parsers.dates.names import FEASTS, MONTHS, ORDINAL_WORDS, WEEKDAYS, feast_day
 
 
 class DateDoubt(StrEnum):
@@ -22,6 +22,7 @@ class DateDoubt(StrEnum):
     INVALID_DAY = "invalid_day"  # 2/30
     WEEKDAY_CONFLICT = "weekday_conflict"  # Thursday (11/27) where the 27th is a Friday
     PAST_YEAR = "past_year"  # 12/04/25 in a mail of 2026
+    RELATIVE = "relative"  # the following Monday, after another day was named
     FAR_AHEAD = "far_ahead"  # more than two years on
 
 
@@ -123,7 +124,7 @@ def read_numeric_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
     if written is None and is_measure(match, whole=frame.whole):
         return None
     separator = match["s"]
-    day_first = frame.day_first or (separator == "." and (written is None or len(written) == 4))  # noqa: PLR2004
+    day_first = frame.day_first or separator == "."
     month, day = ordered_parts(one, two, day_first=day_first)
     if one == two == 99:  # noqa: PLR2004 - 99/99 stands for "no date"
         return atom_of(match, None)
@@ -138,6 +139,28 @@ def read_numeric_run(match: re.Match[str], frame: DateFrame) -> Atom | None:
     if frame.day_first:
         return None
     return _run_of_days(match, frame, month=month, low=low, high=high, year=None)
+
+
+def read_numeric_span(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read 12/7-12/11: the days from one to the other."""
+    if is_measure(match, whole=frame.whole):
+        return None
+    ends = [
+        _day(match, frame, year=None, month=month, day=day)
+        for month, day in (
+            ordered_parts(int(match["a"]), int(match["b"]), day_first=frame.day_first),
+            ordered_parts(int(match["c"]), int(match["d"]), day_first=frame.day_first),
+        )
+    ]
+    first, last = ends
+    if first is None or last is None or first.first is None or last.last is None:
+        return None
+    if not first.first < last.last <= first.first + timedelta(days=_LONGEST_SPAN):
+        return None
+    return replace(first, last=last.last, precision=Precision.PERIOD, soft=True, doubt=first.doubt or last.doubt)
+
+
+_LONGEST_SPAN = 62  # days
 
 
 def _run_of_days(
@@ -171,9 +194,14 @@ def read_compact_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
 
 def read_day_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read "the 15th": the next such day, today included."""
-    number = int(match["day"])
+    return _day_of_month(match, int(match["day"]), frame)
+
+
+def _day_of_month(match: re.Match[str], number: int, frame: DateFrame) -> Atom | None:
     if not 1 <= number <= 31:  # noqa: PLR2004 - days of a month
         return None
+    if frame.purpose is DatePurpose.SHIPPED:
+        return _last_day_of_month(match, number, frame)
     start = frame.reference
     for month in (start.replace(day=1), cal.add_months(start, 1), cal.add_months(start, 2)):
         if number <= cal.month_end(month.year, month.month).day and month.replace(day=number) >= start:
@@ -181,20 +209,48 @@ def read_day_of_month(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return None
 
 
+def _last_day_of_month(match: re.Match[str], number: int, frame: DateFrame) -> Atom | None:
+    """Read "the 5th" of something that happened: the latest such day, the mail's own included."""
+    for month in (frame.reference.replace(day=1), cal.add_months(frame.reference, -1)):
+        if number <= cal.month_end(month.year, month.month).day and month.replace(day=number) <= frame.reference:
+            return replace(atom_of(match, month.replace(day=number)), dated=False)
+    return None
+
+
+def read_ordinal_word(match: re.Match[str], frame: DateFrame) -> Atom | None:
+    """Read "march twenty second" and "the fifteenth", as a telephone writes what it hears."""
+    number = ORDINAL_WORDS[" ".join(re.split(r"[\s-]+", match["ordinal"].lower()))]
+    month = match["month"] if "month" in match.re.groupindex else None
+    if month:
+        return _day(match, frame, year=None, month=MONTHS[month.lower()], day=number)
+    return _day_of_month(match, number, frame)
+
+
 def read_weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read weekday; None where the match is something else."""
     number = WEEKDAYS[match["weekday"].lower()]
     which = (match["which"] or "").lower()
     found = cal.next_weekday(number, reference=frame.reference)
-    if which in {"next", "nächsten", "prochain", "próximo"}:
+    doubt = None
+    if which in {"next", "nächsten", "prochain", "próximo", "following"}:
         found = cal.monday_of(frame.reference) + timedelta(days=7 + number)
+        doubt = DateDoubt.RELATIVE if which == "following" else None
     elif which in {"last", "past"} or frame.purpose is DatePurpose.SHIPPED:
         found -= timedelta(days=7 if found > frame.reference or which else 0)
-    return replace(atom_of(match, found, soft=which == "next"), dated=False)
+    return replace(atom_of(match, found, soft=which == "next"), dated=False, doubt=doubt)
 
 
 NEAR_DAYS = {
     "day after tomorrow": 2,
+    "next day": 1,
+    "following day": 1,
+    "this am": 0,
+    "this pm": 0,
+    "tomm": 1,
+    "2morrow": 1,
+    "tmw": 1,
+    "tmr": 1,
+    "manana": 1,
     "tomorrow": 1,
     "tmrw": 1,
     "tomorow": 1,

@@ -31,6 +31,7 @@ _OF_UNIT_AFTER = re.compile(
     r"|(?:bdls?|bundles?)\b(?!\s+(?:at|is|in|on|to|still)\b))",
     re.IGNORECASE,
 )
+_MONTHS = 12
 _MONEY_NEAR = re.compile(r"(?:[$€£@]|price|usd|eur)\s*$", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ def is_measure(match: re.Match[str], *, whole: bool) -> bool:
     before, after = match.string[max(0, match.start() - 40) : match.start()], match.string[match.end() :][:24]
     if (match["a"], match["b"]) == ("24", "7"):
         return True
+    if match["s"] == "." and match.group().endswith(".") and int(match["a"]) > _MONTHS >= int(match["b"]):
+        return False
     if match["s"] != "/":
         return not whole and (_is_unsupported(before) or bool(_MONEY_NEAR.search(before)))
     if _is_part_of(match, after):

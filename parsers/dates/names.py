@@ -60,6 +60,36 @@ NUMBER_WORDS: Mapping[str, int] = {
 }
 """Small numbers as words, as far as vendors use them for weeks and days."""
 
+_TENS = ("", "", "twenty", "thirty")
+_ONES = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
+ORDINAL_WORDS: Mapping[str, int] = {
+    **{word: number for number, word in enumerate(_ONES, start=1)},
+    **{f"{_TENS[ten]} {word}": 10 * ten + number for ten in (2, 3) for number, word in enumerate(_ONES[:9], start=1)},
+    "twentieth": 20,
+    "thirtieth": 30,
+}
+"""Days of a month as words."""
+
 FEASTS: Mapping[str, str] = {
     "thanksgiving": "thanksgiving",
     "turkey day": "thanksgiving",
@@ -77,6 +107,12 @@ FEASTS: Mapping[str, str] = {
     "fourth of july": "07-04",
     "july 4th": "07-04",
     "the holidays": "01-01",
+    "good friday": "good friday",
+    "easter": "easter",
+    "ostern": "easter",
+    "pâques": "easter",
+    "semana santa": "easter",
+    "independence day": "07-04",
 }
 """Feast as written to its day (``MM-DD``) or the name of a moving one."""
 
@@ -85,6 +121,8 @@ def feast_day(name: str, year: int) -> date:
     """Return the day of a feast of ``FEASTS`` in a year (United States rules for the moving ones)."""
     if name == "thanksgiving":
         return _nth_weekday(date(year, 11, 1), weekday=3, nth=4)
+    if name in {"easter", "good friday"}:
+        return _easter(year) - timedelta(days=2 if name == "good friday" else 0)
     if name == "labor":
         return _nth_weekday(date(year, 9, 1), weekday=0, nth=1)
     if name == "memorial":
@@ -92,6 +130,16 @@ def feast_day(name: str, year: int) -> date:
         return last - timedelta(days=last.weekday())
     month, day = name.split("-")
     return date(year, int(month), int(day))
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday by the anonymous Gregorian computus (Nature, 1876)."""
+    golden, century = year % 19, year // 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - moon - year % 100 % 4) % 7
+    late = (golden + 11 * moon + 22 * week) // 451
+    total = moon + week - 7 * late + 114
+    return date(year, total // 31, total % 31 + 1)
 
 
 def _nth_weekday(first: date, *, weekday: int, nth: int) -> date:

@@ -15,9 +15,11 @@ from parsers.dates.atoms import (
     read_near_day,
     read_numeric_day,
     read_numeric_run,
+    read_numeric_span,
+    read_ordinal_word,
     read_weekday,
 )
-from parsers.dates.names import FEASTS, MONTHS, NUMBER_WORDS, WEEKDAYS, alternation
+from parsers.dates.names import FEASTS, MONTHS, NUMBER_WORDS, ORDINAL_WORDS, WEEKDAYS, alternation
 from parsers.dates.periods import (
     THIRD_WORDS,
     WEEK_PARTS,
@@ -43,8 +45,9 @@ _YEAR = r"(?:,?\s*(?:de\s+)?(?P<year>20\d\d|['\u2019]\d\d|(?<=-)\d\d))"
 _COUNT = rf"(?:\d{{1,2}}|{alternation(NUMBER_WORDS)})"
 _SPAN_OF_COUNTS = rf"(?P<low>{_COUNT})(?:\s+of)?(?:\s*(?:-|\u2013|to|or|bis|à|a)\s*(?P<high>{_COUNT}))?"
 _PART = rf"(?P<part>{alternation(THIRD_WORDS)})"
+_ORDINAL = alternation(ORDINAL_WORDS).replace(r"\s+", r"[\s-]+")
 _WEEK_BODY = (
-    r"(?:this|next|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
+    r"(?:this|next|nxt|following|the\s+following|coming)\s+(?:week|wk)(?:\s+after\s+next)?|(?:week|wk)\s+after\s+next"
 )
 _WEEK_PART = (
     rf"(?P<part>{'|'.join(sorted((p.replace(' ', chr(92) + 's+') for p in WEEK_PARTS if p), key=len, reverse=True))})"
@@ -58,6 +61,11 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         _NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\w/]|-\w|\.\d)",
         read_numeric_day,
     ),
+    (
+        _NOT_IN_NUMBER
+        + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})\s?[-\u2013]\s?(?P<c>\d{1,2})/(?P<d>\d{1,2})(?![\w/\"]|\.\d)",
+        read_numeric_span,
+    ),
     (_NOT_IN_NUMBER + r"(?P<a>99)(?P<s>/)(?P<b>99)(?![\w/])", read_numeric_day),
     (
         _NOT_IN_NUMBER
@@ -67,13 +75,15 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\w/\"\u201d\u2033'\u2019]|-\d|\.\d)", read_numeric_day),
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>\.)(?P<b>\d{1,2})(?:\.(?!\d)|(?![\w/.]))", read_numeric_day),
     (
-        rf"(?<![\w/.]){_MONTH}\s*(?:the\s+)?{_DAY}\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th)?(?![\w/.\-]){_YEAR}?",
+        rf"(?<![\w/.]){_MONTH}\s*(?:the\s+)?{_DAY}\s*(?:[-\u2013]|to|thru|through)\s*(?:the\s+)?(?P<high>\d{{1,2}})(?:st|nd|rd|th)?(?![\w/.\-]){_YEAR}?",
         read_named_day,
     ),
     (
         rf"(?<![\w/.\-])(?P<day>\d{{1,2}})\.?\s*[-\u2013]\s*(?P<high>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*{_MONTH}{_YEAR}?",
         read_named_day,
     ),
+    (rf"(?<!\w)(?P<weekday>{alternation(WEEKDAYS)})\b\.?\s+(?P<which>this|next)\s+(?:week|wk)\b", read_weekday),
+    (rf"(?<!\w)(?P<which>next)\s+(?:week|wk)\s*,?\s*(?:on\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b", read_weekday),
     (r"(?<!\w)(?P<day>\d{1,2})(?P<month>[A-Za-z]{3})(?P<year>\d{4}|\d{2})(?!\w)", read_compact_day),
     (r"(?<![\w/])(?P<day>\d{1,2})/(?P<month>[A-Za-z]{3})/(?P<year>\d{4}|\d{2})(?![\w/])", read_compact_day),
     (
@@ -81,6 +91,11 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_named_day,
     ),
     (rf"(?<![\w/.])(?<!\d-){_DAY}(?:\s*-\s*|\s*)(?:of\s+|de\s+)?{_MONTH}(?:-(?=\d))?{_YEAR}?", read_named_day),
+    (rf"(?<!\w){_MONTH}\s+(?:the\s+)?(?P<ordinal>{_ORDINAL})\b", read_ordinal_word),
+    (
+        rf"(?<!\w)(?:(?:on|by|for|til+|until|around|about|to)\s+the\s+(?P<ordinal>{_ORDINAL})\b(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|but\b|if\b|at\b|due\b|instead\b|now\b|via\b|on\b)))",
+        read_ordinal_word,
+    ),
     (rf"(?<!\w){_PART}[\s\-]*(?:in\s+|de\s+|of\s+)?{_MONTH}{_YEAR}?", read_part_of_month),
     (
         rf"(?<!\w)(?:the\s+)?(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?:week|wk)\s+(?:of|in)\s+{_MONTH}",
@@ -97,7 +112,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?<!\w)(?:eom|month[\s\-]end|end\s+of\s+month|monatsende)\b", read_month_end),
     (r"(?<!\w)(?:eoy|year[\s\-]end|end\s+of\s+(?:the\s+)?year|jahresende)\b", read_year_end),
     (
-        r"(?<!\w)(?:(?P<part>early|mid|late|end\s+of)[\s\-]+)?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th)\s+quarter)(?:\s*(?P<year>20\d\d|['\u2019]\d\d))?\b",
+        r"(?<!\w)(?:(?P<part>early|mid|late|end\s+of)[\s\-]+)?(?:q(?P<q>[1-4])|(?P<nth>[1-4])(?:st|nd|rd|th)\s+quarter|(?P<word>first|second|third|fourth)\s+quarter)(?:\s*(?P<year>20\d\d|['\u2019]\d\d))?\b",
         read_quarter,
     ),
     (
@@ -119,26 +134,31 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?<!\w)(?P<feast>{alternation(FEASTS)})\b", read_feast),
     (
-        rf"(?<!\w)(?P<near>{alternation(NEAR_DAYS)})(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
+        rf"(?<!\w)(?P<near>{alternation(NEAR_DAYS)})(?!\s+(?:tomorrow|{alternation(WEEKDAYS)})\b)(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
         read_near_day,
     ),
     (
-        rf"(?<!\w)(?:(?P<which>this|next|last|past|coming|nächsten|prochain|próximo)\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b(?!['\u2019]?s\b.{{0,3}}$)\.?(?:['\u2019]s)?(?:\s+(?:am|pm|morning|afternoon))?",
+        rf"(?<!\w)(?:(?P<which>this|next|last|past|coming|following|nächsten|prochain|próximo)\s+)?(?P<weekday>{alternation(WEEKDAYS)})\b(?!['\u2019]?s\b.{{0,3}}$)\.?(?:['\u2019]s)?(?:\s+(?:am|pm|morning|afternoon))?",
         read_weekday,
     ),
     (
         r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)?(?![\w/\"\u201d\u2033'.]\w?)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|due\b))",
         read_day_of_month,
     ),
+    (
+        r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|before\b|then\b|so\b|as\b|because\b|since\b|per\b|in\b|on\b|the\b|we\b|i\b|it\b|your\b|our\b|is\b|was\b|will\b|should\b|works?\b|looks?\b|when\b|until\b|that\b|they\b))",
+        read_day_of_month,
+    ),
     (r"(?<![\w/.\-])(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.)!?\n]))", read_day_of_month),
     (
         (
-            rf"(?<![\w/.\-])(?:in\s+)?(?:another\s+|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:working|business|work|bus\.?|bd)\b)?\s*"
+            rf"(?<![\w/.\-])(?:in\s+)?(?:another\s+(?=\d|a\b|one|two|three|four|couple)|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:working|business|work|bus\.?|bd)\b)?\s*"
             r"(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|w(?=\s+(?:aro|out|lead)\b)|days?|tagen?|jours?|d[ií]as?|months?|mos?)\b\.?"
             r"(?P<aro>\s*(?:aro|a\.r\.o\.|after\s+(?:receipt\s+of\s+)?order))?(?:\s+out\b)?"
         ),
         read_lead_time,
     ),
+    (r"(?<!\w)another\s+(?P<low>)(?P<high>)(?P<business>)(?P<unit>week|month|day)(?P<aro>)\b", read_lead_time),
     (_NOT_IN_NUMBER + r"(?P<a>\d{1,2})(?P<s>-)(?P<b>\d{1,2})(?![\w/.\-])", read_numeric_day),
     (
         r"(?<!\w)(?:in[\s\-]stock|stk|stock|ready(?:\s+now)?|immediate(?:ly)?|ab\s+lager|en\s+stock|on\s+hand|on\s+the\s+(?:floor|ground|shelf))\b",
@@ -146,7 +166,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (
         (
-            r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
+            r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|(?:eta|etd|date|dates|delivery|timing|timeline|ship\s+date|lead\s*time)\s+(?:is\s+|are\s+|still\s+)?(?:unknown|pending|open|not\s+(?:available|known|set|yet\s+known)|up\s+in\s+the\s+air|uncertain|undetermined)|no\s+(?:word|news|answer|timeline|timing|clue)\b|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
             r"|sin\s+fecha|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)"
         ),
         read_no_date,

@@ -43,7 +43,7 @@ WEEK_PARTS = {  # first and last day of the working week, Monday is 0
 def _week_shift(words: str) -> int:
     if "after next" in words:
         return 2
-    return 1 if any(w in words for w in ("next", "following", "nächste", "prochaine", "próxima")) else 0
+    return 1 if any(w in words for w in ("next", "nxt", "following", "nächste", "prochaine", "próxima")) else 0
 
 
 def read_week_word(match: re.Match[str], frame: DateFrame) -> Atom | None:
@@ -177,9 +177,12 @@ def read_month_end(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return replace(atom_of(match, max(first, month), last, soft=True), dated=False)
 
 
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
 def read_quarter(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read quarter; None where the match is something else."""
-    number = int(match["q"] or match["nth"])
+    number = int(match["q"] or match["nth"] or _QUARTERS[match["word"].lower()])
     year = cal.full_year(match["year"].strip("'\u2019")) if match["year"] else frame.reference.year
     last_month = 3 * number
     if match["year"] is None and cal.month_end(year, last_month) < frame.reference:
@@ -207,17 +210,20 @@ _UNIT_DAYS = {"w": 7, "s": 7, "d": 1, "t": 1, "j": 1, "m": 30}
 
 
 _NO_LEAD_BEFORE = re.compile(
-    r"\b(?:pull|mov|push|slip|bump|brought|bring|slid|back)\w*\b(?:\s+(?:in|out|up|back|ahead|it))*\s*$|\b(?:last|past|for|every|net|valid|slip(?:s|ped|ping)?|extra|good\s+for|these|first|of|lead\s*times?\s+stretch\s+to)\s*$",
+    r"\b(?:pull|mov|push|slip|bump|brought|bring|slid|back)\w*\b(?:\s+(?:in|out|up|back|ahead|it))*\s*$|\b(?:last|past|for|every|net|valid|slip(?:s|ped|ping)?|extra|transit(?:\s+time)?(?:\s+is)?|good\s+for|these|first|of|lead\s*times?\s+stretch\s+to)\s*$",
     re.IGNORECASE,
 )
-_NO_LEAD_AFTER = re.compile(r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after)", re.IGNORECASE)
+_NO_LEAD_AFTER = re.compile(
+    r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after|transit|in\s+transit|on\s+the\s+road|travel)",
+    re.IGNORECASE,
+)
 
 
 def read_lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read lead time; None where the match is something else."""
     if _NO_LEAD_BEFORE.search(match.string[: match.start()]) or _NO_LEAD_AFTER.match(match.string, match.end()):
         return None
-    low = _count(match["low"])
+    low = _count(match["low"] or "one")
     high = _count(match["high"]) if match["high"] else low
     unit = match["unit"].lower()
     from_order = frame.order_date if match["aro"] else None

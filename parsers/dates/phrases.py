@@ -38,6 +38,12 @@ class Phrase:
 _THE = r"\s*(?:the\s+|le\s+|el\s+|den\s+|dem\s+)?\s*[:(]?\s*$"
 
 
+_THE_END = (
+    r"\s*(?:the\s+|le\s+|el\s+|den\s+|dem\s+)?"
+    r"(?:(?:end\s+of\s+(?:the\s+)?(?:business\s+)?day|close\s+of\s+business|eod|cob|noon|midday|morning)\s+(?:on\s+|of\s+)?)?\s*[:(]?\s*$"
+)
+
+
 def _week_of(phrase: Phrase) -> Phrase | None:
     if phrase.precision is not Precision.DAY or phrase.first is None:
         return None
@@ -97,22 +103,27 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
     (rf"(?:no|not|nor|nicht)\s+(?:any\s+)?(?:later|spät[ea]r)\s+(?:than|als){_THE}", _upper),
     (rf"{_NOT}\b[^.;\n\d]{{0,40}}\b(?:before|prior\s+to|until\s+after|til+\s+after){_THE}", _lower),
     (rf"(?:nothing|none|nichts?|nicht|no\s+\w+)\s+(?:available\s+)?(?:before|vor){_THE}", _lower),
+    (rf"(?:pas\s+avant|no\s+antes\s+del?|non\s+prima\s+del?|niet\s+voor){_THE}", _lower),
     (rf"(?:earliest(?:\s+(?:is|would\s+be|we\s+can\s+do\s+is|date\s+is))?|frühestens|au\s+plus\s+tôt){_THE}", _lower),
     (
         rf"(?:sold\s+out|booked|full|closed|down|allocated|backed\s+up)(?:\s+\w+){{0,3}}\s+(?:thru|through|until|til+){_THE}",
         _beyond,
     ),
+    (r"\bearliest\b[^.;,\d]{0,45}$", _lower),
     (rf"(?:week|wk)\s+(?:right\s+)?after{_THE}", _week_after),
-    (rf"(?:week|wk)s?\.?\s*(?:of|beginning|commencing|starting|from|begin)?{_THE}", _week_of),
+    (
+        rf"(?:week|wk|semaine|semana|woche)s?\.?\s*(?:of|beginning|commencing|starting|from|begin|du|del?|vom|ab)?{_THE}",
+        _week_of,
+    ),
     (rf"(?<!\w)(?:w/c|w/b|wc|w/o|w\.o\.){_THE}", _week_of),
     (rf"(?:week|wk)\.?\s*(?:ending|end){_THE}", _week_ending),
     (rf"(?<!\w)(?:w/e|we)\.?{_THE}", _week_ending),
     (
-        rf"(?<!\w)(?:nlt|by|bis(?:\s+zum)?|spätestens(?:\s+am)?|on\s+or\s+before|(?:at\s+the\s+)?latest(?:\s+by)?|before|prior\s+to|avant|antes\s+del?|au\s+plus\s+tard){_THE}",
+        rf"(?<!\w)(?:nlt|by|bis(?:\s+zum)?|spätestens(?:\s+am)?|on\s+or\s+before|(?:at\s+the\s+)?latest(?:\s+by)?|before|prior\s+to|avant|antes\s+del?|au\s+plus\s+tard){_THE_END}",
         _upper,
     ),
     (
-        rf"(?<!\w)(?:(?:right|just|shortly|sometime|soon)\s+)?(?:after|following|nach|après|después\s+del?){_THE}",
+        rf"(?<!\w)(?:(?:right|just|shortly|sometime|soon)\s+)?(?:after|following(?=\s+(?:the\s+)?(?:\d|[a-z]+\s+\d|release|approval|the\s))|nach|après|después\s+del?){_THE}",
         _after,
     ),
     (

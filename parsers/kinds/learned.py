@@ -1,4 +1,4 @@
-"""What is learned from labelled texts: the kinds of whole texts.
+"""What is learned from labelled texts: the kinds of whole texts, and what single clauses intend.
 
 Several labels may hold for one text.
 """
@@ -27,17 +27,61 @@ class TextKind(StrEnum):
     OTHER = "other"
 
 
+class ClauseIntent(StrEnum):
+    """What a clause of a vendor's mail intends (DOMAIN 2.1), and how it stands to the present (2.3)."""
+
+    CONFIRM = "confirm"
+    ETA = "eta"
+    BACKORDER = "backorder"
+    DELAY = "delay"
+    PULL_IN = "pull_in"
+    SPLIT = "split"
+    SHIPPED = "shipped"
+    READY = "ready"
+    WILL_SHIP = "will_ship"
+    SUBSTITUTE = "substitute"
+    PRICE_CHANGE = "price_change"
+    QTY_CHANGE = "qty_change"
+    CANCEL = "cancel"
+    REJECT = "reject"
+    HOLD = "hold"
+    SEE_ATTACHED = "see_attached"
+    QUESTION = "question"
+    REVISION_REQUEST = "revision_request"
+    RECEIPT_ONLY = "receipt_only"
+    ALREADY_DELIVERED = "already_delivered"
+    CLAIMS_COMPLETE = "claims_complete"
+    WRONG_CONTACT = "wrong_contact"
+    OUT_OF_OFFICE = "ooo"
+    NO_DATE = "no_date"
+    UPDATE_LATER = "update_later"
+    NO_CHANGE = "no_change"
+    THANKS = "thanks"
+    NEGATED = "negated"
+    CONDITIONAL = "conditional"
+    HISTORY = "history"
+    OUR_WORDS = "our_words"
+    BOILERPLATE = "boilerplate"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """One thing to learn: its name, its labels, and the file of this package with its texts."""
+    """One thing to learn: its name, its labels, the file of this package with its texts, and how to learn it.
+
+    ``batch`` texts are learned at a time with the given ``rate``.
+    """
 
     name: str
     labels: type[StrEnum]
     texts: str
+    batch: int = 16
+    rate: float = 0.001
 
 
 TEXT_KINDS = Lesson(name="text_kinds", labels=TextKind, texts="training_texts.yaml")
-LESSONS = (TEXT_KINDS,)
+CLAUSE_INTENTS = Lesson(name="clause_intents", labels=ClauseIntent, texts="clause_texts.yaml", batch=32, rate=0.01)
+LESSONS = (TEXT_KINDS, CLAUSE_INTENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

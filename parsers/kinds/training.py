@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 COMPONENT = "textcat_multilabel"
 _SEED = 7
 _ROUNDS = 12
-_BATCH = 16
 _LENGTH = 1 << 16  # places of the hashed bag
 _MODEL = {
     "@architectures": "spacy.TextCatBOW.v3",
@@ -50,17 +49,19 @@ def labelled_texts(source: str, labels: type[StrEnum]) -> tuple[LabelledText, ..
     )
 
 
-def trained(texts: Sequence[LabelledText], labels: type[StrEnum], *, rounds: int = _ROUNDS) -> bytes:
+def trained(texts: Sequence[LabelledText], lesson: Lesson, *, rounds: int = _ROUNDS) -> bytes:
     """Train on the texts and return the model's bytes; the same texts give the same model on one machine."""
+    labels = lesson.labels
     util, example = import_module("spacy.util"), import_module("spacy.training").Example  # most of a second
     util.fix_random_seed(_SEED)
     nlp = empty_model(labels)
     examples = [example(bag(nlp, text.subject, text.text), _labelled_bag(nlp, text, labels)) for text in texts]
     optimizer = nlp.initialize(lambda: examples)
+    optimizer.learn_rate = lesson.rate
     order = random.Random(_SEED)  # noqa: S311 - an order to learn in, no secret
     for _ in range(rounds):
         order.shuffle(examples)
-        for batch in util.minibatch(examples, _BATCH):
+        for batch in util.minibatch(examples, lesson.batch):
             nlp.update(batch, sgd=optimizer)
     return bytes(nlp.to_bytes(exclude=["vocab", "tokenizer"]))
 

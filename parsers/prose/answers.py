@@ -15,9 +15,10 @@ from domain.quantity import Quantity
 from parsers.dates.reading import NoDate, read_window
 from parsers.papers.numbers import read_number
 from parsers.papers.units import quantity_unit
-from parsers.prose.entities import counting_unit
+from parsers.prose.drafts import Draft
+from parsers.prose.quantities import counting_unit
 from parsers.prose.quotes import Block
-from parsers.prose.reader import Draft, Reader
+from parsers.prose.reader import Reader
 from parsers.prose.scopes import Scope
 
 
@@ -179,6 +180,13 @@ def _row_statements(row: AnsweredRow, context: ReadingContext) -> Iterator[State
 
 
 _KEY = re.compile(r"[A-Z0-9]{3,8}-\d{1,4}")
+
+
+def names_row(text: str) -> bool:
+    """Tell whether a line of ours is a row of our request table, by its key."""
+    return _KEY.search(text) is not None
+
+
 _ANSWER_HEADER = re.compile(
     r"your\s+(?:new\s+|confirmed\s+)?(?:ship|delivery|dock|promise)\s*date|qty\s+you|your\s+(?:qty|quantity|answer|comment|reply)|comments?|remarks?|notes?",
     re.IGNORECASE,
@@ -286,4 +294,4 @@ def _cells(line: str, start: int) -> Iterator[tuple[int, int]]:
         yield start, len(line)
 
 
-__all__ = ["AnswerFact", "AnsweredRow", "answered_rows", "read_answer"]
+__all__ = ["AnswerFact", "AnsweredRow", "answered_rows", "names_row", "read_answer"]

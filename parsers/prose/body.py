@@ -10,16 +10,18 @@ from domain.mail import Mail, Part
 from domain.quantity import Quantity
 from parsers.dates.reading import with_order_of
 from parsers.kinds.text_kind import is_hardly_news, text_scores
-from parsers.prose.answers import answered_rows
+from parsers.prose.answers import answered_rows, names_row
 from parsers.prose.cues import Cue
 from parsers.prose.doubts import doubts_of
-from parsers.prose.entities import counting_unit
+from parsers.prose.drafts import Draft
+from parsers.prose.intents import intents_of
 from parsers.prose.item_words import names_goods
 from parsers.prose.labelled import without_labelled
 from parsers.prose.mail_words import body_kind, is_quotation
 from parsers.prose.pasted import without_tables
+from parsers.prose.quantities import counting_unit
 from parsers.prose.quotes import Block, BlockKind, quoted_text, split_body
-from parsers.prose.reader import Draft, Reader
+from parsers.prose.reader import Reader
 from parsers.prose.scopes import Scope, scope_of_text
 from parsers.prose.things import Entity, Thing
 
@@ -35,8 +37,10 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
     Returns:
         A document named ``body``; its statements' evidence points at characters of ``mail.text``.
     """
-    blocks = split_body(mail.text, sender_name=mail.sender.name)
+    blocks = split_body(mail.text, sender_name=mail.sender.name, sent=context.sent_texts)
     answered, mail = _answered(mail, blocks, context)
+    if answered:
+        blocks = tuple(b for b in blocks if not (b.question and names_row(b.question)))
     new = "".join(mail.text[b.start : b.end] for b in blocks if b.kind is BlockKind.NEW)
     context = with_order_of(new, context)
     read = _read_new(mail, blocks, context)
@@ -53,6 +57,13 @@ def read_body(mail: Mail, *, context: ReadingContext) -> Document:
         po_numbers=_po_numbers(statements, read.base),
         date=None,
         statements=statements,
+        intents=intents_of(
+            "".join(mail.text[b.start : b.end] for b in blocks if b.kind in {BlockKind.NEW, BlockKind.SIGNATURE}),
+            statements,
+            read.reader.heard,
+            shipped=any(d.verdict.kind is StatementKind.SHIP for d in read.reader.drafts),
+            papers=_brings_papers(mail),
+        ),
     )
 
 
@@ -142,7 +153,7 @@ def _brings_papers(mail: Mail) -> bool:
 
 def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     drafts = [d for d in read.reader.drafts if _is_statement(d, papers=papers)]
-    drafts = [_without_named(d, drafts) for d in drafts]
+    drafts = [_without_named(_without_pieces(d), drafts) for d in drafts]
     return tuple(dict.fromkeys(_statement(d, read.reader) for d in drafts))
 
 
@@ -176,6 +187,8 @@ def _says_enough(draft: Draft) -> bool:
     bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
     if not bare or verdict.kind not in {StatementKind.CONFIRM, StatementKind.SHIP}:
         return True
+    if draft.asked:
+        return False
     if verdict.kind is StatementKind.SHIP:
         return draft.scope.named and (draft.own_scope or verdict.complete or verdict.tracking is not None)
     if draft.scope.po is None and not draft.scope.lines:
@@ -188,10 +201,21 @@ def _without_named(draft: Draft, drafts: list[Draft]) -> Draft:
     scope = draft.scope
     if scope.specific or draft.verdict.quantity is not None:
         return draft
-    others = [d.scope for d in drafts if d is not draft and d.scope.po == scope.po and d.scope.specific]
+    others = [d.scope for d in drafts if d.row != draft.row and d.scope.po == scope.po and d.scope.specific]
     lines = tuple(dict.fromkeys((*scope.but_lines, *(n for o in others for n in o.lines))))
     items = tuple(dict.fromkeys((*scope.but_items, *(o.item for o in others if o.item and not o.lines))))
     return replace(draft, scope=replace(scope, whole=True, but_lines=lines, but_items=items))
+
+
+_PACKS = re.compile(r"(?:skids?|pallets?|truckloads?|loads?|trucks?|crates?|cartons?|ctns?|plts?)", re.IGNORECASE)
+
+
+def _without_pieces(draft: Draft) -> Draft:
+    """Leave out "3 skids": how goods are packed tells no quantity."""
+    quantity = draft.verdict.quantity
+    if quantity is None or quantity.unit is None or not _PACKS.fullmatch(quantity.unit):
+        return draft
+    return replace(draft, verdict=replace(draft.verdict, quantity=None))
 
 
 def _statement(draft: Draft, reader: Reader) -> Statement:
@@ -233,6 +257,8 @@ def _doubts(draft: Draft) -> frozenset[Caution]:
         found.add(Caution.UNCLEAR_QUANTITY)
     if verdict.kind is StatementKind.CONFIRM and not draft.scope.named:
         found.add(Caution.UNCLEAR_KIND)
+    if draft.asked:
+        found.add(Caution.CONDITIONAL)
     return frozenset(found)
 
 

@@ -54,7 +54,12 @@ _UNIT_ABBREVIATION = re.compile(
     r"(?:\b(?:est|qty|pcs?|pos|ea|lbs?|ft|bal|co|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|wk|wks|art|ref|rev|misc|del|dia|a\.s\.a\.p|p\.m|a\.m)|(?<![\d.])[0-3]?\d\.[01]?\d)\.$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?;](?=[\s)\"']|$)[)\"']*\s*|;\s*")
+_SENTENCE_END = re.compile(r"(?<!\.\.)[.!?;](?!\.)(?=[\s)\"']|$)[)\"']*\s*|;\s*")
+# "we are out til the 22nd, do you want galvanized?": the first half is no question
+_BEFORE_QUESTION = re.compile(
+    r",\s+(?=(?:do|would|could|can|should|shall|is|are|want|ok|okay|will)\s+(?:you|we|i|that|it|this|me|us|these|those)\b[^.?!;]*\?)",
+    re.IGNORECASE,
+)
 _WRAPPED = 55  # characters; a shorter line was ended by its writer
 _LIST_START = re.compile(
     r"\s*(?:[-*•·\u2013]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-\u2013]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)",
@@ -83,7 +88,10 @@ def _sentences(text: str, offset: int) -> Iterator[Sentence]:
 
 
 def _stops(line: str) -> Iterator[int]:
-    for match in _SENTENCE_END.finditer(line):
+    for match in sorted((*_SENTENCE_END.finditer(line), *_BEFORE_QUESTION.finditer(line)), key=lambda m: m.start()):
+        if line[match.start()] == ",":
+            yield match.end()
+            continue
         if line[match.start()] == "." and _is_abbreviation(line[: match.start() + 1], line[match.end() :]):
             continue
         if line[match.start() :].startswith("??") or line[: match.start()].endswith("??"):
@@ -144,7 +152,7 @@ class Group:
 
 
 _CUT = re.compile(
-    r",\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
+    r",\s+|\s+\+\s+|\s+(?:and|but|und|aber|et|mais|y|pero|then|while|plus|so|however|whereas|&)\s+|\s+[-\u2013\u2014]+\s+|:\s+|\s*\(|\)\s*|\.{2,}\s*|\s*[\u2013\u2014]\s*|\s+/\s+|\s*=+>\s*|\s*\|\s*",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
@@ -157,21 +165,33 @@ _REFERRING = re.compile(
 # "We shipped line 1": the verb that opens a sentence takes what follows as its object.
 _OBJECT_OF = re.compile(
     r"[^\w]*(?:(?:we|i|they|just|also|already|have|has|had|fyi|ok|today|yesterday|so|and)\W+(?:ve\s+)?)*"
-    r"(?:shipped|sent|dispatched|despatched|released|loaded|delivered|cancell?ed|invoiced|confirming|confirmed)\s+(?:the\s+|your\s+)?(?:po\s*)?#?",
+    r"(?:(?:did|will|'ll|can|could|should|to|going\s+to|gonna|be|able)\W+)*(?:ship|send|deliver|release|move|push|pull|get|have|make|confirm|do|hold|cancel|load|shipping|sending|moving|pushing|shipped|sent|dispatched|despatched|released|loaded|delivered|moved|pushed|cancell?ed|invoiced|confirming|confirmed)\s+(?:you\s+)?(?:out\s+|up\s+|back\s+)?(?:the\s+|your\s+)?(?:po\s*)?#?",
     re.IGNORECASE,
 )
 
 
-def read_groups(sentence: Sentence, *, context: ReadingContext) -> tuple[Group, ...]:
-    """Return what a sentence says, one group per thing said."""
-    clause = read_clause(sentence.text, start=sentence.start, context=context)
+_OBJECT_AT_END = re.compile(
+    r"\b(?:we|i|they|we'll|i'll|we've|i've|we'd|i'd|will|can|could|did|to|have|has|just|also|please)\s+(?:\w+\s+){0,2}?(?:ship|send|deliver|release|move|push|pull|get|have|make|confirm|do|hold|cancel\w*|load|shipping|sending|moving|pushing|cancelling|shipped|sent|dispatched|released|loaded|delivered|moved|pushed|invoiced|confirmed)\s+(?:you\s+)?(?:out\s+|up\s+|back\s+)?(?:the\s+|your\s+)?(?:po\s*)?#?$",
+    re.IGNORECASE,
+)
+
+
+def _is_object(before: str) -> bool:
+    """Tell "we did ship" before "line 2": what follows is its object."""
+    return _OBJECT_OF.fullmatch(before) is not None or _OBJECT_AT_END.search(before) is not None
+
+
+def read_groups(sentence: Sentence, *, context: ReadingContext, focus: str | None = None) -> tuple[Group, ...]:
+    """Return what a sentence says, one group per thing said; ``focus`` is the order under discussion."""
+    clause = read_clause(sentence.text, start=sentence.start, context=context, focus=focus)
     groups: list[Clause] = []
     for piece in _pieces(clause):
         if groups and not _starts_anew(groups[-1], piece) and not _excepts_with_more(piece, clause):
             groups[-1] = _joined(clause, groups[-1], piece)
         else:
             groups.append(piece)
-    return tuple(_group(g) for g in groups)
+    known = bool(context.our_lines)
+    return tuple(_group(g, known=known) for g in groups)
 
 
 def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
@@ -179,6 +199,9 @@ def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
     starts = any(not piece.text[: m.start].strip() for m in piece.cues(Cue.EXCEPT)) or bool(
         re.search(r"\b(?:but|except)\s+$", whole.text[: piece.start - whole.start], re.IGNORECASE)
     )
+    head = whole.text[: piece.start - whole.start]
+    if not says_something(part_of(whole, 0, len(head))):
+        return False
     goods = starts and whole.has(Cue.ALL) and item_span(piece) is not None
     if not goods and not (piece.has(Cue.EXCEPT) and piece.all_of(Thing.LINE)):
         return False
@@ -186,9 +209,9 @@ def _excepts_with_more(piece: Clause, whole: Clause) -> bool:
     return any(e.thing is Thing.DATE and e.start >= end for e in whole.entities)
 
 
-def _group(clause: Clause) -> Group:
+def _group(clause: Clause, *, known: bool) -> Group:
     both = clause.has(Cue.BOTH) and not clause.all_of(Thing.LINE) and not clause.all_of(Thing.QUANTITY)
-    return Group(clause=clause, item=item_span(clause), both=both)
+    return Group(clause=clause, item=item_span(clause, known=known), both=both and not clause.all_of(Thing.GOODS))
 
 
 def _pieces(clause: Clause) -> Iterator[Clause]:
@@ -210,12 +233,27 @@ def _cut_places(clause: Clause) -> Iterator[int]:
             previous = clause.entities[index - 1] if index else None
             if previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO:
                 yield from _before_scope(clause, entity)
+    yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
-        if not _REFERRING.search(clause.text[: mark.start]):
+        if not _REFERRING.search(clause.text[: mark.start]) and not _is_object(clause.text[: mark.start]):
             yield mark.start
     for mark in clause.cues(Cue.EXCEPT):
         if any(e.thing is Thing.LINE and e.start >= mark.end for e in clause.entities):
             yield mark.start
+
+
+_AT_ONCE = re.compile(r"\b(?:now|today|ready|in\s+stock|on\s+hand|sofort|ya)\b", re.IGNORECASE)
+
+
+def _between_lots(clause: Clause) -> Iterator[int]:
+    """Cut before the second quantity of "2000 now 400 late march" and "60 on 3/12 40 on 4/1"."""
+    counted = clause.all_of(Thing.QUANTITY)
+    for one, two in pairwise(counted):
+        between = clause.text[one.end : two.start]
+        dated = any(e.thing is Thing.DATE and one.end <= e.start < two.start for e in clause.entities)
+        later = any(e.thing is Thing.DATE and e.start >= two.end for e in clause.entities)
+        if (dated or _AT_ONCE.search(between)) and (later or dated):
+            yield two.start
 
 
 def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
@@ -224,7 +262,7 @@ def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
         r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$",
         clause.text[: entity.start],
         re.IGNORECASE,
-    ) or _OBJECT_OF.fullmatch(clause.text[: entity.start]):
+    ) or _is_object(clause.text[: entity.start]):
         return
     yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
 
@@ -269,20 +307,24 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
     if (
         _has_second_quantity(group, piece)
         or _takes_the_rest(group, piece)
-        or (piece.has(Cue.EXCEPT) and says_something(piece))
+        or (piece.has(Cue.EXCEPT) and says_something(piece) and says_something(group))
         or _tells_of_excepted(group, piece)
     ):
         return True
-    if _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT):
-        return True
+    if _is_coordinated(group, piece):
+        return False
     if _names_scope(piece):
-        return says_something(group) and (says_something(piece) or _names_scope(group))
-    if (
-        piece.has(Cue.BOTH)
-        and not piece.all_of(Thing.QUANTITY)
-        and says_something(group)
-        and group.all_of(Thing.QUANTITY)
-    ):
+        announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
+        return bool(announced) or (says_something(group) and (says_something(piece) or _names_scope(group)))
+    return _goes_elsewhere(group, piece)
+
+
+def _goes_elsewhere(group: Clause, piece: Clause) -> bool:
+    """Tell a piece that names no scope of its own and yet speaks of something else."""
+    counted = bool(piece.all_of(Thing.QUANTITY))
+    if _only_short(group) and counted and not piece.has(Cue.SHORT):
+        return True
+    if piece.has(Cue.BOTH) and not counted and says_something(group) and group.all_of(Thing.QUANTITY):
         return bool(re.match(r"\s*(?:both|all\s+of|each)\b", piece.text, re.IGNORECASE))
     if piece.has(Cue.LATER) and not piece.has(*_SHIPPING):
         return says_something(group)
@@ -292,6 +334,20 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
 def _tells_of_excepted(group: Clause, piece: Clause) -> bool:
     """Tell "all except the heads, those are 2 weeks out": the pronoun speaks of what was excepted."""
     return group.has(Cue.EXCEPT) and group.has(Cue.ALL) and bool(PRONOUN.match(piece.text)) and says_something(piece)
+
+
+_GOES_ON = re.compile(r"\W*(?:and\s+|&\s*)?(?:the\s+|your\s+|both\s+|all\s+(?:of\s+)?(?:the\s+)?)*", re.IGNORECASE)
+
+
+def _is_coordinated(group: Clause, piece: Clause) -> bool:
+    """Tell "washers tomorrow" in "I can ship the nuts and washers tomorrow": more goods for the same verb."""
+    named = [e for e in piece.entities if e.thing in {Thing.GOODS, Thing.LINE}]
+    if not named or says_state(piece) or piece.all_of(Thing.QUANTITY) or piece.has(Cue.EXCEPT):
+        return False
+    leads = _GOES_ON.fullmatch(piece.text[: named[0].start]) is not None
+    own = [e.start for e in group.entities if e.thing in {Thing.GOODS, Thing.LINE}]
+    names = bool(own) and not any(m.start > own[0] for m in group.cues(*_STATES))
+    return leads and names and not group.all_of(Thing.DATE) and not group.all_of(Thing.QUANTITY)
 
 
 def _only_short(group: Clause) -> bool:
@@ -326,7 +382,8 @@ def _takes_the_rest(group: Clause, piece: Clause) -> bool:
 
 def _names_scope(clause: Clause) -> bool:
     return any(
-        e.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: e.start]) for e in clause.entities
+        e.thing in {Thing.PO, Thing.LINE, Thing.GOODS} and not _REFERRING.search(clause.text[: e.start])
+        for e in clause.entities
     )
 
 

@@ -56,6 +56,17 @@ class Cue(StrEnum):
     QUOTE = "QUOTE"
     ATTACHED = "ATTACHED"
     CORRECTION = "CORRECTION"
+    HOLD = "HOLD"
+    READY = "READY"
+    CONTACT = "CONTACT"
+    REVISION = "REVISION"
+    THANKS = "THANKS"
+    DELIVERED = "DELIVERED"
+    HISTORY = "HISTORY"
+    OURS = "OURS"
+    ADVERT = "ADVERT"
+    ABSENT = "ABSENT"
+    ASKS = "ASKS"
     QTY = "QTY"
     LINE = "LINE"
 
@@ -73,6 +84,7 @@ class Mark:
 
 _NEGATION_REACH = 3  # tokens before the cue (DOMAIN 2.3)
 _NONE = frozenset({"none", "nothing", "neither"})
+_DOUBLE_REACH = 6
 _NONE_REACH = 5  # "none of these are backordered"
 # What a negation says about these is part of the phrase itself or means nothing.
 _NOT_NEGATED = frozenset(
@@ -88,6 +100,17 @@ _NOT_NEGATED = frozenset(
         Cue.OLD,
         Cue.SOFT,
         Cue.ETA,
+        Cue.HOLD,
+        Cue.READY,
+        Cue.CONTACT,
+        Cue.REVISION,
+        Cue.THANKS,
+        Cue.DELIVERED,
+        Cue.HISTORY,
+        Cue.OURS,
+        Cue.ADVERT,
+        Cue.ABSENT,
+        Cue.ASKS,
     }
 )
 _PREFIX = re.compile(r"""^(?:[(\[{"\u201c\u201d<>*~:;,!?=|]|[\u2013\u2014]|-(?=\D|$)|\.{2,})""")
@@ -150,15 +173,16 @@ def _without_inner(marks: list[Mark]) -> list[Mark]:
 
 
 def _is_negated(doc: "Doc", start: int) -> bool:
-    for distance, token in enumerate(reversed(doc[max(0, start - _NONE_REACH) : start]), start=1):
+    """Tell a negation right before; a second one before that takes it back ("can't promise it won't be delayed")."""
+    found = 0
+    for distance, token in enumerate(reversed(doc[max(0, start - _DOUBLE_REACH) : start]), start=1):
         word = token.lower_
-        if distance > _NEGATION_REACH and word not in _NONE:
-            continue
         if word in {",", ";", ":", "-", "\u2013", "\u2014", "but", "."}:
-            return False
-        if _negation().fullmatch(word):
-            return True
-    return False
+            break
+        reach = _DOUBLE_REACH if found else _NONE_REACH if word in _NONE else _NEGATION_REACH
+        if distance <= reach and _negation().fullmatch(word):
+            found += 1
+    return found == 1
 
 
 @cache

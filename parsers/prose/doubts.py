@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from domain.document import Caution, ReadingContext, StatementKind
+from domain.purchase import po_key
+from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group, Opening, Sentence
 from parsers.prose.cues import Cue, Mark, plain, word_list
-from parsers.prose.entities import Clause, counting_unit, read_clause
+from parsers.prose.entities import Clause, read_clause
+from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.things import Entity, Thing
 from parsers.prose.verdict_dates import is_history
@@ -18,6 +21,7 @@ from parsers.prose.verdicts import Verdict
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
+_MORE_IF_AGREED = 3  # where the categoriser reads the same
 _MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
 _SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
 _CONDITION = re.compile(
@@ -37,12 +41,16 @@ _ASKS_CHOICE = re.compile(
     r"|^let\s+me\s+know\W*$",
     re.IGNORECASE,
 )
+_ASKS_ABOUT_IT = re.compile(
+    r"\b(?:that|this|those|these|it|them|ok|okay|acceptable|work|works|want|prefer|one|either|which|help|use|wait|ship)\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"\b(?:(?:don'?t|do\s+not|doesn'?t|cannot|can'?t|cant|dont|couldn'?t)\s+(?:\w+\s+){0,2}(?:know|say|tell|guarantee|promise|be\s+sure)|not\s+(?:\w+\s+)?(?:sure|certain|going\s+to\s+happen|clear)|no\s+(?:clue|idea)|unsure|uncertain|who\s+knows|your\s+guess|either\s+way|whichever|wouldn'?t\s+bet|would\s+not\s+bet|fingers\s+crossed|no\s+guarantees?|no\s+promises?)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:would\s+have|could\s+have|should\s+have\s+(?:been|shipped|gone|left)|could\s+(?:be|get|go|have|ship|do|send|deliver)|would\s+(?:ship|be|go|need|like|want|require)|might\s+(?:be|ship|go|have))\b",
+    r"\b(?:would\s+have|could\s+have|should\s+have\s+(?:been|shipped|gone|left)|could\s+(?:be|get|go|have|ship|do|send|deliver)|would\s+(?:go|need|like|want|require)|might\s+(?:be|ship|go|have))\b",
     re.IGNORECASE,
 )
 _AMENDS = re.compile(
@@ -78,7 +86,8 @@ def doubts_of(
     """
     clause = group.clause
     return frozenset((
-        *_of_words(verdict, group, scope),
+        *_of_words(verdict, group, scope, context),
+        *_of_frame(clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
         *_of_days(verdict, clause, context),
@@ -90,13 +99,33 @@ def doubts_of(
 # ---------------------------------------------------------------- words
 
 
-def _of_words(verdict: Verdict, group: Group, scope: Scope) -> Iterator[Caution]:
+def _number_of_lines(scope: Scope, context: ReadingContext) -> int:
+    """Return how many lines the order under discussion has, as far as they are known."""
+    return sum(scope.po is None or po_key(o.po) == po_key(scope.po) for o in context.our_lines)
+
+
+def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingContext) -> Iterator[Caution]:
+    opinion = clause_scores(group.clause.text)
+    named = any(e.thing in {Thing.LINE, Thing.GOODS} for e in group.clause.entities)
+    if verdict.kind is not None and contradicts(opinion, verdict.kind, named=named):
+        yield Caution.UNCLEAR_KIND
+    if verdict.proposed:
+        yield Caution.UNCLEAR_KIND
     unknown = unexplained(group)
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
-    if _is_sweeping(scope, group):
+    if verdict.kind is not None and agrees(opinion, verdict.kind):
+        most += _MORE_IF_AGREED
+    elif _is_sweeping(scope, group) and _number_of_lines(scope, context) != 1:
         most = 0
     if len(unknown) > most:
+        yield Caution.UNCLEAR_KIND
+
+
+def _of_frame(clause: Clause) -> Iterator[Caution]:
+    """Doubt what is told of the past or of another order, what repeats our words, and what is asked."""
+    ours = [m for m in clause.cues(Cue.OURS) if not any(s.start >= m.end for s in clause.cues(*_SURE))]
+    if ours or clause.has(Cue.HISTORY, Cue.ASKS):
         yield Caution.UNCLEAR_KIND
 
 
@@ -109,11 +138,12 @@ def _of_scope(
     verdict: Verdict, group: Group, scope: Scope, sentence: Sentence | None, context: ReadingContext
 ) -> Iterator[Caution]:
     """Doubt a word on a whole order beside a number nothing explains, and a lone "ok" to nobody knows what."""
+    bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
+    named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities) or group.item
+    if bare and verdict.kind is StatementKind.CONFIRM and len(group.clause.text.split()) == 1 and not named:
+        yield Caution.UNCLEAR_KIND
     if scope.specific:
         return
-    bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
-    if bare and verdict.kind is StatementKind.CONFIRM and len(group.clause.text.split()) == 1:
-        yield Caution.UNCLEAR_KIND
     if sentence is None or verdict.quantity is not None:
         return
     whole = read_clause(sentence.text, start=sentence.start, context=context)
@@ -224,6 +254,9 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
     own = plain(heard[sentence - 1].text)
     after = _next(sentence, heard)
     if _conditional(own) or _ASKS_CHOICE.search(own) or (after and _ASKS_CHOICE.search(after)):
+        yield Caution.CONDITIONAL
+    asked = sentence < len(heard) and heard[sentence].question and heard[sentence].opening is Opening.SAME_LINE
+    if asked and _ASKS_ABOUT_IT.search(after):
         yield Caution.CONDITIONAL
     if after and re.match(r"(?:otherwise|or\s+else|if\s+not)\b", after, re.IGNORECASE):
         yield Caution.CONDITIONAL

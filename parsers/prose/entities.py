@@ -6,14 +6,27 @@ A number that is an open order of ours is a PO number wherever it stands; other 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.document import ReadingContext
 from domain.units import canonical_unit
 from parsers.dates.reading import DatePurpose, FoundDate, find_dates, read_window
 from parsers.papers.numbers import read_number
 from parsers.prose.cues import Cue, Mark, find_marks, plain
+from parsers.prose.goods import Mention, goods_of
+from parsers.prose.goods_words import size_feature
+from parsers.prose.line_numbers import known_line_numbers, line_numbers
 from parsers.prose.order_numbers import other_numbers, other_orders, purchase_orders, tracking_numbers, vendor_orders
+from parsers.prose.quantities import (
+    bare_quantities,
+    counted_goods,
+    counts_ordered,
+    part_quantities,
+    quantities,
+    quantities_of_feet,
+    shares_of_open,
+    worded_quantities,
+)
 from parsers.prose.things import Entity, Thing
 
 
@@ -48,56 +61,21 @@ _PRICE = re.compile(
     r"|(?P<mark2>[$€£])\s?(?P<amount2>\d{1,3}(?:,\d{3})*(?:\.\d{1,5})?|\d*\.\d{1,5}|\d+(?:\.\d{1,5})?)",
     re.IGNORECASE,
 )
-_LINE_LIST = re.compile(
-    r"\s*(?:,|&|and|und|et|y|\+|/|thru|through|to|-|\u2013|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)",
-    re.IGNORECASE,
-)
-_LIST_ITEM = re.compile(
-    r"^\s*(?:(?P<n>\d{1,2})\s*(?:[).:]|[-\u2013=](?=\s+(?:[A-Za-z]|\d+\s+[a-z])))"
-    r"|#\s?(?P<h>\d{1,2})\b[).:\-]?)\s+(?=\S)"
-)
-_LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
-_EXCEPTED = re.compile(
-    r"\b(?:except(?:ing)?|excluding|other\s+than|but(?:\s+not)?)\s+(?:for\s+)?(?:lines?\s*)?#?(?P<n>\d{1,3})(?![\w/.\"']|\s*(?:pcs?|ea|lbs?|of)\b)",
-    re.IGNORECASE,
-)
-# "yes on 1 and 2", "2 & 3 no issue", "number 3": small numbers that are neither sizes nor counts.
-_BARE_LINES = re.compile(
-    r"(?:(?:^\s*|\b(?:yes|good|ok|okay|fine|set)\s+(?:on|for|with)\s+)#?(?P<n>\d{1,2})(?=(?:\s*,\s*\d{1,2})*\s*(?:,|&|and|\+)\s*#?\d{1,2}\s+(?:[a-z]|=)|(?:\s*,\s*\d{1,2})*\s*(?:&|and|\+)\s*#?\d{1,2}\s*[,:;\-]\s)"
-    r"|\bnumbers?\s+#?(?P<m>\d{1,2})(?=\s*(?:[,&:=\-]|and\b|[a-z])))",
-    re.IGNORECASE,
-)
-_AFTER_LINES = re.compile(
-    r"\s*(?:ga\b|gauge|in\b(?!\s+(?:stock|inventory|house|transit|production|process|hand|our|total|all)\b)|inch|[\"'\u201d/]|f(?:oo|ee)?t\b|mm\b|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|of\b|pcs?\b|pieces|ea\b|each|lbs?\b|bundles?|sheets?|plates?|bars?|rolls?|boxes|drums|cases|tons?\b)",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(
-    r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b",
-    re.IGNORECASE,
-)
-_ORDINALS = {
-    w: str(i // 2 + 1)
-    for i, w in enumerate(
-        ["first", "1st", "second", "2nd", "third", "3rd", "fourth", "4th", "fifth", "5th", "sixth", "6th"]
-    )
-}
-_BARE_NUMBER = re.compile(
-    r"(?:(?<=^)|(?<=[\s(:]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
-)
-_BEFORE_BARE = re.compile(
-    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(\-\u2013]\s*)$",
-    re.IGNORECASE,
-)
-_AFTER_BARE = re.compile(
-    r"\s+(?:short|on\b|are\b|is\b|were\b|was\b|will\b|left|more|now|available|avail|to\s+ship|shipped|shipping|ships?|confirmed|b/o|bo\b|back|backordered|can\b|good|ready|in\s+stock|today|tomorrow|of\b|remaining|remain|cancel\w*|went|go(?:es|ing)?|at\b|still|ok\b|came|come|coming|complete|due|til|by\b|held)",
-    re.IGNORECASE,
-)
 
 
 def read_clause(
-    text: str, *, start: int, context: ReadingContext, purpose: DatePurpose = DatePurpose.PROMISE
+    text: str,
+    *,
+    start: int,
+    context: ReadingContext,
+    purpose: DatePurpose = DatePurpose.PROMISE,
+    focus: str | None = None,
 ) -> Clause:
-    """Return what a clause names; ``purpose`` tells on which side of the mail's day dates without a year lie."""
+    """Return what a clause names.
+
+    ``purpose`` tells on which side of the mail's day dates without a year lie; ``focus`` is the order under
+    discussion, whose lines goods are looked for in.
+    """
     clean = plain(text)
     marks = find_marks(clean)
     taken: list[Entity] = []
@@ -106,19 +84,34 @@ def read_clause(
         vendor_orders(clean, context),
         purchase_orders(clean, context),
         other_orders(clean, context),
-        _lines(clean, marks),
+        line_numbers(clean, marks),
+        known_line_numbers(clean, context, focus),
         _prices(clean),
         other_numbers(clean),
-        _part_quantities(clean, marks),
+        part_quantities(clean, marks),
+        shares_of_open(clean, context),
+        quantities_of_feet(clean),
+        _goods(clean, context, taken, focus),
+        counted_goods(clean, taken),
+        _days_after_goods(clean, context, taken, purpose),
+        worded_quantities(clean, taken),
         _dates(clean, context, purpose),
-        _quantities(clean, marks),
-        _bare_quantities(clean),
+        quantities(clean, marks),
+        bare_quantities(clean),
     ):
-        for entity in finder:
+        for found in finder:
+            entity = _beside(found, taken)
             if not any(entity.start < t.end and t.start < entity.end for t in taken):
                 taken.append(entity)
-    ordered = tuple(_without_grades(sorted(taken, key=lambda e: e.start), clean))
+    kept = [e for e in taken if e.thing is not Thing.QUANTITY or not counts_ordered(clean[e.end :])]
+    ordered = tuple(_without_grades(sorted(kept, key=lambda e: e.start), clean))
     return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered))
+
+
+def _beside(entity: Entity, taken: list[Entity]) -> Entity:
+    """Let a date begin behind the goods in "the earliest these valves can get here is the 26th"."""
+    ends = [t.end for t in taken if entity.start < t.end < entity.end]
+    return replace(entity, start=max(ends)) if ends and entity.thing is Thing.DATE else entity
 
 
 def _without_grades(entities: list[Entity], text: str) -> Iterator[Entity]:
@@ -134,7 +127,7 @@ def _without_grades(entities: list[Entity], text: str) -> Iterator[Entity]:
 
 def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[Mark, ...]:
     """Leave out entity patterns and cues inside a named thing ("no date", "today", a PO number "BO-1")."""
-    solid = [e for e in entities if e.thing not in {Thing.DATE, Thing.QUANTITY, Thing.LINE, Thing.PO}]
+    solid = [e for e in entities if e.thing not in {Thing.DATE, Thing.QUANTITY, Thing.LINE, Thing.GOODS, Thing.PO}]
     return tuple(
         m
         for m in marks
@@ -142,46 +135,26 @@ def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[M
     )
 
 
-def _lines(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
-    for mark in marks:
-        if mark.cue is Cue.LINE:
-            yield _line_list(text, mark.start, mark.end)
-    if match := _LIST_ITEM.match(text):
-        number = match["n"] or match["h"]
-        yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=number, values=(number,))
-        for later in _LATER_ITEM.finditer(text, match.end()):
-            yield Entity(thing=Thing.LINE, start=later.start(), end=later.end(), text=later["n"], values=(later["n"],))
-    for match in _BARE_LINES.finditer(text):
-        named = "n" if match["n"] else "m"
-        listed = _line_list(text, match.start(named), match.end(named))
-        if not _AFTER_LINES.match(text[listed.end :]):
-            yield listed
-    for match in _EXCEPTED.finditer(text):
-        first = _line_list(text, match.start("n"), match.end("n"))
-        yield first
-    for match in _ORDINAL.finditer(text):
-        number = _ORDINALS[match["word"].lower()]
-        yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=(number,))
+_SEVERAL = re.compile(r"\b(?:both|all|each|two|three|either|beide|ambos|ambas|les\s+deux)\b", re.IGNORECASE)
 
 
-def _line_list(text: str, start: int, end: int) -> Entity:
-    """Follow "lines 1" through ", 2 and 4" or "-3" and spell ranges out."""
-    numbers: list[str] = re.findall(r"\d+", text[start:end])
-    if len(numbers) == 2:  # noqa: PLR2004 - "lines 1-3" as one token
-        numbers = _span_of(numbers[0], numbers[1])
-    while (match := _LINE_LIST.match(text, end)) is not None:
-        joined = text[end : match.start("n")].strip(" #").lower()
-        ranged = joined in {"-", "\u2013", "thru", "through", "to"}
-        numbers = [*numbers[:-1], *_span_of(numbers[-1], match["n"])] if ranged else [*numbers, match["n"]]
-        end = match.end()
-    return Entity(thing=Thing.LINE, start=start, end=end, text=text[start:end], values=tuple(numbers))
-
-
-def _span_of(low: str, high: str) -> list[str]:
-    if int(high) <= int(low) or int(high) - int(low) > 500:  # noqa: PLR2004 - no order has such a run
-        return [low, high]
-    step = 10 if int(low) % 10 == 0 and int(high) % 10 == 0 and int(low) > 0 else 1
-    return [str(n) for n in range(int(low), int(high) + 1, step)]
+def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str | None) -> Iterator[Entity]:
+    """Yield goods of our lines by their names, with the lines of the order under discussion that are meant."""
+    if not context.our_lines:
+        return
+    goods = goods_of(context.our_lines)
+    orders = [e for e in taken if e.thing is Thing.PO]
+    named = any(e.thing is Thing.LINE for e in taken)
+    for mention in goods.mentions(text):
+        if named and _is_unit(mention, text):
+            continue
+        named = named or any(not t.name for t in mention.tokens)
+        before = [e.values[0] for e in orders if e.start < mention.start]
+        po = before[-1] if before else orders[0].values[0] if len(orders) == 1 else focus
+        near = text[max(0, mention.start - 12) : mention.start] + text[mention.end : mention.end + 12]
+        lines = goods.lines(mention, po=po, several=bool(_SEVERAL.search(near)))
+        words = text[mention.start : mention.end]
+        yield Entity(thing=Thing.GOODS, start=mention.start, end=mention.end, text=words, values=lines)
 
 
 def _prices(text: str) -> Iterator[Entity]:
@@ -207,6 +180,13 @@ def _is_slash_part(match: re.Match[str]) -> bool:
     return (match["unit"] or "").isdecimal()
 
 
+def _is_unit(mention: Mention, text: str) -> bool:
+    """Tell "18 spools" of a line that was named before from goods by their name."""
+    word = text[mention.start : mention.end]
+    counted = re.search(r"\d\s*$", text[: mention.start]) is not None
+    return counted and len(mention.tokens) == 1 and canonical_unit(word) is not None
+
+
 _ONLY_FRACTION = re.compile(r"\s*(?P<day>\d{1,2}/\d{1,2})\s*[.!]?\s*")
 
 
@@ -223,82 +203,19 @@ def _dates(text: str, context: ReadingContext, purpose: DatePurpose) -> Iterator
         )
 
 
-_QUANTITY = re.compile(
-    r"(?P<n>[\d,]*\d(?:\.\d+)?)(?:\s*(?:of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)?))?\s*(?P<unit>[^\d\s].*)?$",
-    re.IGNORECASE,
-)
+_DAY_AFTER = re.compile(r"\s+(?P<day>\d{1,2}/\d{1,2})(?=\s*(?:$|[,;.)!\n]))")
 
 
-def _part_quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
-    """Yield "4 of 6" and "6/10 pcs" before dates are looked for (DOMAIN 2.3: of-pattern before date pattern)."""
-    for mark in marks:
-        if mark.cue is Cue.QTY and (entity := _quantity(text, mark)) is not None and entity.total is not None:
-            yield entity
-
-
-def _quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
-    for mark in sorted((m for m in marks if m.cue is Cue.QTY), key=lambda m: m.start - m.end):
-        if (entity := _quantity(text, mark)) is not None:
-            yield entity
-
-
-def _quantity(text: str, mark: Mark) -> Entity | None:
-    if re.search(r"[\d.][/\-]$|[xX\u00d7]\s*$|[$#]$", text[: mark.start]):
-        return None
-    match = _QUANTITY.match(text[mark.start : mark.end])
-    if match is None or (amount := read_number(match["n"])) is None:
-        return None
-    if _is_grade(match):
-        return None
-    total = read_number(match["m"]) if match["m"] else None
-    if total is not None and total < amount:
-        return None
-    return Entity(
-        thing=Thing.QUANTITY,
-        start=mark.start,
-        end=mark.end,
-        text=text[mark.start : mark.end],
-        amount=amount,
-        unit=match["unit"],
-        total=total,
-    )
-
-
-def _is_grade(match: re.Match[str]) -> bool:
-    """Tell "the 2205 round" from "12 rounds": three digits and more before one piece are a grade."""
-    unit = (match["unit"] or "").lower()
-    return bool(_ONE_PIECE.fullmatch(unit)) and bool(re.fullmatch(r"\d{3,4}", match["n"]))
-
-
-_ONE_PIECE = re.compile(r"round|plate|angle|bar|beam|channel|flat|sheet|coil|tube|pipe|blank|pl")
-
-
-def _bare_quantities(text: str) -> Iterator[Entity]:
-    """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6")."""
-    for match in _BARE_NUMBER.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        if re.search(r"[xX\u00d7]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
+def _days_after_goods(
+    text: str, context: ReadingContext, taken: list[Entity], purpose: DatePurpose
+) -> Iterator[Entity]:
+    """Yield "3/8" in "2400 nuts 3/8" as a day, where no goods of ours have that size."""
+    vocabulary = goods_of(context.our_lines).vocabulary if context.our_lines else frozenset()
+    for goods in [e for e in taken if e.thing is Thing.GOODS]:
+        match = _DAY_AFTER.match(text, goods.end)
+        if match is None or size_feature(match["day"]) in vocabulary:
             continue
-        if re.match(
-            r"\s*(?:ga\b|gauge|in\b(?!\s+(?:stock|inventory|house|transit|production|process|hand|our|total|all))|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",
-            after,
-            re.IGNORECASE,
-        ):
-            continue
-        goods = re.match(r"\s+(\w+)", after)
-        if goods and _ONE_PIECE.fullmatch(goods[1].lower()) and re.fullmatch(r"\d{3,4}", match["n"]):
-            continue
-        amount = read_number(match["n"])
-        if amount is not None:
-            yield Entity(thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match["n"], amount=amount)
-
-
-_GOODS_UNITS = frozenset({"SPL"})  # packs whose number counts the goods themselves: a spool of wire is bought as one
-
-
-def counting_unit(unit: str | None) -> str:
-    """Return the canonical code of a unit as written; empty where none is written, pieces for goods ("2 angles")."""
-    if not unit:
-        return ""
-    code = canonical_unit(unit)
-    return "PC" if code is None or code in _GOODS_UNITS else code
+        window = read_window(match["day"], context=context, purpose=purpose)
+        if window is not None:
+            found = FoundDate(start=match.start("day"), end=match.end("day"), window=window)
+            yield Entity(thing=Thing.DATE, start=found.start, end=found.end, text=match["day"], date=found)

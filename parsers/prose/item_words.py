@@ -35,14 +35,19 @@ _TRANSPARENT = frozenset(
 )
 
 
-def item_span(clause: Clause) -> tuple[int, int] | None:
-    """Return the characters of the clause that name its goods, or None."""
+def item_span(clause: Clause, *, known: bool = False) -> tuple[int, int] | None:
+    """Return the characters of the clause that name its goods, or None.
+
+    ``known`` tells that the names of our goods are known, so that plain words are not taken for goods.
+    """
+    for goods in clause.all_of(Thing.GOODS):
+        return goods.start, goods.end
     runs = list(_runs(clause))
     strong = [r for r in runs if _is_strong(clause.text[r[0] : r[1]])]
     if strong:
         sized = [r for r in strong if _SIZE.search(clause.text[r[0] : r[1]])]
         return (sized or strong)[0]
-    lead = runs[0] if runs else None
+    lead = runs[0] if runs and not known else None
     if lead is not None and _is_lead(clause, lead):
         return lead
     return _unit_as_goods(clause)

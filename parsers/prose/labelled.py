@@ -16,7 +16,7 @@ from domain.quantity import Quantity
 from parsers.dates.reading import DatePurpose, NoDate, read_day, read_window
 from parsers.papers.numbers import read_amount
 from parsers.prose.cues import Cue, find_marks
-from parsers.prose.entities import counting_unit
+from parsers.prose.quantities import counting_unit
 
 
 class Field(StrEnum):

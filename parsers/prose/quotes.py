@@ -5,9 +5,11 @@ line it follows. Nothing is thrown away: every character belongs to exactly one 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from parsers.prose.sent import Ours, our_words
 
 
 class BlockKind(StrEnum):
@@ -86,12 +88,16 @@ _NAMES_LINE = re.compile(r"\b(?:line|item|ln|po|position)\s*#?\d", re.IGNORECASE
 _LONGEST_SIGNATURE = 12  # lines with text
 
 
-def split_body(text: str, *, sender_name: str = "") -> tuple[Block, ...]:
+def split_body(text: str, *, sender_name: str = "", sent: Sequence[str] = ()) -> tuple[Block, ...]:
     """Cut a body into blocks in order, covering every character.
 
     ``sender_name`` is the display name of the sender; a line that holds only (part of) it begins the signature.
+    ``sent`` are the texts of our mails that this one answers: their words are quoted wherever they stand, and words
+    between them are answers to the line they were typed into or below.
     """
     marked = list(_quoted_or_new(_lines(text)))
+    if ours := our_words(text, sent):
+        marked = list(_without_ours(marked, ours))
     signed = _with_signature(marked, sender_name)
     return tuple(_merged(signed, text))
 
@@ -132,6 +138,80 @@ def _quoted_or_new(lines: list[_Line]) -> Iterator[tuple[_Line, Block]]:
         else:
             yield line, replace(_block(line, BlockKind.NEW), question=question)
         index += 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """One line and what of it repeats what we sent."""
+
+    line: _Line
+    block: Block
+    ours: tuple[Ours, ...]
+
+
+def _without_ours(marked: list[tuple[_Line, Block]], ours: Sequence[Ours]) -> Iterator[tuple[_Line, Block]]:
+    """Tell our words from the vendor's by what we sent, not by marks: a whole line, a part of it, lines in between."""
+    shared = [_Shared(line=line, block=block, ours=tuple(_inside(line, ours))) for line, block in marked]
+    covered = [i for i, s in enumerate(shared) if s.ours]
+    question = ""
+    for index, each in enumerate(shared):
+        if each.ours:
+            yield from _parted(each)
+            question = each.ours[-1].asked
+        elif covered[0] < index < covered[-1] and _is_answer(each, shared, covered):
+            yield each.line, Block(kind=BlockKind.NEW, start=each.block.start, end=each.block.end, question=question)
+        else:
+            yield each.line, each.block
+
+
+def _inside(line: _Line, ours: Sequence[Ours]) -> Iterator[Ours]:
+    end = line.start + len(line.text)
+    for one in ours:
+        low, high = max(one.start, line.start), min(one.end, end)
+        if low < high:
+            yield replace(one, start=low, end=high)
+
+
+def _parted(each: _Shared) -> Iterator[tuple[_Line, Block]]:
+    """Cut a line into our words and what was typed between or behind them."""
+    places, asked, line = each.line.start, "", each.line
+    for one in (*each.ours, Ours(start=line.start + len(line.text), end=line.end, asked="")):
+        typed = _TYPED.search(line.text[places - line.start : one.start - line.start])
+        if typed is not None and asked:
+            low = places + typed.start()
+            yield _piece(line, BlockKind.QUOTED, places, low, "")
+            yield _piece(line, BlockKind.NEW, low, one.start, asked)
+            places = one.start
+        asked = one.asked or asked
+        if places < one.end:
+            yield _piece(line, BlockKind.QUOTED, places, one.end, "")
+            places = one.end
+
+
+_TYPED = re.compile(r"[^\s?!.,;:>|)\]][\s\S]*[^\W_]|[^\W_]|\?\?+")  # what holds a letter or a digit, or "???"
+
+
+def _piece(line: _Line, kind: BlockKind, start: int, end: int, question: str) -> tuple[_Line, Block]:
+    part = _Line(start=start, end=end, text=line.text[start - line.start : end - line.start])
+    return part, Block(kind=kind, start=start, end=end, question=question)
+
+
+def _is_answer(each: _Shared, shared: Sequence[_Shared], covered: Sequence[int]) -> bool:
+    """Tell an answer among our quoted lines from the head of the quoted mail and from mail quoted deeper."""
+    text = each.line.text
+    if (
+        each.block.kind is not BlockKind.QUOTED
+        or not _bare(text)
+        or _HEAD_FROM.match(text)
+        or _HEAD_NEXT.match(text)
+        or _ATTRIBUTION.match(text)
+    ):
+        return False
+    return _depth(text) <= min(_depth(shared[i].line.text) for i in covered)
+
+
+def _depth(text: str) -> int:
+    return len(re.sub(r"[^>]", "", re.match(r"[\s>|]*", text)[0]))  # type: ignore[index] # matches any text
 
 
 def _bare(text: str) -> str:

@@ -4,35 +4,41 @@ The order of words carries meaning over sentences: a heading rules the rows belo
 just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.document import Caution, ReadingContext, StatementKind
+from domain.purchase import line_key, po_key
+from domain.units import canonical_unit
+from parsers.kinds.clause_intent import clause_scores, proposed_kind
 from parsers.prose.clauses import Group, Opening, Sentence, read_groups, split_sentences
 from parsers.prose.cues import Cue
+from parsers.prose.drafts import (
+    WITH_IT,
+    Draft,
+    announces,
+    as_listed_shipment,
+    asked_for,
+    counts_for,
+    is_day_of_shipment,
+    is_offer,
+    is_reason_for,
+    is_rest_of_line,
+    one_shipment,
+    same_basis,
+    same_line,
+    taking,
+    with_heading,
+    without_day,
+    without_sums,
+)
+from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import REFERRING, Scope, scope_of_group
 from parsers.prose.things import Thing
 from parsers.prose.verdicts import Verdict, judge
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A statement in the making: what was said (``verdict``) of what (``scope``), in which words (``group``).
-
-    ``quantity`` outranks the verdict's (a computed rest); ``sentence`` counts the sentences of the text.
-    """
-
-    verdict: Verdict
-    scope: Scope
-    group: Group
-    sentence: int
-    row: int
-    quantity: Decimal | None = None
-    unit: str | None = None
-    own_scope: bool = False
-    notes: tuple[str, ...] = ()
+_COUNTS = frozenset({"PC", "SHT", "EA", ""})  # units that count goods one by one
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class Reader:
     receipts: list[Draft] = field(default_factory=list)
     whole_quantity: Decimal | None = None
     unchanged: bool = False
+    asked: bool = False
     heard: list[Sentence] = field(default_factory=list)
 
     def read(self, text: str, *, start: int) -> None:
@@ -60,31 +67,48 @@ class Reader:
         for sentence in split_sentences(text, start=start):
             self._sentence(sentence)
         self._end_heading()
+        self.drafts = [_proposed_part(d) for d in self.drafts]
 
     def _sentence(self, sentence: Sentence) -> None:
         self.sentences += 1
         self.heard.append(sentence)
         if sentence.opening is not Opening.SAME_LINE and self.heading is None:
             self.current = replace(self.base, po=self.current.po or self.base.po) if not self.base.lines else self.base
-        groups = read_groups(sentence, context=self.context)
+        groups = read_groups(sentence, context=self.context, focus=self._focus())
         if sentence.question:
             self.questions += 1
-            groups = tuple(g for g in groups if _is_offer(g))
+            self._ask(groups)
+            groups = tuple(g for g in groups if is_offer(g))
+        elif sentence.opening is not Opening.SAME_LINE:
+            self.asked = False
         first = len(self.drafts)
         for group in groups:
             self._group(group, sentence)
         self._complete_listed(first)
 
+    def _ask(self, groups: Sequence[Group]) -> None:
+        """Let what a question is about stay under discussion: the next words answer or soften it."""
+        self.asked = True
+        for group in groups:
+            scope = scope_of_group(group, current=self._start_scope(), base=self.base)
+            if scope.specific:
+                self.current = scope
+
     def _group(self, group: Group, sentence: Sentence) -> None:
         self.vendor_order = self.vendor_order or next(
             (e.values[0] for e in group.clause.all_of(Thing.VENDOR_ORDER)), None
         )
+        if group.clause.has(Cue.ADVERT, Cue.ABSENT) and not any(
+            e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities
+        ):
+            return
         verdict = judge(group, context=self.context)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
         own = scope != self.current and (scope.specific or scope.whole or scope.po != self.current.po)
         draft = Draft(
-            verdict=verdict, scope=scope, group=group, sentence=self.sentences, row=self._row_of(scope), own_scope=own
-        )
+            verdict=verdict, scope=scope, group=group, sentence=self.sentences, row=self._row_of(scope), own_scope=own,
+            asked=self.asked and not own,
+        )  # fmt: skip
         self.current = scope
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
         if group.clause.has(Cue.RECEIPT) and verdict.window is None:
@@ -96,6 +120,12 @@ class Reader:
             self.heading, self.heading_rows = draft, 0
         elif not self._row_below_heading(draft):
             self._add(draft)
+
+    def _focus(self) -> str | None:
+        """Return the order under discussion: the last one named, or the only one there is."""
+        known = self.current.po or self.base.po
+        orders = {line.po for line in self.context.our_lines}
+        return known or (next(iter(orders)) if len(orders) == 1 else None)
 
     def _start_scope(self) -> Scope:
         if self.heading is None:
@@ -120,7 +150,7 @@ class Reader:
             self._end_heading()
             return False
         self.heading_rows += 1
-        self.drafts.append(_with_heading(draft, self.heading.verdict))
+        self.drafts.append(with_heading(draft, self.heading.verdict, self.context))
         return True
 
     def _end_heading(self) -> None:
@@ -135,39 +165,56 @@ class Reader:
         last = self.drafts[-1] if self.drafts else None
         if last is not None and self._completes(draft, last):
             return
-        if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and _is_reason_for(last, draft):
+        if last is not None and counts_for(last, draft):
             self.drafts.pop()
+            draft = replace(draft, verdict=replace(draft.verdict, quantity=last.verdict.quantity))
+        if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and is_reason_for(last, draft):
+            self.drafts.pop()
+        draft = self._as_proposed(draft)
         if draft.verdict.kind is not None or draft.verdict.quantity is not None or draft.verdict.price is not None:
             self.drafts.append(draft)
 
+    def _as_proposed(self, draft: Draft) -> Draft:
+        """Give words on named goods, in which the rules know nothing, the kind the categoriser reads in them."""
+        verdict = draft.verdict
+        if verdict.kind is not None or not (draft.own_scope and draft.scope.specific) or verdict.quantity is not None:
+            return draft
+        if draft.group.clause.has(Cue.LATER, Cue.RECEIPT, Cue.NOCHANGE, Cue.HISTORY, Cue.OURS, Cue.ASKS, Cue.PRICE):
+            return draft
+        kind = proposed_kind(clause_scores(draft.group.clause.text))
+        return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
+
     def _completes(self, draft: Draft, last: Draft) -> bool:
         """Let words without a subject of their own fill what the last statement lacks."""
-        verdict = draft.verdict
+        verdict, told = draft.verdict, last.verdict
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
-            lone = (
-                last.scope.specific
-                and last.verdict.quantity is None
-                and last.quantity is None
-                and last.verdict.kind is not None
-            )
-            return lone and self._fill(last, replace(last.verdict, quantity=verdict.quantity), also=draft)
-        if (
-            draft.own_scope
-            or verdict.quantity is not None
-            or (draft.scope != last.scope and not _same_line(draft, last))
-        ):
+            return self._fills_quantity(draft, last)
+        if draft.own_scope or verdict.quantity is not None or not (draft.scope == last.scope or same_line(draft, last)):
             return False
         if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
-            return (
-                self._fill(last, replace(last.verdict, complete=True))
-                if last.verdict.kind is StatementKind.SHIP
-                else False
-            )
+            return told.kind is StatementKind.SHIP and self._fill(last, replace(told, complete=True))
+        if told.kind is StatementKind.SHIP and told.ship_date is None and is_day_of_shipment(draft, self.context):
+            return self._fill(last, replace(told, ship_date=verdict.window.end if verdict.window else None), also=draft)
+        return self._fills_words(draft, last)
+
+    def _fills_quantity(self, draft: Draft, last: Draft) -> bool:
+        told = last.verdict
+        single = last.scope.specific or self._is_only_line(last.scope)
+        lone = single and told.quantity is None and last.quantity is None and told.kind is not None
+        return lone and self._fill(last, replace(told, quantity=draft.verdict.quantity), also=draft)
+
+    def _fills_words(self, draft: Draft, last: Draft) -> bool:
+        verdict, told = draft.verdict, last.verdict
         if draft.group.clause.has(Cue.CONDITION) and verdict.kind is None and draft.sentence != last.sentence:
-            return self._fill(last, replace(last.verdict, cautions=last.verdict.cautions | _asked(draft)))
-        if verdict.price is not None and last.verdict.price is None and verdict.window is None:
-            return self._fill(last, replace(last.verdict, price=verdict.price), also=draft)
+            return self._fill(last, replace(told, cautions=told.cautions | asked_for(draft)))
+        if verdict.price is not None and told.price is None and verdict.window is None:
+            return self._fill(last, replace(told, price=verdict.price), also=draft)
         return self._fills_date(verdict, last)
+
+    def _is_only_line(self, scope: Scope) -> bool:
+        """Tell an order with a single line, whose lone quantity can only be that line's."""
+        po = scope.po or self._focus()
+        return po is not None and sum(po_key(o.po) == po_key(po) for o in self.context.our_lines) == 1
 
     def _fills_date(self, verdict: Verdict, last: Draft) -> bool:
         told = last.verdict
@@ -209,7 +256,7 @@ class Reader:
         """Give "both shipping 10/20" to everything listed in this sentence."""
         for index, draft in enumerate(self.drafts):
             if draft.sentence == self.sentences and draft.verdict.window is None:
-                self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, verdict))
+                self.drafts[index] = replace(draft, verdict=taking(draft.verdict, verdict))
 
     def _complete_listed(self, first: int) -> None:
         """Give "10 of B" in "5 of A and 10 of B shipped today" the state of its neighbour; drop bare headings."""
@@ -219,9 +266,12 @@ class Reader:
                 near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
-                    self.drafts[index] = replace(draft, verdict=_taking(draft.verdict, _without_day(giver, draft)))
-        self.drafts[first:] = _same_basis(self.drafts[first:])
-        kept = [d for i, d in enumerate(self.drafts[first:]) if not _announces(d, self.drafts[first + i + 1 :])]
+                    self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
+            else:
+                self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
+        self.drafts[first:] = one_shipment(without_sums(self.drafts[first:]))
+        self.drafts[first:] = same_basis(self.drafts[first:])
+        kept = [d for i, d in enumerate(self.drafts[first:]) if not announces(d, self.drafts[first + i + 1 :])]
         self.drafts[first:] = kept
 
     def _as_referring(self, draft: Draft) -> Draft:
@@ -235,8 +285,9 @@ class Reader:
             m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME)
         )
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
-        source = source or (self.drafts[-1] if same_day and self.drafts else None)
-        return draft if source is None else replace(draft, verdict=_taking(verdict, source.verdict))
+        with_it = bool(WITH_IT.search(clause.text))
+        source = source or (self.drafts[-1] if (same_day or with_it) and self.drafts else None)
+        return draft if source is None else replace(draft, verdict=taking(verdict, source.verdict))
 
     def _as_rest(self, draft: Draft) -> Draft:
         """Work out "the balance" of a part that was named before, or take it as the other lines of the order."""
@@ -244,7 +295,8 @@ class Reader:
         if not verdict.rest or (draft.own_scope and draft.scope.lines):
             return draft
         kind_of_rest = verdict.kind
-        part = next((d for d in reversed(self.drafts) if d.scope == draft.scope or _same_line(d, draft)), None)
+        same = [d for d in reversed(self.drafts) if d.scope == draft.scope or same_line(d, draft)]
+        part = next((d for d in same if d.verdict.quantity is not None), next(iter(same), None))
         part = part or (
             self.drafts[-1] if self.drafts and not draft.own_scope and self.drafts[-1].verdict.total else None
         )
@@ -252,7 +304,8 @@ class Reader:
             verdict = replace(verdict, kind=StatementKind.BACKORDER)
             draft = replace(draft, verdict=verdict)
         if part is None or part.verdict.quantity is None:
-            return self._other_lines(draft) if not draft.scope.specific or part is not None else draft
+            of_line = is_rest_of_line(draft) or (bool(self.base.lines) and draft.scope == self.base)
+            return draft if of_line else self._other_lines(draft)
         kind = verdict.kind
         if (
             kind is StatementKind.CONFIRM
@@ -262,6 +315,8 @@ class Reader:
         ):
             kind = StatementKind.BACKORDER
         total = part.verdict.total if part.verdict.total is not None else self.whole_quantity
+        if total is None and verdict.quantity is None:
+            total = self._balance_of(part)
         if verdict.quantity is not None or total is None or part.verdict.quantity.amount is None:
             return replace(draft, scope=part.scope, row=part.row, verdict=replace(verdict, kind=kind))
         left = total - part.verdict.quantity.amount
@@ -276,8 +331,24 @@ class Reader:
             verdict=replace(verdict, kind=kind),
         )
 
+    def _balance_of(self, part: Draft) -> Decimal | None:
+        """Return what is open of the one line a part was named of, where both count in the same unit."""
+        po = part.scope.po or self._focus()
+        own = [o for o in self.context.our_lines if po is not None and po_key(o.po) == po_key(po)]
+        numbers = set(map(line_key, part.scope.lines))
+        lines = [o for o in own if line_key(o.line) in numbers] if numbers else own
+        quantity = part.verdict.quantity
+        if len(lines) != 1 or quantity is None:
+            return None
+        unit = counting_unit(quantity.unit)
+        same = (
+            not unit or unit == (canonical_unit(lines[0].uom) or "") or {unit, canonical_unit(lines[0].uom)} <= _COUNTS
+        )
+        return lines[0].balance if same else None
+
     def _other_lines(self, draft: Draft) -> Draft:
-        mentioned = tuple(dict.fromkeys(n for d in self.drafts for n in d.scope.lines))
+        discussed = draft.scope.lines if draft.scope.specific and not draft.own_scope else ()
+        mentioned = tuple(dict.fromkeys((*(n for d in self.drafts for n in d.scope.lines), *discussed)))
         items = tuple(dict.fromkeys(d.scope.item for d in self.drafts if d.scope.item and not d.scope.lines))
         if draft.verdict.quantity is not None or not (mentioned or items):
             return draft
@@ -285,85 +356,10 @@ class Reader:
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
 
 
-def _is_offer(group: Group) -> bool:
-    """Tell "would 60x120 work?" from other questions: an offer of other goods needs an answer."""
-    return group.clause.has(Cue.SUBSTITUTE)
-
-
-def _with_heading(draft: Draft, heading: Verdict) -> Draft:
-    return replace(draft, verdict=_taking(draft.verdict, heading))
-
-
-def _taking(verdict: Verdict, giver: Verdict) -> Verdict:
-    """Return the verdict with the state, days and papers of another where it has none of its own."""
-    kind = verdict.kind or giver.kind
-    shipped = kind is StatementKind.SHIP
-    return replace(
-        verdict,
-        kind=kind,
-        window=verdict.window or (None if shipped else giver.window),
-        no_date=verdict.no_date or giver.no_date,
-        date_entity=verdict.date_entity,
-        ship_date=verdict.ship_date or (giver.ship_date if shipped else None),
-        tracking=verdict.tracking or (giver.tracking if shipped else None),
-        cautions=verdict.cautions | giver.cautions,
-        cue=verdict.cue or giver.cue,
-    )
-
-
-def _without_day(giver: Verdict, draft: Draft) -> Verdict:
-    """Leave "600 now" its own day when its neighbour is "400 on 12/21"."""
-    at_once = re.search(r"\b(?:now|ready|on\s+hand|in\s+stock|sofort|ya)\b", draft.group.clause.text, re.IGNORECASE)
-    return replace(giver, window=None, no_date=False) if at_once else giver
-
-
-def _same_line(one: Draft, other: Draft) -> bool:
-    return bool(one.scope.lines) and one.scope.lines == other.scope.lines and one.scope.po == other.scope.po
-
-
-def _is_reason_for(last: Draft, offer: Draft) -> bool:
-    """Tell "No W10x33 until February. We'll ship W10x39 instead": the first sentence is why."""
-    kinds = {StatementKind.BACKORDER, StatementKind.CANCEL, StatementKind.CONFIRM}
-    near = offer.sentence - last.sentence <= 1 and last.verdict.quantity is None
-    return near and last.verdict.kind in kinds and (_same_line(last, offer) or last.scope.po == offer.scope.po)
-
-
-def _asked(draft: Draft) -> frozenset[Caution]:
-    asks = any(
-        m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting"))
-        for m in draft.group.clause.cues(Cue.CONDITION)
-    )
-    return frozenset({Caution.CONDITIONAL}) if asks else frozenset()
-
-
-def _same_basis(drafts: list[Draft]) -> list[Draft]:
-    """Give "15 pcs 12/22" the basis of "shipping in 2: 10 pcs 12/17" before it."""
-    found: list[Draft] = []
-    basis = None
-    for draft in drafts:
-        window = draft.verdict.window
-        if (
-            window is not None
-            and window.basis is None
-            and basis is not None
-            and draft.verdict.kind is StatementKind.CONFIRM
-        ):
-            found.append(replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis))))
-            continue
-        basis = window.basis if window is not None and window.basis is not None else basis
-        found.append(draft)
-    return found
-
-
-def _announces(draft: Draft, later: Sequence[Draft]) -> bool:
-    """Tell "Line 4 we're short:" before the quantities it announces, and goods without a word on them."""
+def _proposed_part(draft: Draft) -> Draft:
+    """Give a quantity that nothing told the state of the kind the categoriser reads in its words."""
     verdict = draft.verdict
-    if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
-        return False
-    if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:
-        return True
-    if verdict.kind is StatementKind.CANCEL and not draft.own_scope:
-        return any(d.own_scope and d.verdict.kind is StatementKind.CANCEL for d in later)
-    if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
-        return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
-    return False
+    if verdict.kind is not None or verdict.quantity is None or not draft.scope.specific:
+        return draft
+    kind = proposed_kind(clause_scores(draft.group.clause.text))
+    return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))

@@ -57,7 +57,7 @@ def _codes(item: str) -> tuple[str, ...]:
 
 
 REFERRING = re.compile(
-    r"(?:\bwith|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$",
+    r"(?:(?<!truck\s)(?<!load\s)(?<!trailer\s)(?<!shipment\s)\bwith|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -72,7 +72,7 @@ def scope_of_group(group: Group, *, current: Scope, base: Scope) -> Scope:
     """
     clause = group.clause
     po = next((e.values[0] for e in clause.all_of(Thing.PO) if not _refers(clause, e.start)), None)
-    lines = _own_lines(clause)
+    lines = _own_lines(clause) or _own_goods(clause)
     excepted = _excepted(clause)
     if lines or po is not None or group.item is not None:
         return _named(group, po=po, lines=lines, current=current, base=base, excepted=excepted)
@@ -87,9 +87,15 @@ def _named(
     group: Group, *, po: str | None, lines: tuple[str, ...], current: Scope, base: Scope, excepted: Scope
 ) -> Scope:
     po_now = po or current.po or base.po
+    by_name = bool(lines) and not _own_lines(group.clause)
+    discussed = current.lines or base.lines
+    if by_name and len(lines) > 1 and discussed and set(discussed) <= set(lines) and po_now in {current.po, base.po}:
+        return replace(current if current.lines else base, po=po_now)
+    if by_name and len(lines) > 1 and _counts_one_name(group.clause):
+        return Scope(po=po_now, item=group.item_text)  # "70 cap screws" of three lines: nobody knows which
     if lines:
-        return Scope(po=po_now, lines=lines, item=group.item_text)
-    if group.item is not None and not (excepted.but_items and _says_all(group.clause)):
+        return Scope(po=po_now, lines=lines, item=_goods_text(group), ours=by_name)
+    if group.item is not None and not ((excepted.but_items or excepted.but_lines) and _says_all(group.clause)):
         known = base if base.lines and po in (None, base.po) else Scope()
         return Scope(po=po_now, lines=known.lines, item=group.item_text, ours=known.ours)
     if _says_all(group.clause) or po is not None:
@@ -114,6 +120,41 @@ def _own_lines(clause: Clause) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _own_goods(clause: Clause) -> tuple[str, ...]:
+    """Return the lines of the goods a clause names; none where one name is not clear."""
+    excepts = clause.cues(Cue.EXCEPT) if _says_all(clause) else ()
+    dated = bool(clause.all_of(Thing.DATE))
+    named = [
+        e
+        for e in clause.all_of(Thing.GOODS)
+        if not any(m.end <= e.start for m in excepts)
+        and not _SAME_AS.search(clause.text[: e.start])
+        and not (_refers(clause, e.start) and not dated)
+    ]
+    if not named or not all(e.values for e in named):
+        return ()
+    return tuple(dict.fromkeys(v for e in named for v in e.values))
+
+
+def _counts_one_name(clause: Clause) -> bool:
+    """Tell "70 hex cap screws" and "the rounds, 40 pcs" from "the rounds, 20 each"."""
+    each = re.search(r"\b(?:each|both|apiece)\b", clause.text, re.IGNORECASE)
+    one = any(len(e.values) > 1 for e in clause.all_of(Thing.GOODS))
+    return one and bool(clause.all_of(Thing.QUANTITY)) and not clause.has(Cue.BOTH) and not each
+
+
+_SAME_AS = re.compile(r"\b(?:same\s+(?:\w+\s+)?as|just\s+like|instead\s+of)\s+(?:the\s+|your\s+)?$", re.IGNORECASE)
+
+
+def _goods_text(group: Group) -> str:
+    """Return the goods as written, where they need a check: names that were tied to the lines need none."""
+    named = group.clause.all_of(Thing.GOODS)
+    if not named:
+        return group.item_text
+    lines = set(_own_lines(group.clause))
+    return next((e.text for e in named if e.values and lines and lines.isdisjoint(e.values)), "")
+
+
 def _says_all(clause: Clause) -> bool:
     return clause.has(Cue.ALL)
 
@@ -123,7 +164,8 @@ def _excepted(clause: Clause) -> Scope:
     mark = next(iter(clause.cues(Cue.EXCEPT)), None)
     if mark is None or not _says_all(clause):
         return Scope()
-    lines = tuple(v for e in clause.all_of(Thing.LINE) if e.start >= mark.end for v in e.values)
+    named = (*clause.all_of(Thing.LINE), *clause.all_of(Thing.GOODS))
+    lines = tuple(dict.fromkeys(v for e in named if e.start >= mark.end for v in e.values))
     tail = re.sub(r"^(?:\s*(?:for|not|the))*\s*", "", clause.text[mark.end :]).strip(" .,;")
     items = (tail,) if tail and not lines and len(tail.split()) <= 6 else ()  # noqa: PLR2004 - goods, not a story
     return Scope(but_lines=lines, but_items=items)
@@ -136,4 +178,7 @@ def scope_of_text(text: str, *, context: ReadingContext, ours: bool = False) -> 
     if len(orders) > 1:
         return Scope()
     lines = tuple(dict.fromkeys(v for e in clause.all_of(Thing.LINE) for v in e.values))
+    named = [e for e in clause.all_of(Thing.GOODS) if e.values] if not lines else []
+    if named:
+        lines, ours = tuple(dict.fromkeys(v for e in named for v in e.values)), True
     return Scope(po=next(iter(orders), None), lines=lines, ours=ours and bool(lines))

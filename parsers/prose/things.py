@@ -12,6 +12,7 @@ class Thing(StrEnum):
 
     PO = "po"
     LINE = "line"
+    GOODS = "goods"  # goods of ours by name; ``values`` are the lines that can be meant, none where that is not clear
     QUANTITY = "quantity"
     DATE = "date"
     PRICE = "price"

@@ -12,8 +12,8 @@ from parsers.prose.entities import Clause
 from parsers.prose.things import Entity, Thing
 
 _OLD_BEFORE = re.compile(
-    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|rather\s+than|not|statt|bisher|"
-    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|will\s+not|could\s+not|no\s+longer)\s+(?:make|meet|hold|hit|ship|do)(?:\s+(?:your|the|it|them|this))?(?:\s+(?:on|by))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
+    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|promised(?:\s+(?:for|by|on))?|rather\s+than|not|statt|bisher|"
+    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
     re.IGNORECASE,
 )
 # Words after which a day is past history even where no newer day stands beside it.
@@ -25,41 +25,57 @@ _HISTORY_BEFORE = re.compile(
     r"|(?:quoted|promised|told\s+you|said)\s+originally|war(?:en)?\s+(?:für|zum|auf)|devait|était\s+prévu\w*|estaba\w*\s+(?:para|program\w+))\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_ONLY_OLD_BEFORE = re.compile(
+    r"\W*(?:it\s+|that\s+)?(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*", re.IGNORECASE
+)
 _NEED_BEFORE = re.compile(
-    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
+    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|as\s+of|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|(?<!as\s)ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
     re.IGNORECASE,
 )
 _LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    re.IGNORECASE,
+)
+_MISSES_AFTER = re.compile(
+    r"^[^.;]{0,25}\b(?:(?:going\s+to\s+)?miss(?:ed|ing)?\s+(?:it|that)|(?:isn['\u2019]?t|is\s+not|ain['\u2019]?t|not)\s+(?:going\s+to\s+|gonna\s+)?(?:happen\w*|doable|possible|make\s+it|work))\b",
+    re.IGNORECASE,
+)
+_OLD_AFTER = re.compile(
+    r"\s*(?:delivery|shipment|truck|load|ship\s+date|promise|date)\s+(?:will\s+(?:now\s+)?be|is\s+(?:now\s+)?(?:going|moving)|(?:has|got|was|is)\s+(?:been\s+)?(?:moved|pushed|bumped|delayed|changed|resched\w*))",
     re.IGNORECASE,
 )
 _MISSED_AFTER = re.compile(
     r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
     re.IGNORECASE,
 )
+_ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|run|melt|cast|heat|production)\b", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(
-    r"\b(?:roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour|produc(?:tion|ed|ing))\b[^,;.\d]{0,20}$", re.IGNORECASE
+    r"\b(?:(?<!to\s)roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$", re.IGNORECASE
 )
 _SHIP_NEAR = re.compile(
     r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck|raus(?:gehen)?|hinaus|saldr[aá]n?|part(?:ira|iront))\b",
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
-    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|at\s+your\s+door|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would)?\s+(?:get|see|have|receive)\s+(?:it|them))\b",
+    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|there|(?:should|will|'ll)\s+(?:be\s+)?see(?:ing)?|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseDates:
-    """The promise a clause makes: ``none`` when it says that there is no date, ``doubtful`` for a person to look at."""
+    """The promise a clause makes.
+
+    ``none`` when it says that there is no date, ``doubtful`` for a person to look at, ``rolled`` when the day follows
+    from a rolling to come.
+    """
 
     window: PromiseWindow | None = None
     none: bool = False
     entity: Entity | None = None
     previous: PromiseWindow | None = None
     doubtful: bool = False
-    old_promise: bool = False
+    rolled: bool = False
 
 
 def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
@@ -67,8 +83,9 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
     old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
     own = [e for e in entities if e not in old and not is_side_date(clause, e)]
-    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start])]
+    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start]) or _ROLL_AFTER.match(clause.text[e.end :])]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
+    real = _without_steps(real, clause)
     previous = next((w for e in old if (w := _window(e)) is not None), None)
     if real:
         chosen = _chosen(real, clause)
@@ -79,22 +96,44 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
             doubtful=_is_doubtful(chosen, context) or _has_rival(chosen, real, clause),
         )
     if rolled and (found := _after_rolling(rolled[0])) is not None:
-        return ClauseDates(window=found, entity=rolled[0], previous=previous)
+        return ClauseDates(window=found, entity=rolled[0], previous=previous, rolled=True)
     none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
     return ClauseDates(none=none is not None, entity=none, previous=previous)
 
 
-_NEWER = re.compile(r"\b(?:now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b", re.IGNORECASE)
+_STEP_BEFORE = re.compile(
+    r"\b(?:complet(?:e|ed|ion|ing)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|from)(?:\s+\w+){0,3}|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
+    re.IGNORECASE,
+)
+
+
+def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
+    """Leave out days on which something happens at the vendor's, where another day tells of shipping or delivery."""
+    steps = [e for e in real if _STEP_BEFORE.search(clause.text[: e.start])]
+    others = [e for e in real if e not in steps]
+    return others if any(_basis(e, clause) is not None for e in others) else real
+
+
+_NEWER = re.compile(
+    r"\b(?:will|is\s+going|are\s+going|got|so|now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
     """Tell a day that is history: said so outright, or by a weaker word where another day stands beside it."""
     before = clause.text[: entity.start]
+    if _MISSES_AFTER.search(clause.text[entity.end :]):
+        return True
+    if rivals and _OLD_AFTER.match(clause.text[entity.end :]):
+        return True
     return is_history(before) or (bool(_OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)
 
 
 def is_history(before: str) -> bool:
     """Tell from the words before a day that it is a plan of the past ("were due in on", "originally quoted")."""
+    if _ONLY_OLD_BEFORE.fullmatch(before):
+        return True
     history = _HISTORY_BEFORE.search(before)
     if history is None:
         return False
@@ -125,6 +164,9 @@ def _chosen(real: list[Entity], clause: Clause) -> Entity:
     shipping = [e for e in real if _basis(e, clause) is Basis.SHIP]
     if len(real) > 1 and shipping:
         return shipping[-1]
+    delivering = [e for e in real if _DELIVER_NEAR.search(clause.text[max(0, e.start - _NEAR) : e.start])]
+    if len(real) > len(delivering) == 1:
+        return delivering[0]
     if clause.has(Cue.DELAY, Cue.CORRECTION):
         return real[-1]
     return real[0]
@@ -173,6 +215,7 @@ def _has_rival(chosen: Entity, real: list[Entity], clause: Clause) -> bool:
 
 
 _OLD_AND_NEW = 2
+_NEAR = 25  # characters between "deliver to you" and its day
 
 
 def _overlap(one: PromiseWindow | None, other: PromiseWindow | None) -> bool:

@@ -1,10 +1,6 @@
 """Databases for the tests: SQLite always, PostgreSQL where one can be started."""
 
-import os
 import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,70 +11,7 @@ from sqlalchemy.orm import Session
 from db.engine import open_engine, write_session
 from db.schema import prepare
 from db.tables import METADATA
-
-POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-
-
-def _unavailable(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(f"CI must test PostgreSQL: {reason}")
-    pytest.skip(reason)
-
-
-def _as_server_user() -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-
-
-def _run(*command: str) -> None:
-    done = subprocess.run([*_as_server_user(), *command], capture_output=True, text=True, check=False, cwd="/")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A private PostgreSQL server; gives the address of its maintenance database."""
-    if not POSTGRES_FOLDERS:
-        _unavailable("PostgreSQL is not installed")
-    if os.geteuid() == 0 and shutil.which("runuser") is None:
-        _unavailable("PostgreSQL cannot run as root and there is no runuser")
-    programs = POSTGRES_FOLDERS[0]
-    # Not pytest's own folder: it is closed to the user the server runs as, and too long for a socket's name.
-    with tempfile.TemporaryDirectory(prefix="backstop-pg-", ignore_cleanup_errors=True) as name:
-        home = Path(name)
-        if os.geteuid() == 0:
-            shutil.chown(home, "postgres")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        data = str(home / "data")
-        _run(
-            str(programs / "initdb"),
-            "-D",
-            data,
-            "-U",
-            "backstop",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        )
-        options = f"-p {port} -h 127.0.0.1 -k {home} -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=16MB"
-        _run(str(programs / "pg_ctl"), "-D", data, "-w", "-o", options, "-l", str(home / "log"), "start")
-        try:
-            yield f"postgresql://backstop@127.0.0.1:{port}/postgres"
-        finally:
-            _run(str(programs / "pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
-
-
-def _create(server: str, name: str) -> str:
-    maintenance = open_engine(server)
-    with maintenance.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    maintenance.dispose()
-    return server.rpartition("/")[0] + "/" + name
+from tests.postgres import PostgresServer
 
 
 def _prepared(url: str) -> str:
@@ -89,15 +22,15 @@ def _prepared(url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_prepared(postgres_server: str) -> str:
+def postgres_prepared(postgres_server: PostgresServer) -> str:
     """A database with the newest tables, to be emptied after each test: a new one each would take far longer."""
-    return _prepared(_create(postgres_server, "prepared"))
+    return _prepared(postgres_server.create("prepared"))
 
 
 @pytest.fixture(scope="session")
-def postgres_bare(postgres_server: str) -> str:
+def postgres_bare(postgres_server: PostgresServer) -> str:
     """A database without tables, to be emptied after each test."""
-    return _create(postgres_server, "bare")
+    return postgres_server.create("bare")
 
 
 @pytest.fixture(scope="session")

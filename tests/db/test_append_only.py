@@ -12,10 +12,10 @@ from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.policies import TENANT, Policies
 from db.repositories.statements import Statements
-from db.tables import CHASE_POLICY, DECISION, METADATA, ORDER_EVENT, OUTBOX_EVENT, STATEMENT
+from db.tables import CHASE_POLICY, DECISION, METADATA, ORDER_EVENT, OUTBOX_EVENT, RESTATEMENT, STATEMENT
 from domain.delivery import DeliveryEvent, DeliveryState
 from domain.errors import StoreError
-from domain.match import Action
+from domain.match import Action, Restated
 from tests.db.builders import DAY, NOON, arrival, chase_mail, event, feed, matched, po_line
 
 TABLES = [METADATA.tables[name] for name in APPEND_ONLY]
@@ -26,7 +26,8 @@ def filled(engine: Engine) -> Engine:
     with write_session(engine) as session:
         mail_id = Mails(session).add(arrival())
         (statement_id,) = Statements(session).add([matched(mail_id)])
-        Decisions(session).add(event(Action.ACCEPT, statement_id=statement_id))
+        part = Restated(po="1", line="2", statement=matched(mail_id).statement)
+        Decisions(session).add(event(Action.CORRECT, statement_id=statement_id, restated=(part,)))
         Policies(session).set(TENANT, {"max_lines": 40}, who="Dana", at=arrival().mail.date)
         mail = Outbox(session).add(chase_mail())
         Deliveries(session).log(DeliveryEvent(outbox_id=mail.outbox_id, at=NOON, state=DeliveryState.READY))
@@ -38,7 +39,7 @@ def filled(engine: Engine) -> Engine:
 
 
 def test_facts_are_the_append_only_tables() -> None:
-    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, CHASE_POLICY, OUTBOX_EVENT]
+    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, RESTATEMENT, CHASE_POLICY, OUTBOX_EVENT]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
@@ -57,4 +58,4 @@ def test_a_fact_cannot_be_removed(filled: Engine, table: Table) -> None:
 @pytest.mark.parametrize("kind", ["postgresql"], indirect=True)  # SQLite has no TRUNCATE
 def test_facts_cannot_be_removed_by_emptying_the_table(filled: Engine) -> None:
     with pytest.raises(StoreError, match="append-only"), write_session(filled) as session:
-        session.execute(text("TRUNCATE decision"))
+        session.execute(text("TRUNCATE decision CASCADE"))

@@ -4,9 +4,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from db.repositories.decisions import Decisions, current_decisions, standing
+from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.statements import Statements
+from domain.decision_log import current_decisions, standing
 from domain.document import Box, Caution, Cell, Evidence, LineReference, Span, Statement, StatementKind
 from domain.errors import StoreError
 from domain.mail import MailKind

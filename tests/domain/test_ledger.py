@@ -1,10 +1,12 @@
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from domain.decision_log import standing as standing_decisions
 from domain.document import Caution, StatementKind
 from domain.mail import MailKind
 from domain.match import Action, Decision
@@ -443,6 +445,67 @@ def test_conservation_holds_for_any_events_in_any_order(said_words, got, seed):
     shuffled = list(said_words)
     random.Random(seed).shuffle(shuffled)
     assert state(*shuffled, receipts=receipts) == s
+
+
+@st.composite
+def decisions(draw):
+    """Any decisions a person may take on a line, undos of any of them and of undos among them."""
+    actions = [a for a in Action if a not in {Action.AUTO_APPLY, Action.SUPERSEDE}]
+    events = []
+    for ident in range(1, draw(st.integers(0, 8)) + 1):
+        action = draw(st.sampled_from(actions))
+        if action is Action.UNDO and ident == 1:
+            action = Action.HOLD
+        events.append(
+            decided(
+                action,
+                ident=ident,
+                amount=str(draw(st.integers(0, 150))) if action is Action.CANCEL_QUANTITY else None,
+                code=draw(st.sampled_from(["LATE_ETA", "DATE_CHANGED", "SHIP_OVER", "QTY_OVER_ACK"])),
+                undoes=draw(st.integers(1, ident - 1)) if action is Action.UNDO else None,
+                day=draw(DAYS),
+            )
+        )
+    return tuple(events)
+
+
+@settings(max_examples=300, deadline=None)
+@given(words(), decisions(), st.integers(0, 120), st.booleans())
+def test_conservation_holds_whatever_people_decide(said_words, made, got, closed):
+    receipts = (received(str(got)),) if got else ()
+    s = state(*said_words, receipts=receipts, decisions=made, of=line(closed_by_erp=closed))
+    assert conserved(s)
+    assert min(s.unexplained, s.promised, s.backordered, s.cancelled) >= 0
+    assert s.cancelled <= s.line.ordered
+
+
+@settings(max_examples=200, deadline=None)
+@given(words(), decisions(), st.integers(0, 2**16))
+def test_decisions_that_were_all_taken_back_leave_no_trace(said_words, made, seed):
+    kept = [d for d in made if d.action is not Action.UNDO]
+    order = list(kept)
+    random.Random(seed).shuffle(order)
+    back = [decided(Action.UNDO, ident=100 + n, undoes=d.decision_id) for n, d in enumerate(order)]
+    assert state(*said_words, decisions=(*kept, *back)) == state(*said_words)
+
+
+@settings(max_examples=100, deadline=None)
+@given(words(), decisions())
+def test_a_short_line_is_closed_only_while_a_persons_yes_stands(said_words, made):
+    s = state(*[w for w in said_words if w.statement.kind is not StatementKind.CANCEL], decisions=made)
+    standing = [
+        d for d in standing_decisions(made) if d.action in {Action.CLOSE_SHORT, Action.REFUSE_CLOSE, Action.REOPEN}
+    ]
+    if s.headline is Headline.SHORT_CLOSED:
+        assert standing[-1].action is Action.CLOSE_SHORT
+
+
+def test_an_accepted_offer_of_another_item_is_promised_like_the_one_ordered():
+    offer = said("substitute", "100", eta=DEC4)
+    waits = state(replace(offer, decision=Decision.REVIEW))
+    assert (waits.promised, "SUBSTITUTION" in waits.codes) == (0, True)
+    taken = state(replace(offer, decision=Decision.ACCEPTED))
+    assert (taken.promised, taken.promise.end, "SUBSTITUTION" in taken.codes) == (100, DEC4, False)
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,3 +1,4 @@
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -15,15 +16,26 @@ def home(tmp_path):
         yield opened
 
 
-@pytest.fixture
-def stocked(home):
-    """A home with the sample vendors and orders."""
+@pytest.fixture(scope="session")
+def stocked_folder(tmp_path_factory):
+    """A home folder with the sample vendors and orders, to copy: an import for every test would take far longer."""
     from db.records import FeedKind
     from flows.feeds import import_feed
 
-    import_feed(home, FeedKind.VENDORS, SAMPLES / "vendors.csv", mapping={})
-    import_feed(home, FeedKind.ORDERS, SAMPLES / "orders.csv", mapping={})
-    return home
+    folder = tmp_path_factory.mktemp("stocked") / "home"
+    with open_home(folder, as_of=AS_OF) as home:
+        import_feed(home, FeedKind.VENDORS, SAMPLES / "vendors.csv", mapping={})
+        import_feed(home, FeedKind.ORDERS, SAMPLES / "orders.csv", mapping={})
+        _ = home.calendar
+    return folder
+
+
+@pytest.fixture
+def stocked(stocked_folder, tmp_path):
+    """A home with the sample vendors and orders."""
+    shutil.copytree(stocked_folder, tmp_path / "home")
+    with open_home(tmp_path / "home", as_of=AS_OF) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,14 @@ from parsers.kinds.learned import LESSONS
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     """Training itself has tests of its own."""
-    monkeypatch.setattr(training, "trained", lambda _texts, _labels: b"weights")
+    monkeypatch.setattr(training, "trained", lambda _texts, _lesson: b"weights")
 
 
 def test_the_models_are_put_where_the_readers_look_for_them(tmp_path, monkeypatch):
     monkeypatch.setattr(categoriser, "MODELS", tmp_path / "models")
     assert [done.name for done in training.train()] == [lesson.name for lesson in LESSONS]
     assert all(categoriser.is_trained(lesson) for lesson in LESSONS)
-    assert sorted(p.name for p in (tmp_path / "models").iterdir()) == ["text_kinds.bin"]
+    assert sorted(p.name for p in (tmp_path / "models").iterdir()) == ["clause_intents.bin", "text_kinds.bin"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch):

@@ -1,84 +1,14 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import date
 
 import pytest
 
-from domain.document import Caution, Document, LineReference, Statement, StatementKind
+from domain.document import Caution, StatementKind
 from domain.mail import MailKind
 from domain.match import Decision
 from domain.promise import Basis, on
-from domain.purchase import PoLine, po_key
-from domain.quantity import Quantity
-from matching.engine import match_document
-from matching.order_book import MailFacts, MatchOptions, OpenLine, OrderBook, Trust
-
-D = Decimal
-
-
-def po_line(number: str, description: str, ordered: str = "10", **more: object) -> PoLine:
-    values: dict[str, object] = {
-        "po": "4500",
-        "line": number,
-        "vendor_id": "V1",
-        "uom": "PC",
-        "ordered": D(ordered),
-        "description": description,
-    }
-    return PoLine(**(values | more))  # type: ignore[arg-type]
-
-
-def book(*lines: PoLine, closed: tuple[str, ...] = ()) -> OrderBook:
-    orders: dict[str, list[OpenLine]] = {}
-    for line in lines:
-        covered = line.ordered if line.line in closed else D(0)
-        orders.setdefault(po_key(line.po), []).append(OpenLine(line=line, covered=covered))
-    return OrderBook(orders={po: tuple(group) for po, group in orders.items()})
-
-
-def mail(**more: object) -> MailFacts:
-    values: dict[str, object] = {
-        "mail_id": 1,
-        "source": "a.eml",
-        "vendor_id": "V1",
-        "trust": Trust.VENDOR,
-        "received_at": datetime(2026, 11, 10, tzinfo=UTC),
-        "document_on": date(2026, 11, 10),
-    }
-    return MailFacts(**(values | more))  # type: ignore[arg-type]
-
-
-def row(
-    text: str = "", qty: str | None = "10", *, uom: str = "PC", kind: str = "confirm", ident: str = "r1", **more: object
-) -> Statement:
-    target = {
-        k: more.pop(k)
-        for k in ("po_text", "po_line", "line_text", "lines", "codes", "whole_order", "but_lines", "but_items")
-        if k in more
-    }
-    quantity = None if qty is None else Quantity(value=D(qty), uom=uom)
-    return Statement(
-        kind=StatementKind(kind),
-        target=LineReference(row=ident, item_text=text, **target),
-        quantity=quantity,
-        uom_text=uom,
-        **more,
-    )  # type: ignore[arg-type]
-
-
-def paper(
-    *statements: Statement,
-    name: str = "ack.pdf",
-    kind: MailKind = MailKind.ACK,
-    pos: tuple[str, ...] = ("4500",),
-    **more: object,
-) -> Document:
-    return Document(name=name, kind=kind, po_numbers=pos, statements=statements, **more)  # type: ignore[arg-type]
-
-
-def matched(document: Document, orders: OrderBook, facts: MailFacts | None = None):
-    return match_document(document, mail=facts or mail(), book=orders, options=MatchOptions())
-
+from matching.order_book import Trust
+from tests.matching.order_papers import D, book, mail, matched, paper, po_line, row
 
 PLATES = (
     po_line("10", "PL A36 1/2 X 96 X 240", "12"),
@@ -159,7 +89,7 @@ def test_another_price_waits_and_the_same_price_in_another_unit_does_not():
 def test_an_upgrade_offered_without_asking_waits_for_a_person():
     (found,) = matched(paper(row("PL A572-50 1/2 X 96 X 240", "12", po_line="10")), book(*PLATES))
     assert found.decision is Decision.REVIEW
-    assert found.holds[0].startswith("item_differs:")
+    assert found.holds[0].startswith("substitution:")
 
 
 def test_far_too_much_waits_for_a_person():

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from matching.normalize import listed, normalize, tokens
 
@@ -46,11 +46,13 @@ def test_a_table_row_is_a_list_of_words() -> None:
     assert listed("A36  A572 ") == ("A36", "A572")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_words_without_blanks(text: str) -> None:
     assert all(word and not any(c.isspace() for c in word) for word in tokens(text))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789½¼\u00d7x'\"- /.ABCØ", max_size=30))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalize(text)

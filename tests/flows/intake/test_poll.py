@@ -73,7 +73,7 @@ def test_01_a_cut_in_the_middle_of_a_body_is_made_up_for_at_the_next_poll(on_dov
         assert account.poll().end is PollEnd.PAUSED
         assert account.poll_later().worked
     assert len(account.mails()) == 8
-    blobs = [p for p in account.home.settings.blobs.rglob("*") if p.is_file()]
+    blobs = [p for p in account.home.settings.blob_folder.rglob("*") if p.is_file()]
     assert len(blobs) == 8
     assert all(hashlib.sha256(p.read_bytes()).hexdigest() == p.name for p in blobs)
 
@@ -201,7 +201,7 @@ def test_19_a_mail_over_the_limit_is_one_failed_row_once_and_its_body_is_not_fet
     assert (refused.subject, refused.reason[:6]) == ("mail 1", "5.0 MB")
     assert account.poll().faults == ()
     assert len(account.mails()) == 2
-    assert sum(p.stat().st_size for p in account.home.settings.blobs.rglob("*") if p.is_file()) < 10_000
+    assert sum(p.stat().st_size for p in account.home.settings.blob_folder.rglob("*") if p.is_file()) < 10_000
 
 
 def test_21_what_people_do_in_the_mailbox_changes_nothing_and_seen_stays_as_they_set_it(account, user, flags):

@@ -33,7 +33,7 @@ def sealed(lesson: Lesson) -> tuple[LabelledText, ...]:
 
 @cache
 def small_model() -> bytes:
-    return trained([SHIPS, ASKS] * 12, TextKind, rounds=20)
+    return trained([SHIPS, ASKS] * 12, TEXT_KINDS, rounds=20)
 
 
 @cache
@@ -53,7 +53,7 @@ def test_a_model_learns_its_texts_in_seconds_and_survives_being_stored():
 
 
 def test_the_same_texts_give_the_same_model():
-    again = loaded(TEXT_KINDS, trained([SHIPS, ASKS] * 12, TextKind, rounds=20))
+    again = loaded(TEXT_KINDS, trained([SHIPS, ASKS] * 12, TEXT_KINDS, rounds=20))
     for text in ("ships Friday", "which one?"):
         one = scores_with(loaded_once(), TEXT_KINDS, text).ranked
         other = scores_with(again, TEXT_KINDS, text).ranked

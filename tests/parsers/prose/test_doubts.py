@@ -118,7 +118,6 @@ def test_words_nobody_taught_the_reader_are_named() -> None:
         "Line 2 should have read 40 pcs not 400. Please revise your PO.",
         "Price on line 2 went up to $0.92/lb, please confirm before we ship.",
         "We will ship what we have (about 2,000 lbs) on 12/11 for line 1.",
-        "The 4x4 tube is here, the 6x6 won't be until after New Years.",
     ],
 )
 def test_a_correction_of_our_order_an_open_question_or_two_goods_at_once_waits(text: str) -> None:

@@ -1,0 +1,44 @@
+"""The close-out audit: what has to be answered before a person may close a short line (DOMAIN 4.4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of the checklist; ``key`` names its answer, ``choices`` are the permitted ones (none: free)."""
+
+    key: str
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+CHECKLIST: tuple[Question, ...] = (
+    Question(key="demand_open", text="Is the customer's demand for the rest still open?", choices=("yes", "no")),
+    Question(key="replacement_po", text="Which order replaces the rest? (a number, or none)"),
+    Question(key="credit_due", text="Is a price change or a credit due?", choices=("yes", "no")),
+    Question(
+        key="vendor_notified", text="Was the vendor told that the rest is no longer wanted?", choices=("yes", "no")
+    ),
+    Question(key="approver", text="Who approved closing short?"),
+)
+REASONS: Mapping[str, str] = {
+    "vendor_cannot_supply": "the vendor cannot supply the rest",
+    "not_needed": "the rest is no longer needed",
+    "replaced": "another order replaces the rest",
+    "within_agreement": "the short quantity was agreed",
+    "count_error": "the goods came; the count or the booking was wrong",
+    "other": "another reason, in words",
+}
+
+
+def why_incomplete(answers: Mapping[str, str]) -> str | None:
+    """Say which question is open or wrongly answered, or None when the checklist is complete."""
+    for question in CHECKLIST:
+        answer = answers.get(question.key, "").strip()
+        if not answer:
+            return f"not answered: {question.text} ({question.key})"
+        if question.choices and answer.lower() not in question.choices:
+            return f"{question.key} is answered {answer!r}; it must be {' or '.join(question.choices)}"
+    unknown = sorted(answers.keys() - {q.key for q in CHECKLIST})
+    return f"the checklist has no question {unknown[0]!r}" if unknown else None

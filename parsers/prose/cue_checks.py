@@ -1,0 +1,182 @@
+"""Whether a cue means in its clause what it says alone, and in which state: affirmed, denied, conditional, resolved."""
+
+import re
+from enum import StrEnum
+
+from domain.document import StatementKind
+from parsers.prose.cues import Cue, Mark
+from parsers.prose.entities import Clause
+from parsers.prose.shipped_words import is_complete
+from parsers.prose.things import Thing
+from parsers.prose.verdict_dates import ClauseDates
+
+_GREETING = re.compile(r"good\s+(?:morning|afternoon|evening|day|weekend|luck|news|question)\b", re.IGNORECASE)
+
+
+# "Please confirm" asks us; "please be advised we confirm" does not.
+_ASKED = re.compile(
+    r"\b(?:please|pls|plz|kindly|(?:can|could|would|will)\s+you(?:\s+please)?|need\s+(?:you|someone)\s+to|you\s+(?:to|must|should|need\s+to)|bitte|merci\s+de|favor\s+de)\s+(?:re-?)?$",
+    re.IGNORECASE,
+)
+
+
+_OF_RECEIPT = re.compile(r"\s+(?:the\s+|safe\s+|we\s+)?(?:receipt|receiving|received)\b", re.IGNORECASE)
+
+
+_PAST_PLAN = re.compile(
+    r"\b(?:was|were|had)\s+(?:going|supposed|scheduled|planned|planning|hoping|meant|hoped|to)\b", re.IGNORECASE
+)
+
+
+def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -> bool:
+    """Check that a cue means this kind in its clause."""
+    quantity = bool(clause.all_of(Thing.QUANTITY))
+    checks = {
+        Cue.SUBSTITUTE: lambda: not _is_date_swap(clause, mark),
+        Cue.DELAY: lambda: (
+            dates.window is not None
+            and not clause.has(Cue.NOCHANGE)
+            and not (mark.text.lower() == "now" and _follows_quantity(clause, mark))
+        ),
+        Cue.SHIPS: lambda: (
+            dates.window is not None
+            or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
+        ),
+        Cue.DELIVERS: lambda: dates.window is not None,
+        Cue.HAVE: lambda: quantity and not re.match(r"\s+to\b", clause.text[mark.end :], re.IGNORECASE),
+        Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
+        Cue.CONFIRM: lambda: (
+            not _GREETING.match(clause.text, mark.start)
+            and not _PAST_PLAN.search(clause.text)
+            and not _OF_RECEIPT.match(clause.text, mark.end)
+            and not _ASKED.search(clause.text[: mark.start])
+            and not (clause.has(Cue.NOCHANGE) and dates.window is None)
+            and not (clause.has(Cue.CONDITION) and dates.window is None)
+        ),
+        Cue.BACKORDER: lambda: (
+            not (mark.text.lower().startswith("at ") and dates.window is not None and not is_rest(clause))
+            and _state(clause, mark) is not None
+            and not (dates.window is None and _is_resolved(clause, mark))
+            and not _is_date_only_no(clause, mark)
+            and not _waits_for_truck(clause, mark)
+        ),
+        Cue.COMPLETE: lambda: is_complete(clause),
+        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION),
+        Cue.REJECT: lambda: not _is_quality(clause, mark),
+    }
+    check = checks.get(mark.cue)
+    return kind is not None and (check is None or check())
+
+
+class CueState(StrEnum):
+    """How a cue stands in its clause (matching.md A5)."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+    CONDITIONAL = "conditional"
+    RESOLVED = "resolved"  # previously backordered, now shipping
+
+
+def state_of(clause: Clause, cue: Cue) -> CueState | None:
+    """Return the state of the first cue of a kind in a clause; None without one, or where it only looks like one.
+
+    An affirmed cue beside a denied one wins: a denial may lower what is said, never delete it.
+    """
+    states = [s for m in clause.marks if m.cue is cue and (s := _state(clause, m)) is not None]
+    return min(states, key=list(CueState).index, default=None)
+
+
+def _state(clause: Clause, mark: Mark) -> CueState | None:
+    if _POLICY_AFTER.match(clause.text[mark.end :]):
+        return None
+    if mark.negated and excepted_from_denial(clause) is None:
+        return CueState.NEGATED
+    if _is_resolved(clause, mark):
+        return CueState.RESOLVED
+    conditional = any(m.end <= mark.start for m in clause.cues(Cue.CONDITION))
+    return CueState.CONDITIONAL if conditional else CueState.AFFIRMED
+
+
+_POLICY_AFTER = re.compile(
+    r"[-\s]+(?:policy|policies|free|desk|report|notice|list|department|program|fee)\b", re.IGNORECASE
+)
+_QUALITY_AFTER = re.compile(
+    r"\s+(?:at|by|in|for|due)\s+(?:\w+\s+){0,2}?(?:qa|qc|quality|inspection|receiving|chem\w*|hardness|size|surface|ut|test\w*|lab)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_quality(clause: Clause, mark: Mark) -> bool:
+    """Tell "coil rejected at QA" from an order that is rejected."""
+    return _QUALITY_AFTER.match(clause.text, mark.end) is not None
+
+
+def excepted_from_denial(clause: Clause) -> StatementKind | None:
+    """Read "none of these are backordered except line 3" as a word on line 3."""
+    for kind, cue in ((StatementKind.BACKORDER, Cue.BACKORDER), (StatementKind.BACKORDER, Cue.SHORT)):
+        denied = next((m for m in clause.marks if m.cue is cue and m.negated), None)
+        but = next((m for m in clause.cues(Cue.EXCEPT) if denied is not None and m.start >= denied.end), None)
+        named = (*clause.all_of(Thing.LINE), *clause.all_of(Thing.GOODS))
+        if but is not None and (any(e.start >= but.end for e in named) or re.search(r"\d", clause.text[but.end :])):
+            return kind
+    return None
+
+
+def _follows_quantity(clause: Clause, mark: Mark) -> bool:
+    """Tell "9 now" from "now 12/18"."""
+    return any(0 <= mark.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY))
+
+
+def _is_date_swap(clause: Clause, mark: Mark) -> bool:
+    """Tell "12/3 instead of 30/11", "12/14 instead" and "can offer you 3/24" from other goods."""
+    if "offer" in mark.text.lower() and re.match(r"\s*(?:you\s+)?$", _up_to_date(clause, mark)):
+        return True
+    touching = clause.text[mark.end :].lstrip(" of"), clause.text[: mark.start].rstrip()
+    after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
+    before = any(e.thing is Thing.DATE and 0 <= mark.start - e.end <= 1 for e in clause.entities)
+    return bool(touching) and mark.text.lower().endswith("instead") and (after or before)
+
+
+def _up_to_date(clause: Clause, mark: Mark) -> str:
+    """Return the words between a cue and the next date, or a full stop where none follows."""
+    after = next((e for e in clause.all_of(Thing.DATE) if e.start >= mark.end), None)
+    return clause.text[mark.end : after.start] if after is not None else "."
+
+
+def _is_resolved(clause: Clause, mark: Mark) -> bool:
+    """Tell "previously backordered, now shipping" and "your backorder policy"."""
+    before = clause.text[: mark.start].lower()
+    return bool(
+        re.search(r"\b(?:previously|was|were|had\s+been|no\s+longer|off|your|former(?:ly)?)\s*(?:on\s+)?$", before)
+    )
+
+
+def _is_date_only_no(clause: Clause, mark: Mark) -> bool:
+    """Tell "good, ship date to follow": the date is to follow, not the goods."""
+    words = mark.text.lower()
+    return words == "to follow" and bool(
+        re.search(
+            r"\b(?:date|dates|tracking|info|details|price|cert\w*|paperwork|bol|invoice)\s+$",
+            clause.text[: mark.start].lower(),
+        )
+    )
+
+
+_TRUCK_AFTER = re.compile(
+    r"(?:[^\w,.;]+\w+){0,3}?[^\w,.;]+(?:trucks?|carrier|pick-?\s?up|driver|ups|fedex|trailer|certs?|mtrs?|paperwork|inspection|your|you|release|approval|credit|payment|space|ride|routing|freight|dates?|answer|reply|word|callback|call\s+back|confirmation|response)\b",
+    re.IGNORECASE,
+)
+
+
+def _waits_for_truck(clause: Clause, mark: Mark) -> bool:
+    """Tell "allocated and waiting on a truck" from waiting for material."""
+    waits = re.match(r"(?:still\s+)?a?wait(?:ing|s|ed)?\b(?:\s+(?:on|for))?", clause.text[mark.start :], re.IGNORECASE)
+    return waits is not None and _TRUCK_AFTER.match(clause.text, mark.start + waits.end()) is not None
+
+
+def is_rest(clause: Clause) -> bool:
+    """Tell whether the clause speaks of the rest of something, not only of what goes with it."""
+    return any(
+        not re.search(r"(?:with|w/|like|same\s+as|together)\s*(?:the\s+)?$", clause.text[: m.start], re.IGNORECASE)
+        for m in clause.cues(Cue.REST)
+    )

@@ -1,0 +1,213 @@
+"""Statements in the making, and what neighbours give each other: a state, a day, a basis, a count."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.document import Caution, ReadingContext, StatementKind
+from parsers.prose.clauses import Group
+from parsers.prose.cues import Cue
+from parsers.prose.scopes import Scope
+from parsers.prose.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A statement in the making: what was said (``verdict``) of what (``scope``), in which words (``group``).
+
+    ``quantity`` outranks the verdict's (a computed rest); ``sentence`` counts the sentences of the text; ``asked``
+    tells that the words follow a question and name nothing of their own.
+    """
+
+    verdict: Verdict
+    scope: Scope
+    group: Group
+    sentence: int
+    row: int
+    quantity: Decimal | None = None
+    unit: str | None = None
+    own_scope: bool = False
+    asked: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def is_offer(group: Group) -> bool:
+    """Tell "would 60x120 work?" from other questions: an offer of other goods needs an answer."""
+    return group.clause.has(Cue.SUBSTITUTE) or _OTHER_ORIGIN.search(group.clause.text) is not None
+
+
+_OTHER_ORIGIN = re.compile(
+    r"\b(?:import(?:ed)?|foreign|turkish|korean|chinese|indian|taiwan\w*|brazilian|domestic)\b.{0,40}\b(?:ok|okay|acceptable|work|fine|use|accept|take)\b",
+    re.IGNORECASE,
+)
+
+
+def as_listed_shipment(draft: Draft, before: Sequence[Draft], context: ReadingContext) -> Draft:
+    """Read "2400 nuts 3/8" after "shipped 2400 washers": a day of the past without a word of its own ends the list."""
+    giver = next((d.verdict for d in reversed(before)), None)
+    if giver is None or giver.kind is not StatementKind.SHIP or giver.ship_date is not None:
+        return draft
+    return _shipped_like(draft, giver, context)
+
+
+def _shipped_like(draft: Draft, giver: Verdict, context: ReadingContext) -> Draft:
+    verdict = draft.verdict
+    window = verdict.window
+    if verdict.kind is not StatementKind.CONFIRM or verdict.cue is not None or window is None or window.end is None:
+        return draft
+    if window.start != window.end or window.end > context.reference or verdict.quantity is None:
+        return draft
+    return replace(
+        draft, verdict=replace(verdict, kind=StatementKind.SHIP, window=None, ship_date=window.end, cue=giver.cue)
+    )
+
+
+def with_heading(draft: Draft, heading: Verdict, context: ReadingContext) -> Draft:
+    """Return a row below a heading with what the heading says."""
+    if heading.kind is StatementKind.SHIP:
+        draft = _shipped_like(draft, heading, context)
+    return replace(draft, verdict=taking(draft.verdict, heading))
+
+
+def taking(verdict: Verdict, giver: Verdict) -> Verdict:
+    """Return the verdict with the state, days and papers of another where it has none of its own."""
+    kind = verdict.kind or giver.kind
+    shipped = kind is StatementKind.SHIP
+    return replace(
+        verdict,
+        kind=kind,
+        window=verdict.window or (None if shipped else giver.window),
+        no_date=verdict.no_date or giver.no_date,
+        date_entity=verdict.date_entity,
+        ship_date=verdict.ship_date or (giver.ship_date if shipped else None),
+        tracking=verdict.tracking or (giver.tracking if shipped else None),
+        cautions=verdict.cautions | giver.cautions,
+        cue=verdict.cue or giver.cue,
+    )
+
+
+def without_day(giver: Verdict, draft: Draft) -> Verdict:
+    """Leave "600 now" its own day when its neighbour is "400 on 12/21"."""
+    at_once = re.search(r"\b(?:now|ready|on\s+hand|in\s+stock|sofort|ya)\b", draft.group.clause.text, re.IGNORECASE)
+    return replace(giver, window=None, no_date=False) if at_once else giver
+
+
+WITH_IT = re.compile(
+    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|^[\s\-:=]*(?:same|ditto|likewise|idem)\b)",
+    re.IGNORECASE,
+)
+
+
+def same_line(one: Draft, other: Draft) -> bool:
+    """Tell whether two drafts are about the same lines of the same order."""
+    return bool(one.scope.lines) and one.scope.lines == other.scope.lines and one.scope.po == other.scope.po
+
+
+def is_reason_for(last: Draft, offer: Draft) -> bool:
+    """Tell "No W10x33 until February. We'll ship W10x39 instead": the first sentence is why."""
+    kinds = {StatementKind.BACKORDER, StatementKind.CANCEL, StatementKind.CONFIRM}
+    near = offer.sentence - last.sentence <= 1 and last.verdict.quantity is None
+    return near and last.verdict.kind in kinds and (same_line(last, offer) or last.scope.po == offer.scope.po)
+
+
+def counts_for(last: Draft, draft: Draft) -> bool:
+    """Tell "coil weighs 39,940. Shipped 3/8": the count before the word that needs one."""
+    told = last.verdict
+    bare = told.kind is None and told.quantity is not None and told.price is None
+    needs = draft.verdict.kind is StatementKind.SHIP and draft.verdict.quantity is None
+    near = draft.sentence - last.sentence == 1 and draft.group.clause.start > last.group.clause.start
+    return bare and needs and near and not draft.own_scope and not draft.verdict.rest
+
+
+def is_rest_of_line(draft: Draft) -> bool:
+    """Tell "the balance" of the one line under discussion from "the rest" of the order."""
+    single = len(draft.scope.lines) == 1
+    text = draft.group.clause.text
+    marks = [m for m in draft.group.clause.cues(Cue.REST) if not _OF_THE_ORDER.match(text[m.end :])]
+    return single and any(_OF_A_LINE.search(m.text) for m in marks)
+
+
+_OF_THE_ORDER = re.compile(
+    r"\s*(?:of|on)\s+(?:the\s+|your\s+|this\s+)?(?:orders?|po|p\.o\.?|items?|lines?|list)\b", re.IGNORECASE
+)
+
+
+_OF_A_LINE = re.compile(r"\b(?:balance|bal|remainder|saldo|solde|restmenge)\b", re.IGNORECASE)
+
+
+def is_day_of_shipment(draft: Draft, context: ReadingContext) -> bool:
+    """Tell "2/19, signed for by Luis" after "these went out already": a day of the past and no word of the future."""
+    window = draft.verdict.window
+    day = window.end if window is not None and window.start == window.end else None
+    return day is not None and day <= context.reference and not draft.group.clause.has(Cue.SHIPS, Cue.DELAY, Cue.ETA)
+
+
+def asked_for(draft: Draft) -> frozenset[Caution]:
+    """Return the caution of a sentence that only asks for something first ("need your ok")."""
+    asks = any(
+        m.text.lower().startswith(("need", "require", "await", "want", "send", "pending", "waiting"))
+        for m in draft.group.clause.cues(Cue.CONDITION)
+    )
+    return frozenset({Caution.CONDITIONAL}) if asks else frozenset()
+
+
+def without_sums(drafts: list[Draft]) -> list[Draft]:
+    """Leave out "12 flanges" before "six made the truck, six are in the lab": the whole of the parts that follow."""
+    kept: list[Draft] = []
+    for index, draft in enumerate(drafts):
+        quantity = draft.verdict.quantity
+        later = [
+            d for d in drafts[index + 1 :] if d.scope.lines == draft.scope.lines and d.verdict.quantity is not None
+        ]
+        parts = [d.verdict.quantity.amount or Decimal(0) for d in later if d.verdict.quantity]
+        own = draft.verdict.cue is not None and draft.verdict.cue in draft.group.clause.marks
+        if quantity is not None and not own and len(parts) > 1 and sum(parts, Decimal(0)) == quantity.amount:
+            continue
+        kept.append(draft)
+    return kept
+
+
+def one_shipment(drafts: list[Draft]) -> list[Draft]:
+    """Give "2400 washers" in "shipped 2400 washers and 2400 nuts 3/8" the day that ends the list."""
+    found: list[Draft] = []
+    for draft in reversed(drafts):
+        after = found[-1].verdict if found else None
+        both = after is not None and draft.verdict.kind is after.kind is StatementKind.SHIP
+        if both and after is not None and draft.verdict.ship_date is None and after.cue is draft.verdict.cue:
+            draft = replace(draft, verdict=replace(draft.verdict, ship_date=after.ship_date))  # noqa: PLW2901 - the draft as it leaves
+        found.append(draft)
+    return found[::-1]
+
+
+def same_basis(drafts: list[Draft]) -> list[Draft]:
+    """Give "15 pcs 12/22" the basis of "shipping in 2: 10 pcs 12/17" before it."""
+    found: list[Draft] = []
+    basis = None
+    for draft in drafts:
+        window = draft.verdict.window
+        if (
+            window is not None
+            and window.basis is None
+            and basis is not None
+            and draft.verdict.kind is StatementKind.CONFIRM
+        ):
+            found.append(replace(draft, verdict=replace(draft.verdict, window=replace(window, basis=basis))))
+            continue
+        basis = window.basis if window is not None and window.basis is not None else basis
+        found.append(draft)
+    return found
+
+
+def announces(draft: Draft, later: Sequence[Draft]) -> bool:
+    """Tell "Line 4 we're short:" before the quantities it announces, and goods without a word on them."""
+    verdict = draft.verdict
+    if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
+        return False
+    if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:
+        return True
+    if verdict.kind is StatementKind.CANCEL and not draft.own_scope:
+        return any(d.own_scope and d.verdict.kind is StatementKind.CANCEL for d in later)
+    if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
+        return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
+    return False

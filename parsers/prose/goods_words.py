@@ -1,0 +1,370 @@
+"""Descriptions and mails in the same features of goods: what it is called, its sizes, gauges, schedules and grades.
+
+Sizes are values, so that ``1/2"``, ``.500`` and "half inch" are one; a name is a concept, so that "cap screws" and
+"bolts" are one. Only what our own lines have can be named: the order is the best word list (matching.md A4).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+_SIZE = r"(?:(?<!\d)\d{1,2}[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
+_INCH_MARK = (
+    r"(?:\s?(?:\"|''|\u2033|\u201d)|[\s-]?inch(?:es)?\b\.?|[\s-]?in\b\.?(?=\s*(?:$|[,;:)x\u00d7-]"
+    r"|(?:od|id|dia|wide|long|thick|sch\w*|rd|rounds?|plates?|sheets?|pipes?|tubes?|tubing|bars?|valves?|flanges?|elbows?|ells?|angles?|flats?|hex|square|sq|bolts?|screws?|x)\b)))"
+)
+_SCAN = re.compile(
+    rf"(?P<gauge>(?<![\w/.])\d{{1,2}}[\s-]?(?:ga|gauge|gage|gauges|ga's)\b\.?)"
+    rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"
+    rf"|(?P<run>(?<![\w/.]){_SIZE}[\"']?(?:\s?[xX\u00d7]\s?{_SIZE}[\"']?)+(?![\w/]))"
+    rf"|(?P<mixed>(?<![\w/.,$#-])\d+-\d+/\d+(?![\w/]))"
+    rf"|(?P<code>\b(?:[A-Z]{{1,4}}-)?[A-Za-z]{{1,6}}\d+[\w./-]*|\b\d+[A-Za-z]+\d[\w./-]*|\b[A-Z0-9]+(?:-[A-Z0-9]+)+\b)"
+    rf"|(?P<thread>(?<![\w/.])\d+/\d+-\d+\b)"
+    rf"|(?P<marked>(?<![\w/.,$]){_SIZE}{_INCH_MARK})"
+    rf"|(?P<worded>\b(?:half|quarter|one|two|three|four|five|six|eight|ten|twelve)[\s-]inch(?:es)?\b)"
+    rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]))"
+    rf"|(?P<foot>(?<![\w/.]){_SIZE}\s?(?:'(?!\w)|\u2032|[\s-]?foot(?:ers?)?\b|'ers\b))"
+    rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/,%$]|\.\d))"
+    rf"|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)",
+    re.IGNORECASE,
+)
+_TYPED = re.compile(rf"{_SIZE}")
+_SHORTEST_WORD = 3  # letters of a word that counts as a name of its own
+_LONGEST_TYPO = 1  # letters that differ
+_TYPO_FROM = 5  # letters of a word that may be mistyped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A stretch of text that may name goods: ``features`` by alternatives, any of which may be meant.
+
+    ``strong`` tokens name goods by themselves; others (a bare number) only beside a strong one. ``plural`` tells
+    a word in the plural, which may mean several lines.
+    """
+
+    start: int
+    end: int
+    features: tuple[frozenset[str], ...]
+    strong: bool
+    plural: bool = False
+    around: bool = False
+    name: bool = False
+    feet: bool = False
+
+
+def features_of_description(text: str) -> Counter[str]:
+    """Return how often each feature stands in one of our own descriptions or item numbers."""
+    found: Counter[str] = Counter()
+    for match in _SCAN.finditer(_plain(text)):
+        found.update(_described(match))
+    for concept in [f for f in found if f in _data()["implies"]]:
+        found[_data()["implies"][concept]] += 1
+    if re.match(r"\s*L\s?\d", text, re.IGNORECASE):
+        found["angle"] += 1
+    if re.match(r"\s*M?C\d+\s?X", text, re.IGNORECASE):
+        found["channel"] += 1
+    if re.search(r"\b[WS]\d+\s?X\s?\d+", text, re.IGNORECASE):
+        found["beam"] += 1
+    return found
+
+
+def _described(match: re.Match[str]) -> Iterator[str]:
+    text = match.group()
+    kind = match.lastgroup or ""
+    if kind == "word":
+        word = text.lower()
+        yield from concepts_of(word) or ([stem(word)] if len(word) >= _SHORTEST_WORD else [])
+    elif kind in {"gauge", "schedule"}:
+        yield _labelled(kind, text)
+    elif kind == "code":
+        yield from _code_features(text)
+    else:
+        yield from (size_feature(part) for part in _sizes(text))
+        if kind == "thread":
+            yield size_feature(text.split("-")[0])
+
+
+def _code_features(text: str) -> Iterator[str]:
+    yield f"c:{text.upper()}"
+    head = re.match(r"[A-Za-z]+", text)
+    if head and concepts_of(head[0].lower()):
+        yield from concepts_of(head[0].lower())
+        yield from (size_feature(part) for part in _sizes(text[head.end() :]))
+    if re.fullmatch(r"[LWCS]\d+.*", text, re.IGNORECASE) or re.search(r"\dX\d", text, re.IGNORECASE):
+        yield from (size_feature(part) for part in _sizes(text))
+
+
+def _labelled(kind: str, text: str) -> str:
+    number = re.search(r"\d+", text)
+    return f"{kind[0]}:{int(number[0])}" if number else kind
+
+
+def _sizes(text: str) -> list[str]:
+    return _TYPED.findall(text)
+
+
+def size_feature(text: str) -> str:
+    """Return the feature of a size as written: a whole number, a decimal, a fraction or both."""
+    whole, _, part = text.strip().replace("-", " ").rpartition(" ")
+    try:
+        value = Fraction(part) + (Fraction(whole) if whole else 0)
+    except (ValueError, ZeroDivisionError):
+        return f"n:{text}"
+    return f"n:{value}"
+
+
+def tokens_of(text: str, vocabulary: frozenset[str]) -> Iterator[Token]:
+    """Yield the tokens of running text that may name goods with one of the features of ``vocabulary``.
+
+    Words that only stand around names come too (``around``); anything else ends a name.
+    """
+    for match in _SCAN.finditer(_plain(text)):
+        token = _token(match, vocabulary)
+        if token is not None:
+            yield token
+
+
+def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
+    kind, text = match.lastgroup or "", match.group()
+    start, end = match.span()
+    if kind == "word":
+        return _word_token(text.lower(), start, end, vocabulary)
+    if kind == "worded":
+        value = size_feature(str(_data()["inches"][re.split(r"[\s-]", text.lower())[0]]))
+        return _if_known(start, end, [value], vocabulary, strong=True)
+    if kind in {"gauge", "schedule"}:
+        return _sized(start, end, [_labelled(kind, text)])
+    if kind == "code":
+        return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
+    if kind == "number":
+        strong = False
+        return _if_known(start, end, [size_feature(text)], vocabulary, strong=strong)
+    return _sized(start, end, [size_feature(part) for part in _sizes(text)], feet=kind == "foot")
+
+
+def _sized(start: int, end: int, features: list[str], *, feet: bool = False) -> Token:
+    """A size with its mark names goods even where no line of ours has it: then it names none of them."""
+    return Token(start=start, end=end, features=(frozenset(features),), strong=True, feet=feet)
+
+
+def _if_known(start: int, end: int, features: list[str], vocabulary: frozenset[str], *, strong: bool) -> Token | None:
+    if not set(features) & vocabulary:
+        return None
+    return Token(start=start, end=end, features=(frozenset(features),), strong=strong)
+
+
+def _cut_code(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
+    parts = set(_code_features(match.group())) & vocabulary
+    parts -= {f for f in parts if f.startswith("n:") and len(parts) == 1}
+    return Token(start=match.start(), end=match.end(), features=(frozenset(parts),), strong=True) if parts else None
+
+
+def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> Token | None:
+    known = [c for c in concepts_of(word) if c in vocabulary]
+    if not known and stem(word) in vocabulary:
+        known = [stem(word)]
+    if not known:
+        known = _mistyped(word, vocabulary)
+    if known and not (word in _small() and word not in {"hex", "red"}):
+        return Token(
+            start=start,
+            end=end,
+            features=tuple(frozenset({c}) for c in known),
+            strong=True,
+            plural=_is_plural(word),
+            name=True,
+        )
+    return Token(start=start, end=end, features=(), strong=False, around=True) if word in _around() else None
+
+
+def _mistyped(word: str, vocabulary: frozenset[str]) -> list[str]:
+    """Find "ellbows", "flangs" and "wshrs": one letter off, or written without vowels."""
+    if len(word) < _TYPO_FROM - 1 or word in _around() or word in _common():
+        return []
+    bones = re.sub(r"[aeiou]", "", stem(word))
+    found = []
+    for name, concepts in _concepts().items():
+        held = [c for c in concepts if c in vocabulary]
+        if not held or len(name) < _TYPO_FROM:
+            continue
+        without_vowels = bones == stem(word) and len(bones) >= 3 and bones == re.sub(r"[aeiou]", "", stem(name))  # noqa: PLR2004
+        if without_vowels or (len(word) >= _TYPO_FROM and word[0] == name[0] and _is_near(word, name)):
+            found += held
+    return list(dict.fromkeys(found))
+
+
+def _is_near(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > _LONGEST_TYPO:
+        return False
+    if len(one) == len(other):
+        differing = [i for i in range(len(one)) if one[i] != other[i]]
+        if len(differing) == 2:  # noqa: PLR2004 - two neighbours swapped
+            a, b = differing
+            return b == a + 1 and one[a] == other[b] and one[b] == other[a]
+        return len(differing) <= _LONGEST_TYPO
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith("ss") and word not in {"hss", "ts", "stainless"}
+
+
+def stem(word: str) -> str:
+    """Return a word without its plural ending."""
+    if len(word) > _SHORTEST_WORD and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > _SHORTEST_WORD and _is_plural(word) else word
+
+
+def concepts_of(word: str) -> list[str]:
+    """Return the concepts a word may stand for."""
+    return _concepts().get(word, [])
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u201d", '"').replace("\u201c", '"').replace("\u2033", '"').replace("\u2019", "'")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    source = resources.files("parsers.prose").joinpath("goods.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(source)
+    return data
+
+
+@cache
+def _concepts() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for concept, words in _data()["concepts"].items():
+        for word in words.split():
+            found.setdefault(word, []).append(concept)
+    return found
+
+
+@cache
+def _around() -> frozenset[str]:
+    return frozenset(_data()["around"].split())
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Words that mean other things far more often than goods, whatever our descriptions hold."""
+    return frozenset(
+        [
+            "in",
+            "the",
+            "and",
+            "for",
+            "with",
+            "per",
+            "not",
+            "new",
+            "old",
+            "all",
+            "hot",
+            "red",
+            "on",
+            "of",
+            "to",
+            "by",
+            "or",
+            "as",
+            "is",
+            "it",
+            "at",
+            "be",
+            "no",
+            "ok",
+            "will",
+            "el",
+            "fil",
+            "band",
+            "lager",
+            "std",
+            "rev",
+            "ship",
+            "date",
+            "stock",
+            "line",
+            "item",
+            "order",
+            "type",
+            "due",
+            "need",
+        ]
+    )
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Common words one letter away from goods."""
+    return frozenset(
+        [
+            "place",
+            "placed",
+            "plated",
+            "plate's",
+            "planed",
+            "plane",
+            "there",
+            "three",
+            "sheer",
+            "short",
+            "steal",
+            "could",
+            "would",
+            "should",
+            "cool",
+            "boats",
+            "bolted",
+            "scree",
+            "pump's",
+            "value",
+            "values",
+            "found",
+            "rounded",
+            "bound",
+            "sound",
+            "ground",
+            "flats'",
+            "fats",
+            "plates'",
+            "pies",
+            "sells",
+            "cells",
+            "wells",
+            "tells",
+            "hells",
+            "tools",
+            "cools",
+            "wheel's",
+            "discs'",
+            "bends",
+            "beans",
+            "bear",
+            "base",
+            "based",
+            "built",
+            "bill",
+            "bills",
+            "tuber",
+            "tubed",
+            "pine",
+            "pint",
+            "pints",
+            "note",
+            "notes",
+            "nuts'",
+            "cut",
+            "cuts",
+            "but",
+        ]
+    )

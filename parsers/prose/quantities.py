@@ -1,0 +1,247 @@
+"""Quantities in prose: with a unit, before the name of goods, as words, as shares of what is open, and bare counts."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from domain.document import ReadingContext
+from domain.units import canonical_unit
+from parsers.papers.numbers import read_number
+from parsers.prose.cues import Cue, Mark
+from parsers.prose.things import Entity, Thing
+
+_BARE_NUMBER = re.compile(
+    r"(?:(?<=^)|(?<=[\s(:=]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
+)
+
+
+_BEFORE_BARE = re.compile(
+    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|weigh(?:s|ed|ing)?|weight|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(=\-\u2013]\s*)$",
+    re.IGNORECASE,
+)
+
+
+_AFTER_BARE = re.compile(
+    r"\s+(?:short|on\b|are\b|is\b|were\b|was\b|will\b|left|more|now|available|avail|to\s+ship|shipped|shipping|ships?|confirmed|b/o|bo\b|back|backordered|can\b|good|ready|in\s+stock|today|tomorrow|of\b|remaining|remain|cancel\w*|went|go(?:es|ing)?|at\b|still|ok\b|came|come|coming|complete|due|til|by\b|held)",
+    re.IGNORECASE,
+)
+
+
+_SHARE = re.compile(r"(?<![\w/.,$#x-])(?P<n>\d{1,6})\s?/\s?(?P<m>\d{1,6})(?![\w/.\"'x-])")
+
+
+_DAYS_AND_MONTHS = (31, 12)
+
+
+def shares_of_open(text: str, context: ReadingContext) -> Iterator[Entity]:
+    """Yield "60/100" where it can be no day and a line of ours has so much open."""
+    open_amounts = {o.balance for o in context.our_lines}
+    for match in _SHARE.finditer(text):
+        amount, total = read_number(match["n"]), read_number(match["m"])
+        if amount is None or total is None or amount > total or total not in open_amounts:
+            continue
+        if min(amount, total) > _DAYS_AND_MONTHS[1] or max(amount, total) > _DAYS_AND_MONTHS[0]:
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match[0], amount=amount, total=total
+            )
+
+
+_COUNT_BEFORE = re.compile(
+    r"(?<![\w/.,$#\-])(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?:\s*(?:of(?:\s+(?:the|your|those))?|out\s+of(?:\s+the)?)\s*(?P<m>\d{1,3}(?:,\d{3})+|\d{1,6}))?\s+(?:more\s+|of\s+(?:the\s+|your\s+)?|full\s+|remaining\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
+    """Yield "12" in "12 flanges" with the name as its unit."""
+    for goods in [e for e in taken if e.thing is Thing.GOODS]:
+        match = _COUNT_BEFORE.search(text[: goods.start])
+        amount = read_number(match["n"]) if match else None
+        if match is None or amount is None:
+            continue
+        unit = re.match(r"[^\W\d_]+", goods.text)
+        end = match.end("m") if match["m"] else match.end("n")
+        yield Entity(
+            thing=Thing.QUANTITY, start=match.start("n"), end=end, text=text[match.start("n") : end], amount=amount,
+            unit=unit[0] if unit and canonical_unit(unit[0]) is not None else None,
+            total=read_number(match["m"]) if match["m"] else None,
+        )  # fmt: skip
+
+
+_COUNT_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+    "half a dozen": 6, "half dozen": 6, "a half dozen": 6, "a dozen": 12, "two dozen": 24, "a couple of": 2,
+    "a couple": 2,
+}  # fmt: skip
+
+
+_WORD_COUNT = re.compile(
+    rf"(?<![\w-])(?P<n>{'|'.join(sorted(_COUNT_WORDS, key=len, reverse=True))})\b"
+    rf"(?P<of>\s+of\s+(?:the\s+|your\s+)?(?P<m>{'|'.join(_COUNT_WORDS)}|\d{{1,5}})\b)?",
+    re.IGNORECASE,
+)
+
+
+_COUNTED_AFTER = re.compile(
+    r"\s+(?:more\s+|full\s+|of\s+(?:them|these|those)\s*)?(?P<unit>pcs?|pieces?|ea|each|sheets?|plates?|bars?|lengths?|sticks?|joints?|coils?|boxes|spools?|rolls?|units?|sets)\b",
+    re.IGNORECASE,
+)
+
+
+_COUNT_VERB_AFTER = re.compile(
+    r"\s+(?:of\s+(?:them|these|those|the\s+\w+)\s+)?(?:made|are|is|were|went|shipped|will|on|still|left|can|now|today|tomorrow|ready|available|short|in\s+stock|b/?o|backordered|to\s+follow|got|came|failed)\b",
+    re.IGNORECASE,
+)
+
+
+_NOT_COUNTED_BEFORE = re.compile(
+    r"\b(?:other|all|these|those|lines?|items?|day|least|than|page|no|another|for|in|next|last|past)\s*$", re.IGNORECASE
+)
+
+
+def worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
+    """Yield "six pieces", "half a dozen", "nine of the plates": counts that are written as words."""
+    goods = {e.start for e in taken if e.thing is Thing.GOODS}
+    for match in _WORD_COUNT.finditer(text):
+        end = match.end()
+        unit = _COUNTED_AFTER.match(text, end)
+        before = text[: match.start()]
+        beside = any(text[end:g].strip().lower() in {"", "of", "of the", "more"} for g in goods if g >= end)
+        starts = not before.strip() or bool(
+            re.search(
+                r"[,;:(\u2013-]\s*(?:and\s+)?$|\b(?:with|have|got|shipped|sent|ship|remaining|the|and)\s+$", before
+            )
+        )
+        verb = bool(_COUNT_VERB_AFTER.match(text, end)) or "dozen" in match["n"]
+        if _NOT_COUNTED_BEFORE.search(before) and not unit:
+            continue
+        if unit or beside or (starts and verb) or match["m"]:
+            total = match["m"]
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=unit.end() if unit else end,
+                text=text[match.start() : unit.end() if unit else end], amount=_count_of(match["n"]),
+                unit=unit["unit"] if unit else None, total=_count_of(total) if total else None,
+            )  # fmt: skip
+
+
+def _count_of(word: str) -> Decimal | None:
+    return read_number(word) if word.isdecimal() else Decimal(_COUNT_WORDS[" ".join(word.lower().split())])
+
+
+_FEET = re.compile(r"(?<![\w/.,$#\-])(?P<n>\d{1,3}(?:,\d{3})+|\d{2,6})\s?['\u2019\u2032](?![\w'\"-])")
+
+
+_LONGEST_PIECE = 65  # feet
+
+
+def quantities_of_feet(text: str) -> Iterator[Entity]:
+    """Yield "400'" as a quantity of feet, where it is longer than any piece."""
+    for match in _FEET.finditer(text):
+        amount = read_number(match["n"])
+        if amount is not None and amount > _LONGEST_PIECE:
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match[0], amount=amount, unit="ft"
+            )
+
+
+_ROLE_AFTER = re.compile(
+    r"\s*(?:on\s+order|ordered|bestellt|pedidas?|commandée?s?|(?:pcs?|ea|lbs?|ft|pieces)\s+ordered)\b(?!\s+from)",
+    re.IGNORECASE,
+)
+
+
+def counts_ordered(after: str) -> bool:
+    """Tell "2,400 ordered": what we ordered, no answer."""
+    return _ROLE_AFTER.match(after) is not None
+
+
+_QUANTITY = re.compile(
+    r"(?P<n>[\d,]*\d(?:\.\d+)?)(?:\s*(?:of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)?))?\s*(?P<unit>[^\d\s].*)?$",
+    re.IGNORECASE,
+)
+
+
+def part_quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
+    """Yield "4 of 6" and "6/10 pcs" before dates are looked for (DOMAIN 2.3: of-pattern before date pattern)."""
+    for mark in marks:
+        if mark.cue is Cue.QTY and (entity := _quantity(text, mark)) is not None and entity.total is not None:
+            yield entity
+
+
+def quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
+    """Yield numbers with a unit, the longest reading of each place first."""
+    for mark in sorted((m for m in marks if m.cue is Cue.QTY), key=lambda m: m.start - m.end):
+        if (entity := _quantity(text, mark)) is not None:
+            yield entity
+
+
+def _quantity(text: str, mark: Mark) -> Entity | None:
+    if re.search(r"[\d.][/\-]$|[xX\u00d7]\s*$|[$#]$", text[: mark.start]):
+        return None
+    match = _QUANTITY.match(text[mark.start : mark.end])
+    if match is None or (amount := read_number(match["n"])) is None:
+        return None
+    if _is_grade(match):
+        return None
+    total = read_number(match["m"]) if match["m"] else None
+    if total is not None and total < amount:
+        return None
+    return Entity(
+        thing=Thing.QUANTITY,
+        start=mark.start,
+        end=mark.end,
+        text=text[mark.start : mark.end],
+        amount=amount,
+        unit=match["unit"],
+        total=total,
+    )
+
+
+def _is_grade(match: re.Match[str]) -> bool:
+    """Tell "the 2205 round" from "12 rounds": three digits and more before one piece are a grade."""
+    unit = (match["unit"] or "").lower()
+    return bool(_ONE_PIECE.fullmatch(unit)) and bool(re.fullmatch(r"\d{3,4}", match["n"]))
+
+
+_ONE_PIECE = re.compile(r"round|plate|angle|bar|beam|channel|flat|sheet|coil|tube|pipe|blank|pl")
+
+
+def bare_quantities(text: str) -> Iterator[Entity]:
+    """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6")."""
+    for match in _BARE_NUMBER.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if re.search(r"[xX\u00d7]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
+            continue
+        if re.match(
+            r"\s*(?:ga\b|gauge|in\b(?=\s*(?:$|[,.;:)x]))|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",
+            after,
+            re.IGNORECASE,
+        ):
+            continue
+        goods = re.match(r"\s+(\w+)", after)
+        if goods and _ONE_PIECE.fullmatch(goods[1].lower()) and re.fullmatch(r"\d{3,4}", match["n"]):
+            continue
+        amount = read_number(match["n"])
+        if re.match(r"\s+[\d./-]+\s?[\"\u201d]", after) or re.fullmatch(r"\d{6,}", match["n"]):
+            continue  # the grade of "1018 3\" round", a paper's number
+        if amount is not None:
+            unit = (
+                "lbs"
+                if re.search(r"\bwe?ig?h?t?(?:s|ed|ing)?\s*(?:is|of|:|=|at|in\s+at)?\s*$", before, re.IGNORECASE)
+                else None
+            )
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=match.end(), text=match["n"], amount=amount, unit=unit
+            )
+
+
+_GOODS_UNITS = frozenset({"SPL"})  # packs whose number counts the goods themselves: a spool of wire is bought as one
+
+
+def counting_unit(unit: str | None) -> str:
+    """Return the canonical code of a unit as written; empty where none is written, pieces for goods ("2 angles")."""
+    if not unit:
+        return ""
+    code = canonical_unit(unit)
+    return "PC" if code is None or code in _GOODS_UNITS else code
