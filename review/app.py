@@ -11,7 +11,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, Response
 
-from domain.errors import BackstopError, InputError, StoreError
+from domain.errors import BackstopError, ConfigurationError, InputError, StoreError
 from domain.people import Person
 from flows.home import Home
 from review.access import NotAllowedError, NotSignedInError
@@ -73,7 +73,13 @@ async def _on_error(request: Request, error: Exception) -> Response:
         if is_fragment(request):
             return show(request, "signed_out.html", status=401, target=target)
         return go(target)
-    status = 403 if isinstance(error, NotAllowedError) else 422 if isinstance(error, InputError) else 500
+    status = (
+        403
+        if isinstance(error, NotAllowedError)
+        else 422
+        if isinstance(error, InputError | ConfigurationError)
+        else 500
+    )
     if isinstance(error, StoreError):
         status = 503
     return _problem(request, str(error), status)

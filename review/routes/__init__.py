@@ -16,6 +16,7 @@ from review.routes import (
     papers,
     people,
     phone,
+    policies,
     reports,
     sign_in,
     today,
@@ -40,4 +41,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
     reports.router,
     phone.router,
+    policies.router,
 )

@@ -326,6 +326,7 @@ def _outcome(
             problem = f"Not saved: {result.what}. This is how it stands now; look again."
             return _case(request, screen, person, case_id, CaseQuery(), status=409, problem=problem)
         case AlreadyDecided():
+            screen.look()  # what a colleague decided is not in our picture yet
             return show(request, "decided.html", status=409, person=person, result=result, following=following)
         case Refused():
             problem = f"Not saved: {result.reason}."

@@ -204,3 +204,17 @@ def test_light_and_dark_and_keys_are_a_persons_choice(cora):
     assert 'data-theme="dark"' in cora.get("/").text
     assert cora.post("/me/keys", data={"on": "no"}).status_code == 303
     assert 'data-keys="off"' in cora.get("/").text
+
+
+def test_rules_are_tried_before_they_are_set_and_asking_can_be_stopped(cora, dana):
+    assert "What goes out until" in cora.get("/policies").text
+    page = cora.post("/policies/try", data={"scope": "", "text": "paused:\n  why: stock taking\n"})
+    assert page.status_code == 200
+    assert "No mail until" in page.text
+    assert cora.post("/policies/try", data={"scope": "", "text": "no_such_rule: 1\n"}).status_code == 422
+    assert cora.post("/policies/set", data={"scope": "", "text": ""}).status_code == 403
+    assert cora.post("/policies/pause", data={"scope": "V101", "reason": "plant fire"}).status_code == 303
+    assert "Ask again" in cora.get("/policies?scope=V101").text
+    assert cora.post("/policies/resume", data={"scope": "V101"}).status_code == 303
+    assert "plant fire" in cora.get("/policies?scope=V101").text
+    assert cora.get("/policies?scope=V999").status_code == 422

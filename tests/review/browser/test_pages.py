@@ -16,12 +16,12 @@ PAGES = {
     "outgoing": "/outbox/1", "mails": "/mails", "mail": "/mails/2", "close-out": "/close-out", "vendors": "/vendors",
     "vendor": "/vendors/V101", "learned": "/learned", "columns": "/learned/tables/1", "imports": "/imports",
     "reports": "/reports", "report": "/reports/exceptions", "phone": "/phone", "people": "/people", "log": "/log",
-    "me": "/me", "search": "/search?q=plate", "problem": "/nowhere",
+    "me": "/me", "search": "/search?q=plate", "problem": "/nowhere", "policies": "/policies",
 }  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _DARK = ("review", "today", "exceptions", "mail")  # whose screenshots are kept in the dark too
 _SHOWN = ("today", "exceptions", "line", "outbox", "outgoing", "mails", "mail", "close-out", "vendor", "columns",
-          "imports", "report", "phone", "people")  # fmt: skip
+          "imports", "report", "phone", "people", "policies")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
