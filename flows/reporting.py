@@ -42,13 +42,13 @@ def _stock_gaps(home: Home, chosen: ExceptionFilter) -> Figure:
 
 
 def _close_out(home: Home, chosen: ExceptionFilter) -> Figure:
-    from flows.close_out import close_out_figure  # noqa: PLC0415 - only this report needs it
+    from flows.close_out_report import close_out_figure  # noqa: PLC0415 - only this report needs it
 
     return close_out_figure(home, vendor=chosen.vendor, owner=chosen.owner)
 
 
 def _costs(home: Home, chosen: ExceptionFilter) -> Figure:
-    from flows.close_out import costs_figure  # noqa: PLC0415 - as above
+    from flows.close_out_report import costs_figure  # noqa: PLC0415 - as above
 
     return costs_figure(home, vendor=chosen.vendor)
 

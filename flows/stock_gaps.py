@@ -13,7 +13,7 @@ from domain.alias import AliasStatus
 from domain.purchase import PoLine, is_open
 from domain.supply import VendorStock
 from flows.accounts import states_of
-from flows.close_out import is_vendor
+from flows.close_out_report import is_vendor
 from flows.home import Home
 from flows.weekly_tasks import tasks_of
 from matching.articles import Articles

@@ -7,7 +7,7 @@ import pytest
 from db.engine import write_session
 from db.repositories.supply import Supply
 from domain.supply import Demand, DemandKind
-from flows.close_out import close_out_figure, costs_figure
+from flows.close_out_report import close_out_figure, costs_figure
 from flows.decide_lines import decide_line
 from flows.decide_undo import undo
 from flows.decision_values import CloseShort, Done, NoteCost, Refused, Reopen
