@@ -26,7 +26,7 @@ from commands.mailboxes import mailboxes, poll
 from commands.outbox import outbox
 from commands.people import people
 from commands.policy import policy
-from commands.prevention import options, tasks
+from commands.prevention import alerts, options, tasks
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -49,6 +49,7 @@ app.command()(poll)
 app.add_typer(policy, name="policy")
 app.add_typer(tasks, name="tasks")
 app.command()(options)
+app.add_typer(alerts, name="alerts")
 app.command()(chase)
 app.command()(draft)
 

@@ -1,4 +1,4 @@
-"""The commands of prevention: the weekly compares by hand, and the ways out for a late line."""
+"""The commands of prevention: the weekly compares by hand, the ways out for a late line, and telling our own people."""
 
 import json
 from enum import StrEnum
@@ -77,3 +77,39 @@ def options(
         print(json.dumps(option_rows(found), indent=2))
     else:
         print(*option_lines(state, found), sep="\n")
+
+
+alerts = typer.Typer(no_args_is_help=True, help="Tell our own people when goods slip.")
+
+
+@alerts.command("list")
+def list_alerts() -> None:
+    """List what is to be told and was not told yet."""
+    from flows.alerts import due_alerts
+
+    with opened_home() as home:
+        found = due_alerts(home)
+    for alert in found:
+        line, news = alert.state.line, alert.exception
+        print(
+            f"{alert.speed}\t{alert.role}\t{line.po}/{line.line}\t{news.code}\t{alert.customers or '-'}\t{news.detail}"
+        )
+    if not found:
+        say("there is nothing to tell")
+
+
+@alerts.command("draft")
+def draft_alerts(
+    digest: Annotated[bool, typer.Option(help="Also the digest: everything that may wait for the day's mail.")] = False,
+) -> None:
+    """Write what is due as drafts in the outbox; nothing is told twice."""
+    from flows.alerts import write_alerts
+
+    with opened_home() as home:
+        written = write_alerts(home, digest=digest)
+    for mail in written.mails:
+        print(f"{', '.join(mail.to)}\t{mail.subject}")
+    for role, count in written.nobody.items():
+        say(f"{count} pieces of news wait: the policy names nobody for internal.{role}")
+    if not written.mails and not written.nobody:
+        say("there is nothing to tell")
