@@ -32,7 +32,7 @@ from flows.replay_decisions import DecisionReplay
 from ingest.mailbox import RawMail
 from ingest.message import read_message
 
-_TAKEN_OVER = ("outbox", "chase_log", "column_map")
+_TAKEN_OVER = ("outbox", "chase_log", "column_map", "backlog_snapshot")
 _SETTINGS = (OWN_DOMAINS, "own_mailbox")
 
 

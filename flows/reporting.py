@@ -7,7 +7,7 @@ from db.repositories.orders import Orders
 from flows.accounts import every_state
 from flows.home import Home
 from reports.exceptions import ExceptionFilter, exceptions_figure
-from reports.figure import Figure
+from reports.figure import Figure, Report
 from reports.render import render
 
 
@@ -35,8 +35,15 @@ def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
     return safety_stock_figure(home)
 
 
-REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
+def _heatmap(home: Home, _chosen: ExceptionFilter) -> Report:
+    from flows.heatmap import heatmap  # noqa: PLC0415 - loads the reader of goods
+
+    return heatmap(home)
+
+
+REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "exceptions": _exceptions,
+    "heatmap": _heatmap,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
 }

@@ -15,6 +15,7 @@ from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
+from db.tables.prevention import BacklogSnapshotRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
 from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
@@ -22,6 +23,7 @@ from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockR
 
 __all__ = [
     "ALIAS",
+    "BACKLOG_SNAPSHOT",
     "BLOB",
     "BLOB_CHUNK",
     "BOUNCE",
@@ -62,6 +64,7 @@ __all__ = [
     "VENDOR_STOCK",
     "WORKER",
     "AliasRow",
+    "BacklogSnapshotRow",
     "BlobChunkRow",
     "BlobRow",
     "BounceRow",
@@ -142,3 +145,4 @@ CUSTOMER = METADATA.tables["customer"]
 DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]
 VENDOR_STOCK = METADATA.tables["vendor_stock"]
+BACKLOG_SNAPSHOT = METADATA.tables["backlog_snapshot"]
