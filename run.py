@@ -132,7 +132,7 @@ def export(
 
 @app.command()
 def report(
-    name: Annotated[str, typer.Argument(help="exceptions, heatmap, safety-stock or calibration")],
+    name: Annotated[str, typer.Argument(help="Which one; a wrong name lists all.")],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
     output: _Output = None,
     vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,

@@ -41,9 +41,16 @@ def _heatmap(home: Home, _chosen: ExceptionFilter) -> Report:
     return heatmap(home)
 
 
+def _root_causes(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.root_causes import root_causes  # noqa: PLC0415 - loads the reader of goods
+
+    return root_causes(home, vendor=chosen.vendor)
+
+
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "exceptions": _exceptions,
     "heatmap": _heatmap,
+    "root-causes": _root_causes,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
 }
