@@ -47,10 +47,17 @@ def _root_causes(home: Home, chosen: ExceptionFilter) -> Report:
     return root_causes(home, vendor=chosen.vendor)
 
 
+def _scorecard(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.scorecard import scorecard  # noqa: PLC0415 - loads the reader of goods
+
+    return scorecard(home, vendor=chosen.vendor)
+
+
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "exceptions": _exceptions,
     "heatmap": _heatmap,
     "root-causes": _root_causes,
+    "scorecard": _scorecard,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
 }
