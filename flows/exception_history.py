@@ -1,4 +1,4 @@
-"""The exception log beside the lines' histories, up to the home's day."""
+"""The exception log and the chase log beside the lines' histories, up to the home's day."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from db.records import LineKey, StoredException, key_of
 from db.repositories.exceptions import Exceptions
+from db.repositories.outbox import Outbox
 from domain.exceptions import RULES
+from domain.outbox import ChaseRecord
 from domain.state import LineState, OpenException
 from flows.home import Home
 from reports.causes import LoggedException
@@ -24,6 +26,15 @@ def logged_by_line(session: Session, home: Home) -> dict[LineKey, list[LoggedExc
         exception = stored.exception
         if exception.po is not None and exception.opened_on <= home.as_of:
             found[key_of(exception.po, exception.line)].append(_logged(stored, home.as_of))
+    return dict(found)
+
+
+def chases_by_line(session: Session, home: Home) -> dict[LineKey, list[ChaseRecord]]:
+    """Return the questions put about each line up to the home's day, oldest first."""
+    found: defaultdict[LineKey, list[ChaseRecord]] = defaultdict(list)
+    for record in Outbox(session).every_chase():
+        if record.on <= home.as_of:
+            found[key_of(record.po, record.line)].append(record)
     return dict(found)
 
 

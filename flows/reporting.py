@@ -53,11 +53,18 @@ def _scorecard(home: Home, chosen: ExceptionFilter) -> Report:
     return scorecard(home, vendor=chosen.vendor)
 
 
+def _response_time(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.response_time import response_time  # noqa: PLC0415 - loads the reader of goods
+
+    return response_time(home, vendor=chosen.vendor, owner=chosen.owner)
+
+
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "exceptions": _exceptions,
     "heatmap": _heatmap,
     "root-causes": _root_causes,
     "scorecard": _scorecard,
+    "response-time": _response_time,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
 }

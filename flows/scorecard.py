@@ -1,17 +1,15 @@
 """Builds the scorecards of vendors, and what open promises come to by experience."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.records import LineKey, key_of
+from db.records import key_of
 from db.repositories.chase_answers import ChaseAnswers
-from db.repositories.outbox import Outbox
 from domain.day_count import DayCount
 from domain.outbox import ChaseRecord
-from flows.exception_history import logged_by_line, with_open
+from flows.exception_history import chases_by_line, logged_by_line, with_open
 from flows.home import Home
 from flows.line_histories import every_history
 from reports.causes import LoggedException, cause_in
@@ -32,7 +30,7 @@ def scorecard(home: Home, *, vendor: str | None = None) -> FigureSet:
     days = DayCount(home.calendar)
     with read_session(home.engine) as session:
         logged = logged_by_line(session, home)
-        chases = _chases(session, home)
+        chases = chases_by_line(session, home)
         replies = tuple(_replies(session, home))
         histories = list(every_history(session, home))
     lines = []
@@ -45,14 +43,6 @@ def scorecard(home: Home, *, vendor: str | None = None) -> FigureSet:
     open_lines = [h for h in histories if wanted in {None, h.line.vendor_id.casefold()}]
     cards = scorecards(kept, ack_papers(open_lines), replies, as_of=home.as_of)
     return scorecard_set(cards, tuple(_open_promises(home, open_lines, slips)), kept, as_of=home.as_of)
-
-
-def _chases(session: Session, home: Home) -> dict[LineKey, list[ChaseRecord]]:
-    found: defaultdict[LineKey, list[ChaseRecord]] = defaultdict(list)
-    for record in Outbox(session).every_chase():
-        if record.on <= home.as_of:
-            found[key_of(record.po, record.line)].append(record)
-    return dict(found)
 
 
 def _replies(session: Session, home: Home) -> Iterator[Reply]:
