@@ -33,7 +33,7 @@ from ingest.mailbox import RawMail
 from ingest.message import read_message
 
 _TAKEN_OVER = ("outbox", "chase_log", "column_map", "backlog_snapshot")
-_SETTINGS = (OWN_DOMAINS, "own_mailbox")
+_SETTINGS = (OWN_DOMAINS, "own_mailbox", "report_filters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

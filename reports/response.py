@@ -141,7 +141,9 @@ _I, _SC, _D = ColumnKind.INTEGER, ColumnKind.SCORE, ColumnKind.DATE
 
 def response_set(cases: Sequence[ResponseCase], *, as_of: date) -> FigureSet:
     """Return the whole report."""
-    return FigureSet(title="Response time", as_of=as_of, figures=(_times_figure(cases, as_of), _cases(cases, as_of)))
+    return FigureSet(
+        title="Response time", as_of=as_of, figures=(_times_figure(cases, as_of), cases_figure(cases, as_of))
+    )
 
 
 def _times_figure(cases: Sequence[ResponseCase], as_of: date) -> Figure:
@@ -171,7 +173,8 @@ def _times_figure(cases: Sequence[ResponseCase], as_of: date) -> Figure:
     )  # fmt: skip
 
 
-def _cases(cases: Sequence[ResponseCase], as_of: date) -> Figure:
+def cases_figure(cases: Sequence[ResponseCase], as_of: date) -> Figure:
+    """Return flags as a table, the longest waiting first."""
     ranked = sorted(
         cases, key=lambda c: (-(c.days_waiting if c.days_waiting is not None else -1), c.po, c.line, c.code)
     )
