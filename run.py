@@ -23,6 +23,7 @@ from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
 from commands.outbox import outbox
 from commands.output import Format, Output, written_to
+from commands.people import people
 from commands.policy import policy
 from commands.reporting import report
 from commands.shell import Common, Exit, opened_home, say
@@ -37,6 +38,7 @@ Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
+app.add_typer(people, name="people")
 app.add_typer(decisions, name="decide")
 app.add_typer(aliases, name="aliases")
 app.command()(phone)
@@ -170,13 +172,15 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only print what was found.")] = False,
     port: Annotated[int, typer.Option(help="Port of the review screen.")] = 8710,
 ) -> None:
-    """Run the whole loop once on sample orders and a sample mailbox, in a fresh folder."""
+    """Run the whole loop once on sample orders and a sample mailbox, in a fresh folder, and open the screen on it."""
+    from commands.serving import serve_demo
     from flows.demo import run_demo
 
-    del no_serve, port  # the review screen comes later
     folder = Common.home if Common.given else Path(tempfile.mkdtemp(prefix="backstop-demo-"))
     for line in run_demo(folder):
         print(line)
+    if not no_serve:
+        serve_demo(folder, port=port)
 
 
 service.register(app)

@@ -13,6 +13,7 @@ from db.engine import write_session
 from db.repositories.mail_accounts import MailAccounts
 from domain.errors import MailboxError
 from flows.home import Home
+from flows.process_names import is_gone, is_here
 
 LEASE = timedelta(seconds=120)
 _RENEW_EVERY_S = 30.0
@@ -76,14 +77,7 @@ def free_left_behind(home: Home) -> tuple[str, ...]:
 
 
 def _is_gone(owner: str, *, only_here: bool) -> bool:
+    """Tell by the name of a lease, ``host:pid:...``; a name of another host counts as gone ``only_here``."""
     host, _, rest = owner.partition(":")
-    number = rest.partition(":")[0]
-    if host != socket.gethostname() or not number.isdecimal():
-        return only_here
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False  # it lives and belongs to somebody else
-    return False
+    process = f"{host}/{rest.partition(':')[0]}"
+    return is_gone(process) if is_here(process) else only_here

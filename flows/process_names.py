@@ -15,11 +15,17 @@ def this_process() -> str:
     return f"{_host()}/{os.getpid()}"
 
 
+def is_here(owner: str) -> bool:
+    """Return whether a name is of a process of this host."""
+    host, _, pid = owner.rpartition("/")
+    return host == _host() and pid.isdecimal()
+
+
 def is_gone(owner: str) -> bool:
     """Return True when a process of this host is surely gone; of another host only its lease tells."""
-    host, _, pid = owner.rpartition("/")
-    if host != _host() or not pid.isdecimal():
+    if not is_here(owner):
         return False
+    pid = owner.rpartition("/")[2]
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

@@ -88,9 +88,9 @@ def exception_rows(
     every = tuple(states)
     values = [open_value(state) for state in every if state.unshipped > 0]
     high = percentile_95(value for value in values if value is not None)
-    rows = [_row(state, facts, high) for state in every if state.exceptions]
-    kept = [row for row in rows if _passes(row, where)]
-    return tuple(sorted(kept, key=_order))
+    rows = [row_of(state, facts, high=high) for state in every if state.exceptions]
+    kept = [row for row in rows if passes(row, where)]
+    return tuple(sorted(kept, key=order_of))
 
 
 def open_value(state: LineState) -> Decimal | None:
@@ -98,7 +98,8 @@ def open_value(state: LineState) -> Decimal | None:
     return value_of(state.line, state.unshipped)
 
 
-def _row(state: LineState, facts: ReportFacts, high: Decimal | None) -> ExceptionRow:
+def row_of(state: LineState, facts: ReportFacts, *, high: Decimal | None) -> ExceptionRow:
+    """Return the row of a line with an exception; ``high`` is the value that counts as high among all open lines."""
     key = (po_key(state.line.po), line_key(state.line.line))
     value = open_value(state)
     cover = facts.extras.cover_days.get(key)
@@ -125,12 +126,14 @@ def _days_past(day: date | None, facts: ReportFacts) -> int:
     return max(0, facts.calendar.business_days_between(day, facts.as_of)) if day is not None else 0
 
 
-def _order(row: ExceptionRow) -> tuple[float, date, str, str]:
+def order_of(row: ExceptionRow) -> tuple[float, date, str, str]:
+    """Return what rows are sorted by: the highest score first, ties by need date."""
     line = row.state.line
     return -row.parts.score, line.need_date or date.max, line.po, line.line.zfill(8)
 
 
-def _passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
+def passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
+    """Tell whether a row passes every part of a filter that is set."""
     line = row.state.line
     checks = (
         where.past_due_days is None or row.days_past_need >= where.past_due_days,

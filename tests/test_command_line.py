@@ -210,10 +210,10 @@ def test_unsafe_settings_are_refused_by_every_command(home):
 
 
 def test_the_demo_runs_in_a_fresh_folder_and_refuses_a_used_one(tmp_path):
-    done = run("demo", "--home", tmp_path / "demo")
+    done = run("demo", "--no-serve", "--home", tmp_path / "demo")
     assert done.returncode == 0, done.stderr
     assert "SHIP_COMPLETE_SHORT" in done.stdout
-    assert run("demo", "--home", tmp_path / "demo").returncode == 2
+    assert run("demo", "--no-serve", "--home", tmp_path / "demo").returncode == 2
 
 
 def test_a_command_that_parses_nothing_loads_neither_the_readers_nor_the_language_model():
@@ -252,6 +252,10 @@ def test_every_command_is_documented_and_has_help():
         "layouts list",
         "layouts revoke",
         "doctor",
+        "serve",
+        "people list",
+        "people add",
+        "people link",
     ):
         assert f"`{command}" in readme, command
         assert run(*command.split(), "--help").returncode == 0

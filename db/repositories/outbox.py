@@ -164,6 +164,11 @@ class Outbox:
         """Return the mails of one status, oldest first."""
         return self._entries(select(OUTBOX).where(OUTBOX.c.status == status).order_by(OUTBOX.c.outbox_id))
 
+    def page(self, *, status: OutboxStatus | None, start: int, limit: int) -> tuple[OutboxEntry, ...]:
+        """Return some mails, newest first."""
+        query = select(OUTBOX).order_by(OUTBOX.c.outbox_id.desc()).offset(start).limit(limit)
+        return self._entries(query if status is None else query.where(OUTBOX.c.status == status))
+
     def every_mail(self) -> Iterator[OutboxEntry]:
         """Yield every mail, oldest first."""
         query = select(OUTBOX).order_by(OUTBOX.c.outbox_id).execution_options(yield_per=_CHUNK)

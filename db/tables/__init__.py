@@ -15,6 +15,7 @@ from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
+from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
 from db.tables.prevention import BacklogSnapshotRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
@@ -22,6 +23,7 @@ from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
 from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
+    "ACT",
     "ALIAS",
     "BACKLOG_SNAPSHOT",
     "BLOB",
@@ -52,17 +54,22 @@ __all__ = [
     "OUTBOX_EVIDENCE",
     "OUTBOX_RECIPIENT",
     "OWN_LETTER",
+    "PERSON",
     "PO_LINE",
     "PROMISED_UPDATE",
     "RECEIPT",
     "RESTATEMENT",
     "SEND_CHANNEL",
     "SETTING",
+    "SIGN_IN_TRY",
     "STATEMENT",
     "STOCK_LEVEL",
     "VENDOR",
     "VENDOR_STOCK",
+    "WEB_SESSION",
+    "WEB_STATE",
     "WORKER",
+    "ActRow",
     "AliasRow",
     "BacklogSnapshotRow",
     "BlobChunkRow",
@@ -92,12 +99,16 @@ __all__ = [
     "OutboxRecipientRow",
     "OutboxRow",
     "OwnLetterRow",
+    "PersonRow",
     "PoLineRow",
     "PromisedUpdateRow",
     "ReceiptRow",
     "RestatementRow",
     "SendChannelRow",
+    "SessionRow",
     "SettingRow",
+    "SignInTryRow",
+    "StateRow",
     "StatementRow",
     "StockLevelRow",
     "VendorRow",
@@ -127,6 +138,11 @@ CONTACT = METADATA.tables["contact"]
 ALIAS = METADATA.tables["alias"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+PERSON = METADATA.tables["person"]
+WEB_SESSION = METADATA.tables["web_session"]
+WEB_STATE = METADATA.tables["web_state"]
+SIGN_IN_TRY = METADATA.tables["sign_in_try"]
+ACT = METADATA.tables["act"]
 WORKER = METADATA.tables["worker"]
 BLOB = METADATA.tables["stored_blob"]
 BLOB_CHUNK = METADATA.tables["stored_blob_chunk"]

@@ -70,7 +70,8 @@ def counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
 
 _COUNT_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "hundred": 100,
     "half a dozen": 6, "half dozen": 6, "a half dozen": 6, "a dozen": 12, "two dozen": 24, "a couple of": 2,
     "a couple": 2,
 }  # fmt: skip

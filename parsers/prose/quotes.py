@@ -160,6 +160,8 @@ def _without_ours(marked: list[tuple[_Line, Block]], ours: Sequence[Ours]) -> It
             question = each.ours[-1].asked
         elif covered[0] < index < covered[-1] and _is_answer(each, shared, covered):
             yield each.line, Block(kind=BlockKind.NEW, start=each.block.start, end=each.block.end, question=question)
+        elif each.block.kind is BlockKind.NEW and covered[0] < index < covered[-1]:
+            yield each.line, replace(each.block, question=question)
         else:
             yield each.line, each.block
 

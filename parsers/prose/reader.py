@@ -182,7 +182,9 @@ class Reader:
         if draft.group.clause.has(Cue.LATER, Cue.RECEIPT, Cue.NOCHANGE, Cue.HISTORY, Cue.OURS, Cue.ASKS, Cue.PRICE):
             return draft
         kind = proposed_kind(clause_scores(draft.group.clause.text))
-        return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
+        if kind is None or kind not in {StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT}:
+            return draft  # without a day or a count these tell nothing new
+        return replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
 
     def _completes(self, draft: Draft, last: Draft) -> bool:
         """Let words without a subject of their own fill what the last statement lacks."""
@@ -362,4 +364,10 @@ def _proposed_part(draft: Draft) -> Draft:
     if verdict.kind is not None or verdict.quantity is None or not draft.scope.specific:
         return draft
     kind = proposed_kind(clause_scores(draft.group.clause.text))
-    return draft if kind is None else replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
+    if kind not in _FOR_A_PERSON:
+        return draft
+    return replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
+
+
+# What a person decides anyway; the categoriser alone proposes nothing else.
+_FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT})

@@ -87,14 +87,8 @@ def _named(
     group: Group, *, po: str | None, lines: tuple[str, ...], current: Scope, base: Scope, excepted: Scope
 ) -> Scope:
     po_now = po or current.po or base.po
-    by_name = bool(lines) and not _own_lines(group.clause)
-    discussed = current.lines or base.lines
-    if by_name and len(lines) > 1 and discussed and set(discussed) <= set(lines) and po_now in {current.po, base.po}:
-        return replace(current if current.lines else base, po=po_now)
-    if by_name and len(lines) > 1 and _counts_one_name(group.clause):
-        return Scope(po=po_now, item=group.item_text)  # "70 cap screws" of three lines: nobody knows which
     if lines:
-        return Scope(po=po_now, lines=lines, item=_goods_text(group), ours=by_name)
+        return _of_lines(group, po=po_now, lines=lines, current=current, base=base)
     if group.item is not None and not ((excepted.but_items or excepted.but_lines) and _says_all(group.clause)):
         known = base if base.lines and po in (None, base.po) else Scope()
         return Scope(po=po_now, lines=known.lines, item=group.item_text, ours=known.ours)
@@ -104,6 +98,16 @@ def _named(
             return replace(base, po=po_now)
         return replace(excepted, po=po_now, whole=_says_all(group.clause))
     return current
+
+
+def _of_lines(group: Group, *, po: str | None, lines: tuple[str, ...], current: Scope, base: Scope) -> Scope:
+    by_name = not _own_lines(group.clause)
+    discussed = current.lines or base.lines
+    if by_name and len(lines) > 1 and discussed and set(discussed) <= set(lines) and po in {current.po, base.po}:
+        return replace(current if current.lines else base, po=po)
+    if by_name and len(lines) > 1 and _counts_one_name(group.clause):
+        return Scope(po=po, item=group.item_text)  # "70 cap screws" of three lines: nobody knows which
+    return Scope(po=po, lines=lines, item=_goods_text(group), ours=by_name)
 
 
 def _refers(clause: Clause, start: int) -> bool:

@@ -84,7 +84,7 @@ def deliver(home: Home, *, enqueue: Enqueue | None = None) -> int:
     return len(mails)
 
 
-def wait_until(done: Callable[[], bool], *, seconds: float = 60.0) -> None:
+def wait_until(done: Callable[[], bool], *, seconds: float = 120.0) -> None:
     """Wait for a condition; fail after a time that only a broken program needs."""
     until = time.monotonic() + seconds
     while not done():

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from domain.document import Caution, ReadingContext
+from domain.document import Caution, ReadingContext, StatementKind
 from domain.mail import Address, Mail, MailKind
 from parsers.grids.grid import Grid, layout_of
 from parsers.kinds import categoriser
 from parsers.kinds.categoriser import is_trained, loaded, path_of, scores_of, scores_with, stamped
+from parsers.kinds.clause_intent import agrees, contradicts, proposed_kind
 from parsers.kinds.features import features
-from parsers.kinds.learned import LESSONS, TEXT_KINDS, LabelledText, Lesson, Scores, TextKind
+from parsers.kinds.learned import CLAUSE_INTENTS, TEXT_KINDS, ClauseIntent, LabelledText, Lesson, Scores, TextKind
 from parsers.kinds.text_kind import NEWS, is_hardly_news, sure_kinds
 from parsers.kinds.training import labelled_texts, trained, training_texts
 from parsers.papers.interpret import interpret
@@ -23,7 +24,7 @@ DAY = date(2026, 11, 20)
 SEALED = {"text_kinds": "sealed_texts.yaml"}
 SHIPS = LabelledText(subject="", text="Order confirmed, ships Friday.", labels=(TextKind.ACK,))
 ASKS = LabelledText(subject="", text="Which finish do you need?", labels=(TextKind.QUESTION,))
-each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+whole_texts = pytest.mark.parametrize("lesson", [TEXT_KINDS], ids=lambda lesson: lesson.name)
 
 
 def sealed(lesson: Lesson) -> tuple[LabelledText, ...]:
@@ -73,7 +74,37 @@ def test_any_text_has_features_and_scores(text, subject):
     assert 0 <= scores.share(*NEWS) <= 1
 
 
-@each_lesson
+def test_there_are_at_least_fifteen_hundred_clauses_with_every_intent():
+    learned = training_texts(CLAUSE_INTENTS)
+    assert len(learned) >= 1500
+    assert {label for text in learned for label in text.labels} == set(ClauseIntent)
+
+
+def test_what_the_rules_read_waits_where_the_categoriser_is_sure_of_something_else():
+    denied = clause_opinion((ClauseIntent.HISTORY, 0.9))
+    assert contradicts(denied, StatementKind.CONFIRM, named=True)
+    assert not contradicts(clause_opinion((ClauseIntent.ETA, 0.9)), StatementKind.CONFIRM, named=True)
+    assert contradicts(clause_opinion((ClauseIntent.CANCEL, 0.9)), StatementKind.CONFIRM, named=False)
+    assert not contradicts(clause_opinion((ClauseIntent.CANCEL, 0.9)), StatementKind.CONFIRM, named=True)
+    assert not contradicts(None, StatementKind.CONFIRM, named=False)
+
+
+def test_the_categoriser_agrees_and_proposes_only_with_some_probability():
+    back = clause_opinion((ClauseIntent.BACKORDER, 0.6))
+    assert agrees(back, StatementKind.BACKORDER)
+    assert proposed_kind(back) is StatementKind.BACKORDER
+    assert proposed_kind(clause_opinion((ClauseIntent.BACKORDER, 0.1))) is None
+    assert proposed_kind(clause_opinion((ClauseIntent.QUESTION, 0.9))) is None
+    assert not agrees(None, StatementKind.BACKORDER)
+    assert proposed_kind(None) is None
+
+
+def clause_opinion(*pairs: tuple[ClauseIntent, float]) -> Scores:
+    rest = [(intent, 0.001) for intent in ClauseIntent if intent not in {i for i, _ in pairs}]
+    return Scores(ranked=(*sorted(pairs, key=lambda p: -p[1]), *rest))
+
+
+@whole_texts
 def test_there_are_at_least_six_hundred_texts_with_every_label(lesson):
     learned, held = training_texts(lesson), sealed(lesson)
     assert len(learned) + len(held) >= 600
@@ -85,7 +116,7 @@ def test_a_third_of_the_texts_is_sealed():
     assert len(sealed(TEXT_KINDS)) * 3 >= len(training_texts(TEXT_KINDS)) + len(sealed(TEXT_KINDS))
 
 
-@each_lesson
+@whole_texts
 def test_no_sealed_text_is_learned(lesson):
     def shape(text: str) -> str:
         return re.sub(r"\W+|\d+", " ", text.casefold())

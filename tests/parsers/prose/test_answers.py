@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from domain.document import Caution, ReadingContext, StatementKind
 from domain.mail import Address, Mail
@@ -59,6 +59,7 @@ def test_no_date_takes_an_older_one_back() -> None:
 
 
 @given(st.lists(st.text(max_size=30), max_size=3))
+@settings(deadline=None)  # the first call loads the language rules
 def test_any_cells_are_read_without_an_error(cells: list[str]) -> None:
     read_answer(cells, open_quantity=None, context=CONTEXT)
 

@@ -1,7 +1,9 @@
 import subprocess
 import sys
+from importlib import resources
 
 import pytest
+import yaml
 
 from parsers.prose.cues import Cue, find_marks, words_of
 
@@ -70,3 +72,16 @@ def test_marks_point_at_their_words() -> None:
 def test_reading_the_module_does_not_load_spacy() -> None:
     code = "import sys, parsers.prose.body, parsers.mail_kind; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+DATA = yaml.safe_load((resources.files("parsers.prose") / "cues.yaml").read_text(encoding="utf-8"))
+EXAMPLES = [(cue, text) for cue, texts in DATA["examples"].items() for text in texts]
+
+
+@pytest.mark.parametrize(("cue", "text"), EXAMPLES, ids=[f"{cue}-{text}" for cue, text in EXAMPLES])
+def test_every_cue_is_found_in_its_examples(cue: str, text: str) -> None:
+    assert any(mark.cue is Cue(cue) and not mark.negated for mark in find_marks(text))
+
+
+def test_every_cue_has_examples_beside_it() -> None:
+    assert DATA["examples"].keys() == DATA["cues"].keys() == set(Cue)

@@ -11,6 +11,7 @@ import pytest
 from domain.document import ReadingContext, Statement, StatementKind
 from domain.outbox import OutgoingMail
 from domain.promise import on
+from domain.state import Shipment
 from outbound.chases import Chase
 from outbound.compose import compose
 from parsers.prose.body import read_body
@@ -155,3 +156,18 @@ def test_evidence_points_at_the_words() -> None:
     (statement,) = read_body(mail, context=CONTEXT).statements
     (evidence,) = statement.evidence
     assert mail.text[evidence.place.start : evidence.place.end] == "12/14"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_our_remarks_below_the_rows_are_never_the_vendors(language: str) -> None:
+    paper = Shipment(
+        amount=Decimal(20), on=date(2026, 11, 18), document="447812", tracking=None, statement_id=1, complete_claim=True
+    )
+    short = make_state("SHIP_COMPLETE_SHORT", line="1", shipped=Decimal(20), shipments=(paper,))
+    (chase,) = planned_states(short, make_state("ACK_LINE_MISSING", line="2")).chases
+    chase = replace(chase, language=language)
+    sent = compose(chase, stationery=make_stationery(), chase_id="remarks", as_of=MONDAY)
+    context = replace(CONTEXT, asked=sent.refs, sent_texts=(sent.text,))
+    for client in CLIENTS.values():
+        mail = client(sent, {}, Fill.CELLS).mail(text_only=True)
+        assert read_body(mail, context=context).statements == ()
