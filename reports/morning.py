@@ -13,7 +13,7 @@ def morning_set(exceptions: Figure, cases: Sequence[ResponseCase], *, owner: str
     """Return the first lines of the owner's exception report and his flags that wait without any action."""
     waiting = cases_figure([c for c in cases if c.days_waiting is not None], exceptions.as_of)
     return FigureSet(
-        title=f"Morning list of {owner}: {len(exceptions.rows)} lines with exceptions",
+        title=f"Morning list of {owner or 'everybody'}: {len(exceptions.rows)} lines with exceptions",
         as_of=exceptions.as_of,
         figures=(
             _first(replace(waiting, title=f"Nobody has acted on: {len(waiting.rows)}", key="waiting")),
