@@ -17,7 +17,7 @@ class DayCount:
         days = (_FIRST + _DAY * i for i in range((_LAST - _FIRST).days))
         self._sums = tuple(accumulate(map(calendar.is_business_day, days)))  # the k-th: up to and with the k-th day
 
-    def between(self, start: date, end: date) -> int:
+    def business_days_between(self, start: date, end: date) -> int:
         """Return the business days after ``start`` up to and including ``end``; negative when it is earlier."""
         if not (_FIRST < start < _LAST and _FIRST < end < _LAST):
             return self.calendar.business_days_between(start, end)

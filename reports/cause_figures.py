@@ -66,7 +66,7 @@ def caused(history: LineHistory, exception: LoggedException, cause: Cause, days:
     """Return an exception with its cause, weighed."""
     line, as_of = history.line, history.state.as_of
     due = line.need_date or (history.state.promise.end if history.state.promise else None)
-    late = days.between(due, exception.resolved_on or as_of) if due is not None else 0
+    late = days.business_days_between(due, exception.resolved_on or as_of) if due is not None else 0
     amount = history.state.unshipped if history.open else max(Decimal(0), line.ordered - line.cancelled)
     return CausedException(
         history=history, exception=exception, cause=cause, days_late=max(0, late), value=value_of(line, amount)

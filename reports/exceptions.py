@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
+from domain.day_count import DayCount
 from domain.line_value import value_of
 from domain.purchase import Vendor, line_key, po_key
 from domain.state import LineState, OpenException, Severity
@@ -56,7 +57,7 @@ class ReportFacts:
     """What the report needs beside the lines: the day, the calendar, vendors by id, and further facts of lines."""
 
     as_of: date
-    calendar: BusinessCalendar
+    calendar: BusinessCalendar | DayCount
     vendors: Mapping[str, Vendor]
     extras: LineExtras = field(default_factory=LineExtras)
 
@@ -228,7 +229,7 @@ def exceptions_figure(
         chosen: what to show; everything by default.
         extras: chase stages, stock cover and first promises, where they are known.
     """
-    facts = ReportFacts(as_of=as_of, calendar=calendar, vendors=vendors, extras=extras or LineExtras())
+    facts = ReportFacts(as_of=as_of, calendar=DayCount(calendar), vendors=vendors, extras=extras or LineExtras())
     rows = exception_rows(states, facts=facts, where=chosen or ExceptionFilter())
     return Figure(
         title="Exceptions",

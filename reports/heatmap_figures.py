@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
+from domain.day_count import DayCount
 from reports.backlog import BackorderLine
 from reports.figure import Column, ColumnKind, Figure, FigureSet, Heat, Reach, Value
 from reports.heatmap import Cell, Matrix, MatrixName, Trend
@@ -172,10 +173,11 @@ _LINE_COLUMNS = (
 
 
 def _lines_figure(lines: Sequence[BackorderLine], calendar: BusinessCalendar, as_of: date) -> Figure:
+    days = DayCount(calendar)
     high = percentile_95(line.value for line in lines if line.value is not None)
     scored = []
     for line in lines:
-        facts = RankingFacts(as_of=as_of, calendar=calendar, high_value=high, open_value=line.value)
+        facts = RankingFacts(as_of=as_of, calendar=days, high_value=high, open_value=line.value)
         scored.append((score_parts(line.state, facts).score, line))
     ranked = sorted(scored, key=lambda pair: _order(*pair))
     return Figure(

@@ -97,7 +97,7 @@ def performance(history: LineHistory, counts: LineCounts, days: DayCount) -> Lin
     acked = min(
         (w.document_on for w in history.words if w.statement.kind is not StatementKind.RECEIPT_ONLY), default=None
     )
-    ack_days = days.between(line.order_date, acked) if acked and line.order_date else None
+    ack_days = days.business_days_between(line.order_date, acked) if acked and line.order_date else None
     due = line.need_date is not None and (line.need_date < as_of or arrival.full is not None)
     in_window = _received(history, until=line.need_date, days=days, early=_EARLY_DAYS)
     counted = due and arrival.known and net > 0
@@ -114,7 +114,7 @@ def performance(history: LineHistory, counts: LineCounts, days: DayCount) -> Lin
         by_need=min(_received(history, until=line.need_date, days=days), net) if counted else _ZERO,
         backordered=_ever_backordered(history, given),
         shipped=bool(state.shipments) or state.received > 0, complete_short="SHIP_COMPLETE_SHORT" in counts.codes,
-        slip=days.between(given[0].dock, given[-1].dock) if given else None,
+        slip=days.business_days_between(given[0].dock, given[-1].dock) if given else None,
         changes=sum(a.dock != b.dock for a, b in pairwise(given)) if given else None,
         honesty=_honesty(history, given, arrival, days),
         mismatches=len(counts.codes & MISMATCHES), quality=counts.quality, chases=counts.chases, stage=counts.stage,
@@ -143,7 +143,11 @@ def _received(history: LineHistory, *, until: date | None, days: DayCount, early
     if until is None:
         return _ZERO
     return sum(
-        (r.amount for r in history.receipts if r.on <= until and (early is None or days.between(r.on, until) <= early)),
+        (
+            r.amount
+            for r in history.receipts
+            if r.on <= until and (early is None or days.business_days_between(r.on, until) <= early)
+        ),
         _ZERO,
     )
 
@@ -161,7 +165,7 @@ def _ack_in_time(history: LineHistory, ack_days: int | None, days: DayCount) -> 
     if ack_days is not None:
         return ack_days <= sla
     ordered = history.line.order_date
-    return False if ordered is not None and days.between(ordered, history.state.as_of) > sla else None
+    return False if ordered is not None and days.business_days_between(ordered, history.state.as_of) > sla else None
 
 
 def _first_full(history: LineHistory, low: Decimal) -> bool | None:
@@ -185,7 +189,7 @@ def _honesty(history: LineHistory, given: Sequence[Promised], arrival: _Arrival,
         return None
     left = min((s.on for s in history.state.shipments), default=arrival.full)
     before = [p for p in given if p.said_on <= left]
-    return days.between(before[-1].dock, arrival.full) if before else None
+    return days.business_days_between(before[-1].dock, arrival.full) if before else None
 
 
 def ack_papers(histories: Iterable[LineHistory]) -> tuple[AckPaper, ...]:

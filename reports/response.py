@@ -99,9 +99,9 @@ def response_case(
         action=action,
         acted_on=acted_on,
         resolved_on=settled,
-        days_to_action=None if acted_on is None else days.between(opened, acted_on),
-        days_to_resolution=None if settled is None else days.between(opened, settled),
-        days_waiting=days.between(opened, end) if acted_on is None and settled is None else None,
+        days_to_action=None if acted_on is None else days.business_days_between(opened, acted_on),
+        days_to_resolution=None if settled is None else days.business_days_between(opened, settled),
+        days_waiting=days.business_days_between(opened, end) if acted_on is None and settled is None else None,
     )
 
 
