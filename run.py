@@ -8,11 +8,9 @@ import gc
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
@@ -24,9 +22,11 @@ from commands.importing import importer
 from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
 from commands.outbox import outbox
+from commands.output import Format, Output, written_to
 from commands.people import people
 from commands.policy import policy
 from commands.prevention import alerts, options, tasks
+from commands.reporting import report
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -52,6 +52,7 @@ app.command()(options)
 app.add_typer(alerts, name="alerts")
 app.command()(chase)
 app.command()(draft)
+app.command()(report)
 
 _ANYWHERE = ("--home", "--as-of")
 
@@ -102,24 +103,11 @@ def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, 
 # --- reports and exports
 
 
-class Format(StrEnum):
-    """How a result is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
-    HTML = "html"
-
-
-_Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of stdout.")]
-
-
 @app.command()
 def export(
     what: Annotated[str, typer.Argument(help="messages, statements, lines, exceptions, outbox or decisions.")],
     format_: Annotated[Format, typer.Option("--format")] = Format.JSON,
-    output: _Output = None,
+    output: Output = None,
 ) -> None:
     """Give out everything of one kind, in the stable shapes other programs read."""
     from flows.export import EXPORTS, export_rows, export_table, json_lines
@@ -128,52 +116,12 @@ def export(
         raise InputError(f"no export {what!r}; there are {', '.join(EXPORTS)}")
     if format_ not in {Format.JSON, Format.CSV, Format.XLSX}:
         raise InputError(f"export gives json, csv or xlsx, not {format_}")
-    with opened_home() as home, _target(output) as target:
+    with opened_home() as home, written_to(output) as target:
         rows = export_rows(home, what)
         if format_ is Format.JSON:
             target.writelines(json_lines(rows))
         else:
             target.write(export_table(list(rows), title=what, as_of=home.as_of, fmt=format_.value))
-
-
-@app.command()
-def report(
-    name: Annotated[str, typer.Argument(help="Its name; a wrong one lists them all.")],
-    format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
-    output: _Output = None,
-    vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
-    code: Annotated[str | None, typer.Option(help="Only lines with this exception.")] = None,
-    owner: Annotated[str | None, typer.Option(help="Only lines of this buyer.")] = None,
-    past_due: Annotated[int | None, typer.Option(help="Only lines at least this many days past due.")] = None,
-    priority: Annotated[str | None, typer.Option(help="Only customers of this priority or better.")] = None,
-    warehouse: Annotated[str | None, typer.Option(help="Only this warehouse.")] = None,
-) -> None:
-    """Say what to do about what is open, worst first."""
-    from flows.reporting import REPORTS, report_bytes
-    from reports.exceptions import ExceptionFilter
-
-    if name not in REPORTS:
-        raise InputError(f"no report {name!r}; there is {', '.join(REPORTS)}")
-    chosen = ExceptionFilter(
-        vendor=vendor, code=code, owner=owner, past_due_days=past_due, priority=priority, warehouse=warehouse
-    )
-    with opened_home() as home:
-        content = report_bytes(home, name, format_.value, chosen)
-    with _target(output) as target:
-        target.write(content)
-
-
-@contextmanager
-def _target(output: Path | None) -> "Iterator[BinaryIO]":
-    """The file to write to, or stdout, which stays open."""
-    if output is None:
-        yield sys.stdout.buffer
-        return
-    try:
-        with output.open("wb") as file:
-            yield file
-    except OSError as error:
-        raise InputError(f"{output}: {error.strerror}") from error
 
 
 @app.command("explain")

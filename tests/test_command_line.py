@@ -259,3 +259,28 @@ def test_every_command_is_documented_and_has_help():
     ):
         assert f"`{command}" in readme, command
         assert run(*command.split(), "--help").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["heatmap", "root-causes", "scorecard", "response-time"])
+def test_every_report_opens_in_the_terminal(read_home, tmp_path, name):
+    copy = tmp_path / "home"
+    shutil.copytree(read_home, copy)
+    done = run("report", name, "--home", copy, "--as-of", "2026-11-30")
+    assert done.returncode == 0, done.stderr
+    assert "as of 2026-11-30" in done.stdout
+
+
+def test_filters_are_kept_by_name_and_a_morning_list_becomes_a_mail(read_home, tmp_path):
+    copy = tmp_path / "home"
+    shutil.copytree(read_home, copy)
+    common = ("--home", copy, "--as-of", "2026-11-23")
+    kept = run("report", "exceptions", "--code", "SHIP_COMPLETE_SHORT", "--save", "worst", "--format", "csv", *common)
+    again = run("report", "exceptions", "--saved", "worst", "--format", "csv", *common)
+    assert (kept.returncode, again.returncode) == (0, 0)
+    assert again.stdout == kept.stdout
+    assert "SHIP_COMPLETE_SHORT" in again.stdout
+    assert run("report", "heatmap", "--saved", "worst", *common).returncode == 2
+    assert run("report", "morning", *common).returncode == 2
+    target = tmp_path / "morning.eml"
+    assert run("report", "morning", "--owner", "nobody", "-o", target, *common).returncode == 0
+    assert b"multipart/alternative" in target.read_bytes()

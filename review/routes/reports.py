@@ -10,7 +10,7 @@ from starlette.responses import Response
 from domain.errors import InputError
 from flows.reporting import REPORTS, report_bytes
 from reports.exceptions import ExceptionFilter
-from reports.figure import Reach, narrowed, shown
+from reports.figure import Figure, Reach, figures_of, shown
 from reports.render import ReportFormat
 from review.access import HomeOf, Reader
 from review.rendering import show
@@ -42,21 +42,23 @@ def report_page(request: Request, home: HomeOf, person: Reader, name: str) -> Re
     wanted = request.query_params.get("format", "")
     if wanted:
         return _file(home, name, wanted, chosen)
-    figure = narrowed(REPORTS[name](home, chosen), Reach.PAGE)
-    rows = [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows[:_MOST_ROWS]]
+    report = REPORTS[name](home, chosen)
     query = "&".join(f"{k}={v}" for k, v in request.query_params.items() if v and k != "format")
     return show(
         request,
         "report.html",
         person=person,
         name=name,
-        figure=figure,
-        rows=rows,
-        total=len(figure.rows),
+        report=report,
+        tables=[(figure, _cells(figure)) for figure in figures_of(report, Reach.PAGE)],
         fields=[(f.name, getattr(chosen, f.name)) for f in fields(chosen)],
         formats=tuple(ReportFormat),
         query=query,
     )
+
+
+def _cells(figure: Figure) -> list[list[str]]:
+    return [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows[:_MOST_ROWS]]
 
 
 def _chosen(request: Request) -> ExceptionFilter:

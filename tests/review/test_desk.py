@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from db.engine import read_session
 from db.repositories.decisions import Decisions
 from flows.acts import newest_acts
@@ -170,6 +172,14 @@ def test_a_report_is_a_page_with_its_filters_and_a_file(cora):
     assert cora.get("/reports/exceptions?past_due_days=soon").status_code == 422
     assert cora.get("/reports/exceptions?format=doc").status_code == 422
     assert cora.get("/reports/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["heatmap", "root-causes", "scorecard", "response-time", "morning"])
+def test_reports_of_several_tables_show_each_with_its_title_and_are_given_as_files(cora, name):
+    page = cora.get(f"/reports/{name}")
+    assert page.status_code == 200
+    assert page.text.count("<h2>") >= 2
+    assert cora.get(f"/reports/{name}?format=json").json()
 
 
 def test_a_phone_answer_goes_the_way_of_a_mail(cora):
