@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from db.records import LineKey, key_of
 from db.repositories.status_sheets import SheetRow, StatusSheet, StatusSheets
+from domain.document import TEXT_OF_MAIL
 from domain.facts import DroppedLine
 from domain.mail import MailKind
 from domain.match import Decision, MatchedStatement
 from domain.purchase import PoLine, is_open
-from parsers.papers.document_kind import BODY
 
 _Paper = tuple[int, str]
 _SHARE = 3  # one line in so many of the earlier sheet must stand in the next one too
@@ -42,7 +42,7 @@ def dropped_lines(
     sheets = StatusSheets(session)
     since = min(word.received_at for found in listed.values() for word, _ in found)
     by_vendor: defaultdict[str, list[StatusSheet]] = defaultdict(list)
-    for sheet in sheets.of_vendors({line.vendor_id for line in listed}, since=since, text_of_mails=BODY):
+    for sheet in sheets.of_vendors({line.vendor_id for line in listed}, since=since, text_of_mails=TEXT_OF_MAIL):
         by_vendor[sheet.vendor_id].append(sheet)
     gaps = [gap for line, found in listed.items() for gap in _gaps(line, found, by_vendor[line.vendor_id])]
     rows = _by_paper(sheets.rows_of({i for gap in gaps for i in (gap.word.mail_id, gap.sheet.mail_id)}) if gaps else ())
@@ -64,7 +64,7 @@ def _listed(words: Sequence[MatchedStatement]) -> list[tuple[MatchedStatement, M
     pairs = [
         (word, next((later for later in ordered[n + 1 :] if paper_of(later) != paper_of(word)), None))
         for n, word in enumerate(ordered)
-        if word.document.kind is MailKind.STATUS and word.document.name != BODY
+        if word.document.kind is MailKind.STATUS and word.document.name != TEXT_OF_MAIL
         if word.decision is not Decision.REJECTED
     ]
     return list({paper_of(word): (word, later) for word, later in pairs}.values())
