@@ -49,7 +49,21 @@ class Body:
         if len(self.plain) < _STUB and "html" in self.plain.lower():
             shown = html_to_text(self.html)
             return shown if len(shown) > len(self.plain) else self.plain
+        if len(self.plain.split()) <= _TEASER and _is_notice(shown := html_to_text(self.html), self.plain):
+            return shown
         return self.plain
+
+
+_TEASER = 12  # words of a plain part that only announces what the HTML says ("Your order has shipped.")
+_LABELLED = re.compile(r"^[^\W\d][\w .#/-]{1,30}:[ \t]*\S", re.MULTILINE)
+_QUOTED = re.compile(r"^\s*(?:>|from:|von:|de:|on .+ wrote:)", re.IGNORECASE | re.MULTILINE)
+_FEWEST_LABELS = 3
+
+
+def _is_notice(shown: str, plain: str) -> bool:
+    """Tell a machine's notice whose facts stand in the HTML only; a reply whose HTML adds the quoted mail is none."""
+    labels = len(_LABELLED.findall(shown)) - len(_LABELLED.findall(plain))
+    return labels >= _FEWEST_LABELS and _QUOTED.search(shown) is None
 
 
 @dataclass(slots=True)

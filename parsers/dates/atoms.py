@@ -273,6 +273,10 @@ NEAR_DAYS = {
     "end of day": 0,
     "heute": 0,
     "aujourd'hui": 0,
+    "ce jour": 0,
+    "ce matin": 0,
+    "heute früh": 0,
+    "esta mañana": 0,
     "hoy": 0,
 }
 

@@ -116,7 +116,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_quarter,
     ),
     (
-        r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/.]|\s*-\s*\d)",
+        r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/]|\.\d|\s*-\s*\d)",
         read_week_number,
     ),
     (
@@ -146,7 +146,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_day_of_month,
     ),
     (
-        r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)(?=\s*(?:$|[,;.)!?\n]|or\b|and\b|if\b|at\b|due\b|instead\b|now\b|via\b|for\b|from\b|with\b|not\b|before\b|then\b|so\b|as\b|because\b|since\b|per\b|in\b|on\b|the\b|we\b|i\b|it\b|your\b|our\b|is\b|was\b|will\b|should\b|works?\b|looks?\b|when\b|until\b|that\b|they\b))",
+        r"(?<![\w/.\-])(?:the\s+|le\s+|el\s+|am\s+|den\s+|zum\s+)(?P<day>\d{1,2})(?:st|nd|rd|th|er)\b(?!['\u2019]?s?\s+(?:line|item|position|pos|piece|time|one|lot|batch|load|truck|release|quarter|week|month|day|shipment|heat|coil|bundle|bar|floor|street|st|ave\w*|edition|order|po|party|try|attempt|half|row|page|shift|of)\b|-)",
         read_day_of_month,
     ),
     (r"(?<![\w/.\-])(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.)!?\n]))", read_day_of_month),
@@ -167,7 +167,8 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (
         (
             r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|(?:eta|etd|date|dates|delivery|timing|timeline|ship\s+date|lead\s*time)\s+(?:is\s+|are\s+|still\s+)?(?:unknown|pending|open|not\s+(?:available|known|set|yet\s+known)|up\s+in\s+the\s+air|uncertain|undetermined)|no\s+(?:word|news|answer|timeline|timing|clue)\b|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
-            r"|sin\s+fecha|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)"
+            r"|(?:don'?t|do\s+not)\s+(?:yet\s+)?have\s+(?:a\s+|any\s+)?(?:firm\s+|new\s+|good\s+)?(?:eta|date|ship\s+date)\b(?:\s+(?:on|for)\b)?"
+            r"|(?:no\s+(?:tenemos|hay|tengo)\s+|(?:aún|todavía|todavia)\s+)?sin\s+fecha|no\s+(?:tenemos|hay|tengo)\s+(?:aún\s+|todav[ií]a\s+)?(?:una\s+)?fecha|(?:aucune|pas\s+(?:encore\s+)?de)\s+date|(?:noch|weiterhin|derzeit)\s+(?:offen|unbekannt|ungewiss|unklar)|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)"
         ),
         read_no_date,
     ),

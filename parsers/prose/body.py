@@ -13,10 +13,11 @@ from parsers.kinds.text_kind import is_hardly_news, text_scores
 from parsers.prose.answers import answered_rows, names_row
 from parsers.prose.cues import Cue
 from parsers.prose.doubts import doubts_of
-from parsers.prose.drafts import Draft
+from parsers.prose.drafts import Draft, without_promised_shorts
 from parsers.prose.intents import intents_of
 from parsers.prose.item_words import names_goods
 from parsers.prose.labelled import without_labelled
+from parsers.prose.leftovers import left_over
 from parsers.prose.mail_words import body_kind, is_quotation
 from parsers.prose.pasted import without_tables
 from parsers.prose.quantities import counting_unit
@@ -128,7 +129,11 @@ def _mail_scope(mail: Mail, blocks: tuple[Block, ...], context: ReadingContext) 
     if subject.po is not None:
         return subject
     asked = scope_of_text(quoted_text(mail.text, blocks), context=context)
-    return Scope(po=asked.po, lines=subject.lines or (asked.lines if len(asked.lines) == 1 else ()))
+    lines = subject.lines or (asked.lines if len(asked.lines) == 1 else ())
+    if asked.po is None:
+        written = "\n".join(mail.text[b.start : b.end] for b in blocks if b.kind is BlockKind.NEW)
+        return Scope(po=scope_of_text(written, context=context).po, lines=lines)
+    return Scope(po=asked.po, lines=lines)
 
 
 def _question_scope(block: Block, base: Scope, context: ReadingContext) -> Scope:
@@ -154,7 +159,10 @@ def _brings_papers(mail: Mail) -> bool:
 def _statements(read: _Read, *, papers: bool) -> tuple[Statement, ...]:
     drafts = [d for d in read.reader.drafts if _is_statement(d, papers=papers)]
     drafts = [_without_named(_without_pieces(d), drafts) for d in drafts]
-    return tuple(dict.fromkeys(_statement(d, read.reader) for d in drafts))
+    numbers = {d.sentence for d in drafts}
+    left = {n: left_over(n, read.reader.heard, read.reader.drafts, read.reader.context) for n in numbers}
+    drafts = without_promised_shorts(drafts)
+    return tuple(dict.fromkeys(_statement(d, read.reader, left[d.sentence]) for d in drafts))
 
 
 def _doubted(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
@@ -218,7 +226,7 @@ def _without_pieces(draft: Draft) -> Draft:
     return replace(draft, verdict=replace(draft.verdict, quantity=None))
 
 
-def _statement(draft: Draft, reader: Reader) -> Statement:
+def _statement(draft: Draft, reader: Reader, left: frozenset[Caution]) -> Statement:
     verdict = draft.verdict
     kind = verdict.kind or StatementKind.CONFIRM
     amount, unit = _amount(draft)
@@ -236,7 +244,7 @@ def _statement(draft: Draft, reader: Reader) -> Statement:
         price_uom=verdict.price.unit if verdict.price else None,
         complete_claim=verdict.complete and kind is StatementKind.SHIP,
         evidence=tuple(_evidence(draft)),
-        cautions=verdict.cautions | _doubts(draft) | _governing(draft, reader),
+        cautions=verdict.cautions | _doubts(draft) | _governing(draft, reader) | left,
         note=" ".join(" ".join((draft.group.clause.text, *draft.notes)).split()),
         reading=_reading(draft),
     )

@@ -61,11 +61,18 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             and not _waits_for_truck(clause, mark)
         ),
         Cue.COMPLETE: lambda: is_complete(clause),
-        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION),
+        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None,
         Cue.REJECT: lambda: not _is_quality(clause, mark),
     }
     check = checks.get(mark.cue)
     return kind is not None and (check is None or check())
+
+
+# "Unless ... we will need to cancel": a condition that a person decides.
+_THREATENS = re.compile(
+    r"\b(?:(?:need|have|got|going)\s+to|will|'ll|would|must)\s+(?:have\s+to\s+|need\s+to\s+|be\s+)?cancel",
+    re.IGNORECASE,
+)
 
 
 class CueState(StrEnum):
@@ -108,7 +115,11 @@ _QUALITY_AFTER = re.compile(
 
 def _is_quality(clause: Clause, mark: Mark) -> bool:
     """Tell "coil rejected at QA" from an order that is rejected."""
-    return _QUALITY_AFTER.match(clause.text, mark.end) is not None
+    by_us = re.search(r"\b(?:had|have|having)\s+to\s+$", clause.text[: mark.start], re.IGNORECASE) is not None
+    it = re.match(
+        r"\s+(?:it|them|that|the\s+(?:coil|heat|lot|bundle|material))\b", clause.text[mark.end :], re.IGNORECASE
+    )
+    return _QUALITY_AFTER.match(clause.text, mark.end) is not None or (by_us and it is not None)
 
 
 def excepted_from_denial(clause: Clause) -> StatementKind | None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import po_key
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
-from parsers.prose.clauses import Group, Opening, Sentence
+from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue, Mark, plain, word_list
 from parsers.prose.entities import Clause, read_clause
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
+from parsers.prose.sentences import Opening, Sentence
 from parsers.prose.things import Entity, Thing
 from parsers.prose.verdict_dates import is_history
 from parsers.prose.verdicts import Verdict

@@ -94,9 +94,47 @@ def without_day(giver: Verdict, draft: Draft) -> Verdict:
 
 
 WITH_IT = re.compile(
-    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|^[\s\-:=]*(?:same|ditto|likewise|idem)\b)",
+    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|\bsame\s+(?:truck|load|shipment|trailer|day|date)\b|^[\s\-:=]*(?:same|ditto|likewise|idem)\b|\b(?:same|ditto|likewise|idem|igual|dito|ebenso|aussi|too|as\s+well)\s*[.!]*\s*$)",
     re.IGNORECASE,
 )
+
+
+# "Orders placed after noon ship Monday": house rules, no answer.
+GENERAL = re.compile(
+    r"\W*(?:all\s+|any\s+|new\s+)?orders\s+(?:placed|received|entered|submitted|taken)\b", re.IGNORECASE
+)
+
+
+def once(drafts: list[Draft]) -> list[Draft]:
+    """Leave out a statement that only repeats the day of a more telling one of the same sentence and line."""
+    return [d for i, d in enumerate(drafts) if not any(_repeats(d, o) for j, o in enumerate(drafts) if j != i)]
+
+
+def _repeats(one: Draft, other: Draft) -> bool:
+    """Tell "40,000 lbs ... on a truck by 12/18" read twice, or a bare "all set" beside a dated promise of it."""
+    mine, theirs = one.verdict, other.verdict
+    if mine.kind is not theirs.kind or one.scope != other.scope or mine.quantity is not None or mine.rest:
+        return False
+    if one.quantity is not None or mine.price is not None:
+        return False
+    told = theirs.quantity is not None or theirs.window is not None or theirs.ship_date is not None
+    bare = mine.window is None and mine.ship_date is None and not mine.complete
+    same = mine.window == theirs.window and mine.ship_date == theirs.ship_date and theirs.quantity is not None
+    return (bare and told and mine.tracking is None) or same
+
+
+def without_promised_shorts(drafts: list[Draft]) -> list[Draft]:
+    """Leave out "we came up 25 short" where the next words promise those 25 of the same line."""
+    return [d for i, d in enumerate(drafts) if not any(_promises(o, d) for o in drafts[i + 1 :])]
+
+
+def _promises(later: Draft, short: Draft) -> bool:
+    missing, given = short.verdict, later.verdict
+    if missing.kind is not StatementKind.BACKORDER or missing.window is not None or missing.quantity is None:
+        return False
+    near = 0 <= later.sentence - short.sentence <= 1 and same_line(later, short)
+    amount = later.quantity or (given.quantity.amount if given.quantity else None)
+    return near and given.window is not None and amount == missing.quantity.amount
 
 
 def same_line(one: Draft, other: Draft) -> bool:
@@ -199,9 +237,22 @@ def same_basis(drafts: list[Draft]) -> list[Draft]:
     return found
 
 
+def _opens_list(draft: Draft, later: Sequence[Draft]) -> bool:
+    """Tell "loads went out this morning" before the goods that did."""
+    verdict = draft.verdict
+    if verdict.kind is not StatementKind.SHIP or verdict.quantity is not None or draft.scope.specific or not later:
+        return False
+    return all(
+        d.verdict.kind is StatementKind.SHIP and d.scope.specific and d.verdict.ship_date == verdict.ship_date
+        for d in later
+    )
+
+
 def announces(draft: Draft, later: Sequence[Draft]) -> bool:
     """Tell "Line 4 we're short:" before the quantities it announces, and goods without a word on them."""
     verdict = draft.verdict
+    if _opens_list(draft, later):
+        return True
     if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
         return False
     if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from domain.document import OurLine
 from domain.purchase import po_key
-from parsers.prose.goods_words import Token, features_of_description, tokens_of
+from parsers.prose.goods_words import GRADE, Token, features_of_description, tokens_of
 
 _GAP = 4  # characters between two tokens of one name: a blank, a hyphen, "x"
 
@@ -76,7 +76,7 @@ def goods_of(lines: tuple[OurLine, ...]) -> Goods:
 
 def _held(line: OurLine) -> _Held:
     features = features_of_description(line.description)
-    sizes = [f for f in features if f.startswith("n:") and Fraction(f[2:]) < _GRADE]
+    sizes = [f for f in features if f.startswith("n:") and Fraction(f[2:]) < GRADE]
     for code in line.codes:
         features.update(features_of_description(code))
         features[f"c:{code.upper()}"] += 1
@@ -120,16 +120,13 @@ def _mention(run: list[Token]) -> Mention | None:
     return Mention(start=run[0].start, end=run[-1].end, tokens=tuple(t for t in run if not t.around))
 
 
-_GRADE = 100  # a whole number from here on before a name is a grade, not a count
-
-
 def _is_count(run: list[Token]) -> bool:
     """Tell "12" in "12 flanges" from "4140" in "4140 rounds" and "1/2" in "1/2 plate"."""
     if run[0].strong:
         return False
     value = next(iter(next(iter(run[0].features), frozenset({"n:0"}))))
     number = value.removeprefix("n:")
-    return number.isdecimal() and int(number) < _GRADE
+    return number.isdecimal() and int(number) < GRADE
 
 
 def _features(mention: Mention) -> set[str]:

@@ -25,17 +25,21 @@ _SCAN = re.compile(
     rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"
     rf"|(?P<run>(?<![\w/.]){_SIZE}[\"']?(?:\s?[xX\u00d7]\s?{_SIZE}[\"']?)+(?![\w/]))"
     rf"|(?P<mixed>(?<![\w/.,$#-])\d+-\d+/\d+(?![\w/]))"
+    rf"|(?P<worded>\b(?:half|quarter|one|two|three|four|five|six|eight|ten|twelve)[\s-]inch(?:es)?\b"
+    rf"|\b(?:(?:one|three)[\s-]quarters?|(?:one|three|five|seven)[\s-](?:eighths?|sixteenths?))(?:[\s-]inch)?\b"
+    rf"|(?<=\bthe\s)inch\b)"
     rf"|(?P<code>\b(?:[A-Z]{{1,4}}-)?[A-Za-z]{{1,6}}\d+[\w./-]*|\b\d+[A-Za-z]+\d[\w./-]*|\b[A-Z0-9]+(?:-[A-Z0-9]+)+\b)"
     rf"|(?P<thread>(?<![\w/.])\d+/\d+-\d+\b)"
     rf"|(?P<marked>(?<![\w/.,$]){_SIZE}{_INCH_MARK})"
-    rf"|(?P<worded>\b(?:half|quarter|one|two|three|four|five|six|eight|ten|twelve)[\s-]inch(?:es)?\b)"
     rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]))"
     rf"|(?P<foot>(?<![\w/.]){_SIZE}\s?(?:'(?!\w)|\u2032|[\s-]?foot(?:ers?)?\b|'ers\b))"
-    rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/,%$]|\.\d))"
+    rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/%$]|,\d|\.\d))"
     rf"|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)",
     re.IGNORECASE,
 )
 _TYPED = re.compile(rf"{_SIZE}")
+GRADE = 100  # a whole number from here on before a name is a grade, not a count
+_GRADED = re.compile(r"(?:SS|AISI|ALLOY|S|A|T)(\d{3,4})[A-Z]{0,2}", re.IGNORECASE)  # "SS316L"
 _SHORTEST_WORD = 3  # letters of a word that counts as a name of its own
 _LONGEST_TYPO = 1  # letters that differ
 _TYPO_FROM = 5  # letters of a word that may be mistyped
@@ -87,12 +91,16 @@ def _described(match: re.Match[str]) -> Iterator[str]:
         yield from _code_features(text)
     else:
         yield from (size_feature(part) for part in _sizes(text))
+        if kind == "number" and text.isdecimal() and int(text) >= GRADE:
+            yield f"grade:{int(text)}"
         if kind == "thread":
             yield size_feature(text.split("-")[0])
 
 
 def _code_features(text: str) -> Iterator[str]:
     yield f"c:{text.upper()}"
+    if (grade := _GRADED.fullmatch(text)) is not None:
+        yield from (f"grade:{grade[1]}", size_feature(grade[1]))
     head = re.match(r"[A-Za-z]+", text)
     if head and concepts_of(head[0].lower()):
         yield from concepts_of(head[0].lower())
@@ -137,16 +145,50 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
     if kind == "word":
         return _word_token(text.lower(), start, end, vocabulary)
     if kind == "worded":
-        value = size_feature(str(_data()["inches"][re.split(r"[\s-]", text.lower())[0]]))
+        value = size_feature(_worded_size(text.lower()))
         return _if_known(start, end, [value], vocabulary, strong=True)
     if kind in {"gauge", "schedule"}:
         return _sized(start, end, [_labelled(kind, text)])
     if kind == "code":
         return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
     if kind == "number":
-        strong = False
-        return _if_known(start, end, [size_feature(text)], vocabulary, strong=strong)
+        graded = f"grade:{text}" in vocabulary and _COUNTED.match(match.string, end) is None
+        graded = graded or ("/" in text and _THE_SIZE.search(match.string[:start]) is not None and _is_inch(text))
+        return _if_known(start, end, [size_feature(text)], vocabulary, strong=graded)
     return _sized(start, end, [size_feature(part) for part in _sizes(text)], feet=kind == "foot")
+
+
+# "8 pc of the 1/2" names goods by their size alone.
+_THE_SIZE = re.compile(
+    r"(?:(?<!\bon\s)(?<!\bby\s)(?<!\bfor\s)(?<!\btil\s)(?<!until\s)\b(?:the|your|my)\s+|^\W*)$", re.IGNORECASE
+)
+
+
+def _is_inch(text: str) -> bool:
+    top, bottom = (int(n) for n in text.split("/"))
+    return top < bottom and top % 2 == 1 and bottom in {2, 4, 8, 16, 32, 64}
+
+
+# "304 pcs" counts, "the 304 rounds" does not.
+_COUNTED = re.compile(
+    r"\s*(?:pcs?|pces?|pieces?|ea|each|lbs?|#|pounds?|kgs?|ft|feet|of|stk|st\u00fcck|piezas?|pi\u00e8ces?|units?|"
+    r"more|total|%)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _worded_size(text: str) -> str:
+    """Return "half inch" as 1/2, "three-quarter" as 3/4, "the inch" as 1."""
+    words = re.split(r"[\s-]", text)
+    inches = _data()["inches"]
+    part = next((p for name, p in _PARTS.items() if len(words) > 1 and words[1].startswith(name)), None)
+    if part is not None:
+        return f"{_TOPS[words[0]]}/{part}"
+    return "1" if words[0] == "inch" else str(inches[words[0]])
+
+
+_PARTS = {"quarter": 4, "eighth": 8, "sixteenth": 16}
+_TOPS = {"one": 1, "three": 3, "five": 5, "seven": 7}
 
 
 def _sized(start: int, end: int, features: list[str], *, feet: bool = False) -> Token:
@@ -256,115 +298,9 @@ def _around() -> frozenset[str]:
 
 @cache
 def _small() -> frozenset[str]:
-    """Words that mean other things far more often than goods, whatever our descriptions hold."""
-    return frozenset(
-        [
-            "in",
-            "the",
-            "and",
-            "for",
-            "with",
-            "per",
-            "not",
-            "new",
-            "old",
-            "all",
-            "hot",
-            "red",
-            "on",
-            "of",
-            "to",
-            "by",
-            "or",
-            "as",
-            "is",
-            "it",
-            "at",
-            "be",
-            "no",
-            "ok",
-            "will",
-            "el",
-            "fil",
-            "band",
-            "lager",
-            "std",
-            "rev",
-            "ship",
-            "date",
-            "stock",
-            "line",
-            "item",
-            "order",
-            "type",
-            "due",
-            "need",
-        ]
-    )
+    return frozenset(_data()["small"].split())
 
 
 @cache
 def _common() -> frozenset[str]:
-    """Common words one letter away from goods."""
-    return frozenset(
-        [
-            "place",
-            "placed",
-            "plated",
-            "plate's",
-            "planed",
-            "plane",
-            "there",
-            "three",
-            "sheer",
-            "short",
-            "steal",
-            "could",
-            "would",
-            "should",
-            "cool",
-            "boats",
-            "bolted",
-            "scree",
-            "pump's",
-            "value",
-            "values",
-            "found",
-            "rounded",
-            "bound",
-            "sound",
-            "ground",
-            "flats'",
-            "fats",
-            "plates'",
-            "pies",
-            "sells",
-            "cells",
-            "wells",
-            "tells",
-            "hells",
-            "tools",
-            "cools",
-            "wheel's",
-            "discs'",
-            "bends",
-            "beans",
-            "bear",
-            "base",
-            "based",
-            "built",
-            "bill",
-            "bills",
-            "tuber",
-            "tubed",
-            "pine",
-            "pint",
-            "pints",
-            "note",
-            "notes",
-            "nuts'",
-            "cut",
-            "cuts",
-            "but",
-        ]
-    )
+    return frozenset(_data()["common"].split())

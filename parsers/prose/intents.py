@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from domain.document import Intent, Statement, StatementKind
-from parsers.prose.clauses import Sentence
 from parsers.prose.cues import Cue, find_marks
+from parsers.prose.sentences import Sentence
 
 _BY_CUE = {
     Cue.ATTACHED: Intent.SEE_ATTACHED,

@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from domain.document import Caution, Evidence, LineReference, ReadingContext, Span, Statement, StatementKind
 from domain.promise import Basis, PromiseWindow
 from domain.quantity import Quantity
-from parsers.dates.reading import DatePurpose, NoDate, read_day, read_window
+from parsers.dates.reading import DatePurpose, NoDate, find_dates, read_day, read_window
 from parsers.papers.numbers import read_amount
 from parsers.prose.cues import Cue, find_marks
+from parsers.prose.order_numbers import tracking_numbers
 from parsers.prose.quantities import counting_unit
+from parsers.prose.scopes import codes_in
 
 
 class Field(StrEnum):
@@ -164,6 +167,9 @@ def _names(values: list[_Value]) -> bool:
 
 
 def _records(values: list[_Value]) -> Iterator[list[_Value]]:
+    if _is_led_by_items(values):
+        yield from _led_by_items(values)
+        return
     record: list[_Value] = []
     for value in values:
         if value.field is not Field.OTHER and any(v.field is value.field and v.label == value.label for v in record):
@@ -171,6 +177,32 @@ def _records(values: list[_Value]) -> Iterator[list[_Value]]:
             record = []
         record.append(value)
     yield record
+
+
+_HEAD = frozenset(
+    {Field.PO, Field.SHIP_DATE, Field.DELIVERY, Field.TRACKING, Field.VENDOR_ORDER, Field.STATUS, Field.OTHER}
+)
+_COUNTS = frozenset({Field.SHIPPED, Field.QUANTITY, Field.BACKORDERED, Field.ORDERED})
+
+
+def _is_led_by_items(values: list[_Value]) -> bool:
+    """Tell a notice that prints a line of goods above each count, below a head with the order and the day."""
+    if any(v.field in {Field.LINE, Field.ITEM} for v in values):
+        return False
+    items = [i for i, v in enumerate(values) if v.field is Field.OTHER and _leads(values[i + 1 :])]
+    return bool(items) and all(v.field in _HEAD for v in values[: items[0]])
+
+
+def _leads(after: list[_Value]) -> bool:
+    return bool(after) and after[0].field in _COUNTS
+
+
+def _led_by_items(values: list[_Value]) -> Iterator[list[_Value]]:
+    """Yield one record per line of goods, each with what the head says."""
+    starts = [i for i, v in enumerate(values) if v.field is Field.OTHER and _leads(values[i + 1 :])]
+    head = [v for v in values[: starts[0]] if v.field is not Field.OTHER]
+    for begin, end in pairwise([*starts, len(values)]):
+        yield [*head, values[begin], *(v for v in values[begin + 1 : end] if v.field is not Field.OTHER)]
 
 
 def _statements(record: list[_Value], po: str | None, row: str, context: ReadingContext) -> Iterator[Statement]:
@@ -182,6 +214,7 @@ def _statements(record: list[_Value], po: str | None, row: str, context: Reading
         po_text=po,
         line_text=line.text if line else None,
         item_text=item.text if item else "",
+        codes=codes_in(item.text) if item else (),
         whole_order=line is None and item is None,
     )
     status = values.get(Field.STATUS)
@@ -214,8 +247,7 @@ def _with_values(base: Statement, values: dict[Field, _Value], context: ReadingC
     evidence = tuple(_evidence(v) for v in values.values() if v.field is not Field.OTHER)
     said = replace(base, quantity=quantity, uom_text=_unit(values), previous=old, evidence=evidence)
     if base.kind is StatementKind.SHIP:
-        tracking = values.get(Field.TRACKING)
-        yield replace(said, ship_date=_shipped_on(values, context), tracking=tracking.text if tracking else None)
+        yield replace(said, ship_date=_shipped_on(values, context), tracking=_tracking(values))
     elif (
         window is not None
         or none
@@ -232,7 +264,18 @@ def _with_values(base: Statement, values: dict[Field, _Value], context: ReadingC
 
 def _shipped_on(values: dict[Field, _Value], context: ReadingContext) -> date | None:
     value = values.get(Field.SHIP_DATE)
-    return read_day(value.text, context=context, purpose=DatePurpose.SHIPPED) if value else None
+    if value is None:
+        return None
+    whole = read_day(value.text, context=context, purpose=DatePurpose.SHIPPED)
+    found = find_dates(value.text, context=context, purpose=DatePurpose.SHIPPED)
+    return whole or (found[0].day if len(found) == 1 else None)  # "11/19/2026 via UPS Freight, PRO 55190233"
+
+
+def _tracking(values: dict[Field, _Value]) -> str | None:
+    if (own := values.get(Field.TRACKING)) is not None:
+        return own.text
+    day = values.get(Field.SHIP_DATE)
+    return next((e.values[0] for e in tracking_numbers(day.text)), None) if day else None
 
 
 def _window(value: _Value | None, context: ReadingContext) -> tuple[PromiseWindow | None, bool]:

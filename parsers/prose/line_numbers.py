@@ -75,7 +75,7 @@ _YES_TO_LINES = re.compile(
 
 
 _LEADING_NUMBER = re.compile(
-    r"\s*[(\[]?#?(?P<n>\d{1,3})\s?(?:[).:\]=]+|[\u2013\u2014-]|-+>)\s*(?=\S)(?!\s*\d+/\d+\s*[\"x\u201d]|\d{1,2}\s*(?:weeks?|wks?|days?|months?)\b|\d{3,4}\b|\d\d?[-.])",
+    r"\s*[(\[]?#?(?P<n>\d{1,3})\s?(?:[).:\]=]+|[\u2013\u2014-](?!\d{1,2}/(?:2|4|8|16|32|64)(?![\d/]))|-+>)\s*(?=\S)(?!\s*\d+/\d+\s*[\"x\u201d]|\d{1,2}\s*(?:weeks?|wks?|days?|months?)\b|\d{3,4}\b|\d\d?[-.])",
     re.IGNORECASE,
 )
 

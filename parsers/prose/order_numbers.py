@@ -92,11 +92,29 @@ def _known_po(match: re.Match[str], context: ReadingContext) -> Iterator[Entity]
     if is_known_po(number, context):
         yield _po(match, number)
         return
+    if (named := _named_by_tail(number, context)) is not None:
+        yield Entity(thing=Thing.PO, start=match.start("po"), end=match.end("po"), text=number, values=(named,))
+        return
     head, separator, line = re.sub(r"/(?=\d+$)", "-", number).rpartition("-")
     if separator and is_known_po(head, context) and line.isdecimal() and len(line) <= 5:  # noqa: PLR2004 - 00010
         start = match.start("po")
         yield Entity(thing=Thing.PO, start=start, end=start + len(head), text=head, values=(head,))
         yield Entity(thing=Thing.LINE, start=start + len(head), end=match.end("po"), text=line, values=(line,))
+
+
+_SHORTEST_TAIL = 4  # digits; fewer are a count
+
+
+def _named_by_tail(number: str, context: ReadingContext) -> str | None:
+    """Return the one order of ours that ends in a number: "30150" for PO-30150."""
+    if not number.isdecimal() or len(number) < _SHORTEST_TAIL:
+        return None
+    orders = dict.fromkeys((*(o.po for o in context.our_lines), *context.known_pos))
+    found = {po_key(po): po for po in reversed(orders) if (tail := _TAIL.search(po)) and tail[0] == number}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+_TAIL = re.compile(r"(?<=[A-Za-z\-/_. ])\d+$")
 
 
 def _is_known_inside(number: str, context: ReadingContext) -> bool:

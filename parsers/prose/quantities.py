@@ -178,6 +178,12 @@ def quantities(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
 
 
 def _quantity(text: str, mark: Mark) -> Entity | None:
+    if re.match(
+        r"\s*(?:open\s+)?(?:lines?|items?|positions?|positionen|orders?|partidas|lignes)\b",
+        text[mark.end :],
+        re.IGNORECASE,
+    ):
+        return None
     if re.search(r"[\d.][/\-]$|[xX\u00d7]\s*$|[$#]$", text[: mark.start]):
         return None
     match = _QUANTITY.match(text[mark.start : mark.end])
@@ -213,6 +219,10 @@ def bare_quantities(text: str) -> Iterator[Entity]:
     for match in _BARE_NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if re.search(r"[xX\u00d7]\s*$", before) or not (_BEFORE_BARE.search(before) or _AFTER_BARE.match(after)):
+            continue
+        if re.match(
+            r"\s+(?:out\s+)?of\s+(?:the\s+)?\d+\s+(?:open\s+)?(?:lines?|items?|orders?)\b", after, re.IGNORECASE
+        ):
             continue
         if re.match(
             r"\s*(?:ga\b|gauge|in\b(?=\s*(?:$|[,.;:)x]))|inch|[\"\u201d]|weeks?|wks?|days?|months?|%|x\s|am\b|pm\b|more\s+(?:weeks|days)|(?:open\s+)?(?:lines?|items?|positions?|pos|releases?|orders?|partidas|lignes|positionen)\b)",

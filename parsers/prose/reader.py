@@ -12,9 +12,10 @@ from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import line_key, po_key
 from domain.units import canonical_unit
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
-from parsers.prose.clauses import Group, Opening, Sentence, read_groups, split_sentences
+from parsers.prose.clauses import Group, read_groups
 from parsers.prose.cues import Cue
 from parsers.prose.drafts import (
+    GENERAL,
     WITH_IT,
     Draft,
     announces,
@@ -25,6 +26,7 @@ from parsers.prose.drafts import (
     is_offer,
     is_reason_for,
     is_rest_of_line,
+    once,
     one_shipment,
     same_basis,
     same_line,
@@ -35,6 +37,7 @@ from parsers.prose.drafts import (
 )
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import REFERRING, Scope, scope_of_group
+from parsers.prose.sentences import Opening, Sentence, split_sentences
 from parsers.prose.things import Thing
 from parsers.prose.verdicts import Verdict, judge
 
@@ -101,6 +104,8 @@ class Reader:
         if group.clause.has(Cue.ADVERT, Cue.ABSENT) and not any(
             e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities
         ):
+            return
+        if GENERAL.match(group.clause.text):
             return
         verdict = judge(group, context=self.context)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
@@ -272,6 +277,7 @@ class Reader:
             else:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
         self.drafts[first:] = one_shipment(without_sums(self.drafts[first:]))
+        self.drafts[first:] = once(self.drafts[first:])
         self.drafts[first:] = same_basis(self.drafts[first:])
         kept = [d for i, d in enumerate(self.drafts[first:]) if not announces(d, self.drafts[first + i + 1 :])]
         self.drafts[first:] = kept
@@ -289,6 +295,8 @@ class Reader:
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
         with_it = bool(WITH_IT.search(clause.text))
         source = source or (self.drafts[-1] if (same_day or with_it) and self.drafts else None)
+        if source is not None and with_it and source.verdict.kind is StatementKind.SHIP:
+            verdict = replace(verdict, kind=None)  # "same shipment"
         return draft if source is None else replace(draft, verdict=taking(verdict, source.verdict))
 
     def _as_rest(self, draft: Draft) -> Draft:

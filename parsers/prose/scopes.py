@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.document import LineReference, ReadingContext
-from parsers.prose.clauses import PRONOUN, Group
+from parsers.prose.clauses import PRONOUN, Group, part_of, says_state
 from parsers.prose.cues import Cue
 from parsers.prose.entities import Clause, read_clause
 from parsers.prose.things import Thing
@@ -42,7 +42,7 @@ class Scope:
             line_text=None if self.ours else single,
             lines=self.lines if len(self.lines) > 1 else (),
             item_text=self.item,
-            codes=_codes(self.item),
+            codes=codes_in(self.item),
             whole_order=self.whole,
             but_lines=self.but_lines,
             but_items=self.but_items,
@@ -52,7 +52,8 @@ class Scope:
 _CODE = re.compile(r"(?=[\w./\-]*\d)(?=[\w./\-]*[A-Za-z\-])[A-Za-z0-9][\w./\-]{4,}")
 
 
-def _codes(item: str) -> tuple[str, ...]:
+def codes_in(item: str) -> tuple[str, ...]:
+    """Return the words of a text that look like item numbers."""
     return tuple(w for w in item.split() if _CODE.fullmatch(w))
 
 
@@ -73,6 +74,8 @@ def scope_of_group(group: Group, *, current: Scope, base: Scope) -> Scope:
     clause = group.clause
     po = next((e.values[0] for e in clause.all_of(Thing.PO) if not _refers(clause, e.start)), None)
     lines = _own_lines(clause) or _own_goods(clause)
+    if not lines and group.item is not None and _only_refers(group):
+        group = replace(group, item=None)
     excepted = _excepted(clause)
     if lines or po is not None or group.item is not None:
         return _named(group, po=po, lines=lines, current=current, base=base, excepted=excepted)
@@ -110,6 +113,12 @@ def _of_lines(group: Group, *, po: str | None, lines: tuple[str, ...], current: 
     return Scope(po=po, lines=lines, item=_goods_text(group), ours=by_name)
 
 
+def _only_refers(group: Group) -> bool:
+    """Tell "ships with the floor plate on 12/2", whose goods are those under discussion."""
+    start = group.item[0] if group.item is not None else 0
+    return _refers(group.clause, start) and says_state(part_of(group.clause, 0, start))
+
+
 def _refers(clause: Clause, start: int) -> bool:
     return bool(REFERRING.search(clause.text[:start]))
 
@@ -133,8 +142,10 @@ def _own_goods(clause: Clause) -> tuple[str, ...]:
         for e in clause.all_of(Thing.GOODS)
         if not any(m.end <= e.start for m in excepts)
         and not _SAME_AS.search(clause.text[: e.start])
-        and not (_refers(clause, e.start) and not dated)
+        and not (_refers(clause, e.start) and (not dated or says_state(part_of(clause, 0, e.start))))
     ]
+    sure = [e for e in named if e.values]
+    named = sure + [e for e in named if not e.values and (not sure or re.search(r"\d", e.text))]
     if not named or not all(e.values for e in named):
         return ()
     return tuple(dict.fromkeys(v for e in named for v in e.values))
@@ -160,7 +171,14 @@ def _goods_text(group: Group) -> str:
 
 
 def _says_all(clause: Clause) -> bool:
-    return clause.has(Cue.ALL)
+    return clause.has(Cue.ALL) or _ORDER_EXCEPT.search(clause.text) is not None
+
+
+# "We show this order complete on 12/1 with the exception of line 4"
+_ORDER_EXCEPT = re.compile(
+    r"\b(?:order|po|lines|items|material|rest|balance|bestellung|commande|pedido)\b[^.;]*\b(?:except|exception\s+of|excluding|other\s+than|apart\s+from|au(?:\u00df|ss)er|sauf|excepto|salvo)\b",
+    re.IGNORECASE,
+)
 
 
 def _excepted(clause: Clause) -> Scope:

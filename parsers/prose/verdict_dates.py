@@ -12,8 +12,8 @@ from parsers.prose.entities import Clause
 from parsers.prose.things import Entity, Thing
 
 _OLD_BEFORE = re.compile(
-    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|promised(?:\s+(?:for|by|on))?|rather\s+than|not|statt|bisher|"
-    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+vez\s+del?|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
+    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|promised(?:\s+(?:for|by|on|us|me))?|(?:told|telling|quoted|said|gave|giving)\s+(?:us|me)|rather\s+than|not|statt|bisher|"
+    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+(?:vez|lugar)\s+del?|anstatt|anstelle\s+(?:von|des)|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
     re.IGNORECASE,
 )
 # Words after which a day is past history even where no newer day stands beside it.
@@ -33,7 +33,7 @@ _NEED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?(?!\s+valves?)|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
     re.IGNORECASE,
 )
 _MISSES_AFTER = re.compile(
@@ -50,14 +50,15 @@ _MISSED_AFTER = re.compile(
 )
 _ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|run|melt|cast|heat|production)\b", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(
-    r"\b(?:(?<!to\s)roll(?:ing|s|ings)?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$", re.IGNORECASE
+    r"\b(?:(?<!to\s)roll(?:ing|ings)|(?<!to\s)(?<!\d\s)rolls?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$",
+    re.IGNORECASE,
 )
 _SHIP_NEAR = re.compile(
-    r"\b(?:ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versendet|verschickt|embar\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load\w*|rid\w+|dispatch\w*|despatch\w*|truck|raus(?:gehen)?|hinaus|saldr[aá]n?|part(?:ira|iront))\b",
+    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|part(?:ira|iront|ent|ons|irons))\b",
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
-    r"\b(?:deliver\w*|dlvr?y?|delv?|dock|arriv\w+|liefer\w+|livr\w+|entreg\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|there|(?:should|will|'ll)\s+(?:be\s+)?see(?:ing)?|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
+    r"\b(?:deliver\w*|dlvr?y?|delv|(?<!lugar\s)(?<!vez\s)del(?=\s*(?:[:\d]|on\b|by\b|date|to\b|tom|mon|tue|wed|thu|fri|$))|dock|arriv\w+|liefer\w+|anliefer\w*|zustell\w*|eintreff\w*|treffen|trifft|ankommen|geliefert|livr\w+|entreg\w+|lleg(?:a|an|ará|arán|aran|ue|uen)|recib\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|(?<!leaves\s)(?<!leave\s)(?<!leaving\s)(?<!from\s)there|(?:should|will|'ll)\s+(?:be\s+)?see(?:ing)?|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
     re.IGNORECASE,
 )
 
@@ -87,6 +88,9 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
     previous = next((w for e in old if (w := _window(e)) is not None), None)
+    none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
+    if real and none is not None and not any(e.date is not None and e.date.day is not None for e in real):
+        return ClauseDates(none=True, entity=none, previous=previous)  # "still January, no firm date"
     if real:
         chosen = _chosen(real, clause)
         return ClauseDates(
@@ -97,23 +101,28 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
         )
     if rolled and (found := _after_rolling(rolled[0])) is not None:
         return ClauseDates(window=found, entity=rolled[0], previous=previous, rolled=True)
-    none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
     return ClauseDates(none=none is not None, entity=none, previous=previous)
 
 
 _STEP_BEFORE = re.compile(
-    r"\b(?:complet(?:e|ed|ion|ing)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|from)(?:\s+\w+){0,3}|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
+    r"\b(?:complet(?:e|ed|ion|ing)|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
     re.IGNORECASE,
 )
 
 
 def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
     """Leave out days on which something happens at the vendor's, where another day tells of shipping or delivery."""
-    steps = [e for e in real if _STEP_BEFORE.search(clause.text[: e.start])]
+    steps = [e for e in real if _is_step(clause, e)]
     others = [e for e in real if e not in steps]
     return others if any(_basis(e, clause) is not None for e in others) else real
 
 
+def _is_step(clause: Clause, entity: Entity) -> bool:
+    before, after = clause.text[: entity.start], clause.text[entity.end :]
+    return bool(_STEP_BEFORE.search(before) or _STEP_AFTER.match(after))
+
+
+_STEP_AFTER = re.compile(r"\s*,?\s*(?:to\s+us|here|at\s+our|in(?:to)?\s+our|in\s+house)\b", re.IGNORECASE)
 _NEWER = re.compile(
     r"\b(?:will|is\s+going|are\s+going|got|so|now|new|but|pushed|moved|slipped|until|til|till|to|instead|revised)\b",
     re.IGNORECASE,
@@ -123,6 +132,10 @@ _NEWER = re.compile(
 def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
     """Tell a day that is history: said so outright, or by a weaker word where another day stands beside it."""
     before = clause.text[: entity.start]
+    if re.match(r"(?:un)?til+\b|before\b|bis\b", entity.text, re.IGNORECASE) and re.search(
+        r"\bnot\s+$", before, re.IGNORECASE
+    ):
+        return False  # "not until January" is when they come
     if _MISSES_AFTER.search(clause.text[entity.end :]):
         return True
     if rivals and _OLD_AFTER.match(clause.text[entity.end :]):
@@ -150,6 +163,16 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     before = clause.text[: entity.start]
     after = clause.text[entity.end :]
     return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
+
+
+def is_explained(clause: Clause, entity: Entity) -> bool:
+    """Tell a day that a clause names beside its promise: an older one, ours, the next update, a step of the work."""
+    before, after = clause.text[: entity.start], clause.text[entity.end :]
+    rolls = _ROLL_BEFORE.search(before) or _ROLL_AFTER.match(after)
+    rivals = len(clause.all_of(Thing.DATE)) - 1
+    return bool(
+        rolls or is_side_date(clause, entity) or _is_step(clause, entity) or _is_old(entity, clause, rivals=rivals)
+    )
 
 
 def _window(entity: Entity) -> PromiseWindow | None:
@@ -187,14 +210,18 @@ def _basis(entity: Entity, clause: Clause) -> Basis | None:
     before, after = clause.text[: entity.start], clause.text[entity.end :]
     ship = max((m.end() for m in _SHIP_NEAR.finditer(before)), default=-1)
     deliver = max((m.end() for m in _DELIVER_NEAR.finditer(before)), default=-1)
-    if re.match(r"\s*(?:\w+\s+){0,1}(?:dock|del(?:ivery|ivered)?)\b", after, re.IGNORECASE):
+    if re.match(
+        r"\s*(?:\w+\s+){0,1}(?:dock|del(?:ivery|ivered)?|(?:at|on|to)\s+your\s+(?:dock|door|plant|yard))\b",
+        after,
+        re.IGNORECASE,
+    ):
         return Basis.DELIVER
     if ship == deliver == -1:
-        ship = -min((m.start() for m in _SHIP_NEAR.finditer(after)), default=10_000)
-        deliver = -min((m.start() for m in _DELIVER_NEAR.finditer(after)), default=10_000)
-    if ship == deliver:
+        ship = -min((m.start() for m in _SHIP_NEAR.finditer(after)), default=_NOWHERE)
+        deliver = -min((m.start() for m in _DELIVER_NEAR.finditer(after)), default=_NOWHERE)
+    if ship == deliver == -_NOWHERE:
         return None
-    return Basis.SHIP if ship > deliver else Basis.DELIVER
+    return Basis.SHIP if ship >= deliver else Basis.DELIVER  # "on a truck to you by": the longer words win
 
 
 def _after_rolling(entity: Entity) -> PromiseWindow | None:
@@ -215,6 +242,7 @@ def _has_rival(chosen: Entity, real: list[Entity], clause: Clause) -> bool:
 
 
 _OLD_AND_NEW = 2
+_NOWHERE = 10_000
 _NEAR = 25  # characters between "deliver to you" and its day
 
 

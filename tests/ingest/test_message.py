@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 from domain.errors import MailError
 from domain.mail import Mail
 from ingest.message import read_message, read_recipients
+from ingest.mime_walk import Body
 
 
 def mail(head: str, body: str | bytes = "Hello") -> Mail:
@@ -295,3 +296,13 @@ def test_nesting_beyond_reason_ends_in_a_typed_error_or_a_mail() -> None:
 def test_recipients_come_from_the_header_alone() -> None:
     content = b"From: a@b.example\nTo: Desk <PO@own.example>\nDelivered-To: po@own.example\n\nTo: x@y.example"
     assert {a.email for a in read_recipients(content)} == {"po@own.example"}
+
+
+def test_a_notice_whose_plain_part_only_announces_is_read_from_its_html() -> None:
+    rows = "<div>Customer PO: 45012</div><div>Ship date: 11/19/2026</div><div>WR-12 Wire<br>Qty shipped: 20 FT</div>"
+    assert "Qty shipped: 20 FT" in Body(plain="Your order has shipped.", html=rows).text()
+
+
+def test_a_short_reply_whose_html_repeats_our_mail_stays_plain() -> None:
+    html = "<p>Ok, thanks</p><p>From: us</p><p>PO: 45012</p><p>Line: 2</p><p>Open: 20</p>"
+    assert Body(plain="Ok, thanks", html=html).text() == "Ok, thanks"

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from domain.document import ReadingContext
-from parsers.prose.clauses import read_groups, split_sentences
+from parsers.prose.clauses import read_groups
 from parsers.prose.entities import read_clause
+from parsers.prose.sentences import split_sentences
 from parsers.prose.things import Thing
 
 CONTEXT = ReadingContext(reference=date(2026, 11, 18), known_pos=frozenset({"45012", "P-7731"}))
