@@ -25,6 +25,7 @@ from commands.outbox import outbox
 from commands.output import Format, Output, written_to
 from commands.people import people
 from commands.policy import policy
+from commands.prevention import alerts, options, tasks
 from commands.reporting import report
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
@@ -46,6 +47,9 @@ app.add_typer(outbox, name="outbox")
 app.add_typer(mailboxes, name="mailbox")
 app.command()(poll)
 app.add_typer(policy, name="policy")
+app.add_typer(tasks, name="tasks")
+app.command()(options)
+app.add_typer(alerts, name="alerts")
 app.command()(chase)
 app.command()(draft)
 app.command()(report)

@@ -6,6 +6,7 @@ Only this module reads the environment; flows hand small frozen options on to th
 import os
 import re
 from datetime import timedelta
+from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -173,6 +174,9 @@ class Settings(BaseSettings):
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
     recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
     share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    ``close_short_limit`` is the value above which the buyer of a line may not approve closing it short himself.
+    ``transfer_days`` are business days between branches by ``FROM>TO`` (``default`` for the others),
+    ``processing_days`` those until cut goods are ready; both unknown unless set.
     ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
     ``public_url`` is the address people open the screen at when it is not only used on this machine; a proxy with
     TLS stands in front of it. ``oidc_issuer`` with id and secret lets people sign in at an OpenID provider.
@@ -204,6 +208,9 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = "single sign-on"
     wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
+    close_short_limit: Decimal = Field(default=Decimal(1000), ge=0)
+    transfer_days: dict[str, int] = Field(default_factory=dict)
+    processing_days: int | None = Field(default=None, ge=0, le=60)
     audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)

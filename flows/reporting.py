@@ -78,6 +78,24 @@ def _response_time(home: Home, chosen: ExceptionFilter) -> Report:
     return response_time(home, vendor=chosen.vendor, owner=chosen.owner)
 
 
+def _stock_gaps(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.stock_gaps import stock_gaps_figure  # noqa: PLC0415 - loads the readers of item texts
+
+    return stock_gaps_figure(home, vendor=chosen.vendor)
+
+
+def _close_out(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.close_out_report import close_out_figure  # noqa: PLC0415 - only this report needs it
+
+    return close_out_figure(home, vendor=chosen.vendor, owner=chosen.owner)
+
+
+def _costs(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.close_out_report import costs_figure  # noqa: PLC0415 - as above
+
+    return costs_figure(home, vendor=chosen.vendor)
+
+
 REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "exceptions": _exceptions,
     "morning": _morning,
@@ -87,4 +105,7 @@ REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "response-time": _response_time,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
+    "stock-gaps": _stock_gaps,
+    "close-out": _close_out,
+    "costs": _costs,
 }
