@@ -16,7 +16,8 @@ def report(
     name: Annotated[
         str,
         typer.Argument(
-            help="exceptions, morning, heatmap, root-causes, scorecard, response-time, safety-stock or calibration"
+            help="exceptions, morning, heatmap, root-causes, scorecard, response-time, calibration, safety-stock, "
+            "stock-gaps, close-out or costs"
         ),
     ],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
