@@ -8,11 +8,9 @@ import gc
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
@@ -24,7 +22,11 @@ from commands.importing import importer
 from commands.layouts import layouts
 from commands.mailboxes import mailboxes, poll
 from commands.outbox import outbox
+from commands.output import Format, Output, written_to
+from commands.people import people
 from commands.policy import policy
+from commands.prevention import alerts, options, tasks
+from commands.reporting import report
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
 from flows.clock import today
@@ -37,6 +39,7 @@ Exit codes: 0 done, 1 finished but some work is left in error, 2 wrong usage or 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
 app.add_typer(importer, name="import")
 app.add_typer(layouts, name="layouts")
+app.add_typer(people, name="people")
 app.add_typer(decisions, name="decide")
 app.add_typer(aliases, name="aliases")
 app.command()(phone)
@@ -44,8 +47,12 @@ app.add_typer(outbox, name="outbox")
 app.add_typer(mailboxes, name="mailbox")
 app.command()(poll)
 app.add_typer(policy, name="policy")
+app.add_typer(tasks, name="tasks")
+app.command()(options)
+app.add_typer(alerts, name="alerts")
 app.command()(chase)
 app.command()(draft)
+app.command()(report)
 
 _ANYWHERE = ("--home", "--as-of")
 
@@ -96,24 +103,11 @@ def read(paths: Annotated[list[Path], typer.Argument(help="Mail files, folders, 
 # --- reports and exports
 
 
-class Format(StrEnum):
-    """How a result is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
-    HTML = "html"
-
-
-_Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of stdout.")]
-
-
 @app.command()
 def export(
     what: Annotated[str, typer.Argument(help="messages, statements, lines, exceptions, outbox or decisions.")],
     format_: Annotated[Format, typer.Option("--format")] = Format.JSON,
-    output: _Output = None,
+    output: Output = None,
 ) -> None:
     """Give out everything of one kind, in the stable shapes other programs read."""
     from flows.export import EXPORTS, export_rows, export_table, json_lines
@@ -122,52 +116,12 @@ def export(
         raise InputError(f"no export {what!r}; there are {', '.join(EXPORTS)}")
     if format_ not in {Format.JSON, Format.CSV, Format.XLSX}:
         raise InputError(f"export gives json, csv or xlsx, not {format_}")
-    with opened_home() as home, _target(output) as target:
+    with opened_home() as home, written_to(output) as target:
         rows = export_rows(home, what)
         if format_ is Format.JSON:
             target.writelines(json_lines(rows))
         else:
             target.write(export_table(list(rows), title=what, as_of=home.as_of, fmt=format_.value))
-
-
-@app.command()
-def report(
-    name: Annotated[str, typer.Argument(help="exceptions, safety-stock or calibration")],
-    format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,
-    output: _Output = None,
-    vendor: Annotated[str | None, typer.Option(help="Only this vendor.")] = None,
-    code: Annotated[str | None, typer.Option(help="Only lines with this exception.")] = None,
-    owner: Annotated[str | None, typer.Option(help="Only lines of this buyer.")] = None,
-    past_due: Annotated[int | None, typer.Option(help="Only lines at least this many days past due.")] = None,
-    priority: Annotated[str | None, typer.Option(help="Only customers of this priority or better.")] = None,
-    warehouse: Annotated[str | None, typer.Option(help="Only this warehouse.")] = None,
-) -> None:
-    """Say what to do about what is open, worst first."""
-    from flows.reporting import REPORTS, report_bytes
-    from reports.exceptions import ExceptionFilter
-
-    if name not in REPORTS:
-        raise InputError(f"no report {name!r}; there is {', '.join(REPORTS)}")
-    chosen = ExceptionFilter(
-        vendor=vendor, code=code, owner=owner, past_due_days=past_due, priority=priority, warehouse=warehouse
-    )
-    with opened_home() as home:
-        content = report_bytes(home, name, format_.value, chosen)
-    with _target(output) as target:
-        target.write(content)
-
-
-@contextmanager
-def _target(output: Path | None) -> "Iterator[BinaryIO]":
-    """The file to write to, or stdout, which stays open."""
-    if output is None:
-        yield sys.stdout.buffer
-        return
-    try:
-        with output.open("wb") as file:
-            yield file
-    except OSError as error:
-        raise InputError(f"{output}: {error.strerror}") from error
 
 
 @app.command("explain")
@@ -222,13 +176,15 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only print what was found.")] = False,
     port: Annotated[int, typer.Option(help="Port of the review screen.")] = 8710,
 ) -> None:
-    """Run the whole loop once on sample orders and a sample mailbox, in a fresh folder."""
+    """Run the whole loop once on sample orders and a sample mailbox, in a fresh folder, and open the screen on it."""
+    from commands.serving import serve_demo
     from flows.demo import run_demo
 
-    del no_serve, port  # the review screen comes later
     folder = Common.home if Common.given else Path(tempfile.mkdtemp(prefix="backstop-demo-"))
     for line in run_demo(folder):
         print(line)
+    if not no_serve:
+        serve_demo(folder, port=port)
 
 
 service.register(app)

@@ -6,13 +6,14 @@ Only this module reads the environment; flows hand small frozen options on to th
 import os
 import re
 from datetime import timedelta
+from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from domain.errors import ConfigurationError
@@ -71,7 +72,7 @@ class MailboxSettings(BaseModel):
 
     @model_validator(mode="after")
     def _safe(self) -> "MailboxSettings":
-        if self.security == "none" and not _is_this_machine(self.host):
+        if self.security == "none" and not is_this_machine(self.host):
             raise ValueError("security = 'none' would send the password in the clear; only 127.0.0.1 may have it")
         by_token = self.auth in {"xoauth2", "oauthbearer"}
         if by_token != bool(self.provider):
@@ -98,7 +99,8 @@ class MailboxSettings(BaseModel):
         return self.port or (993 if self.security == "tls" else 143)
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Tell whether an address can be reached from this machine only."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -114,7 +116,7 @@ def _without_password(given: Any, instead: str) -> Any:  # noqa: ANN401 - what s
 
 def _is_safe_address(address: str) -> bool:
     parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(parts.hostname or ""))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(parts.hostname or ""))
 
 
 class SmtpSettings(BaseModel):
@@ -155,7 +157,7 @@ class SmtpSettings(BaseModel):
 
     @model_validator(mode="after")
     def _safe(self) -> "SmtpSettings":
-        if self.security == "none" and self.host and not _is_this_machine(self.host):
+        if self.security == "none" and self.host and not is_this_machine(self.host):
             raise ValueError("security = 'none' would send mails and password in the clear; only 127.0.0.1 may have it")
         if self.host and self.auth != "none" and not (self.user or self.mailbox):
             raise ValueError("user or mailbox is missing (or set auth = 'none' for a server that asks for none)")
@@ -172,7 +174,12 @@ class Settings(BaseSettings):
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
     recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
     share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    ``close_short_limit`` is the value above which the buyer of a line may not approve closing it short himself.
+    ``transfer_days`` are business days between branches by ``FROM>TO`` (``default`` for the others),
+    ``processing_days`` those until cut goods are ready; both unknown unless set.
     ``holidays_country`` (with ``holidays_region``) picks the public holidays of the business calendar.
+    ``public_url`` is the address people open the screen at when it is not only used on this machine; a proxy with
+    TLS stands in front of it. ``oidc_issuer`` with id and secret lets people sign in at an OpenID provider.
     ``blobs`` is where raw mails lie; ``database`` is for many hosts without a common folder. The service looks every
     ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
     every ``beat_seconds``, takes a worker for gone after ``silent_seconds``, and ends within ``stop_seconds``.
@@ -195,7 +202,15 @@ class Settings(BaseSettings):
     transport: Literal["folder", "smtp"] = "folder"
     smtp: SmtpSettings = SmtpSettings()
     auto_at: float = Field(default=0.97, ge=0.5, le=1.0)
+    public_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "single sign-on"
     wrong_applied_target: float = Field(default=0.005, gt=0, le=0.05)
+    close_short_limit: Decimal = Field(default=Decimal(1000), ge=0)
+    transfer_days: dict[str, int] = Field(default_factory=dict)
+    processing_days: int | None = Field(default=None, ge=0, le=60)
     audit_share: float = Field(default=0.0, ge=0, le=0.5)
     parse_seconds: int = Field(default=60, ge=1, le=600)
     parse_memory_mb: int = Field(default=1536, ge=256)
@@ -237,6 +252,23 @@ class Settings(BaseSettings):
         """Nothing goes out by itself without an address for the answers."""
         if self.sending == "automatic" and "@" not in self.reply_to:
             raise ValueError("sending = 'automatic' needs reply_to, the shared mailbox that answers go to")
+        return self
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_is_encrypted(cls, url: str) -> str:
+        """Passwords and vendors' prices do not cross a network in the clear."""
+        if url and not url.lower().startswith("https://"):
+            raise ValueError("public_url starts with https://; put a proxy with TLS in front")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> "Settings":
+        """A provider without an id of ours there could sign nobody in."""
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise ValueError("oidc_issuer and oidc_client_id belong together")
+        if self.oidc_issuer and not self.oidc_issuer.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("oidc_issuer starts with https://")
         return self
 
     @model_validator(mode="after")

@@ -9,14 +9,12 @@ lost.
 """
 
 import argparse
+import multiprocessing
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -45,6 +43,8 @@ from tests.flows.sending_kit import (
 from tests.flows.sending_worker import work
 from tests.servers.smtp import Phase, ScriptedSmtp
 
+_WORKERS = multiprocessing.get_context("forkserver")  # a worker starts quickly, and shares no threads
+_WORKERS.set_forkserver_preload(["tests.flows.sending_worker"])
 FAULTS = [phase for phase in Phase if phase not in {Phase.BAD_LOGIN, Phase.BUSY_LOGIN}]
 QUIET = [phase for phase in FAULTS if phase not in {Phase.HANG_BANNER, Phase.NO_MAIL, Phase.SPAM_DOT, Phase.NO_RCPT}]
 
@@ -117,15 +117,13 @@ def _open(home: Home) -> bool:
 
 def _worked(folder: Path, at: datetime, *, after: float) -> int:
     """Let a worker run for some seconds and kill it; returns 1 when it was killed, 0 when it was done before."""
-    command = [sys.executable, __file__, "--worker", str(folder), "--at", at.isoformat()]
-    worker = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert worker.stdout is not None
-    worker.stdout.readline()  # it is up
-    with suppress(subprocess.TimeoutExpired):
-        worker.wait(after)
+    worker = _WORKERS.Process(target=work, args=(folder, at))
+    worker.start()
+    worker.join(after)
+    if worker.exitcode is not None:
         return 0
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    worker.kill()
+    worker.join()
     return 1
 
 
@@ -134,13 +132,7 @@ def main() -> int:
     parser.add_argument("--mails", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=["matrix", "kills"])
-    parser.add_argument("--worker", type=Path)
-    parser.add_argument("--at", type=datetime.fromisoformat)
     options = parser.parse_args()
-    if options.worker:
-        print("up", flush=True)
-        work(options.worker, options.at)
-        return 0
     from tests.flows.sending_kit import make_drafts  # noqa: PLC0415
 
     bad = 0

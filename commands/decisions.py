@@ -183,6 +183,25 @@ def close_short(
         )
 
 
+@decisions.command("cost")
+def note_cost(
+    reference: Annotated[str, typer.Argument(metavar="PO/LINE")],
+    kind: Annotated[str, typer.Option(help="premium_freight, overtime, expedite, price or other.")],
+    amount: Annotated[str, typer.Option(help="Money, in the currency of the company.")],
+    who: _Who,
+    cause: Annotated[str, typer.Option(help="Root cause such as RC5; else the one known of the line.")] = "",
+    note: Annotated[str, typer.Option(help="What it was for.")] = "",
+) -> None:
+    """Write down what the miss of a line cost."""
+    from flows.decide_lines import decide_line
+    from flows.decision_values import NoteCost
+
+    po, line = _reference(reference)
+    choice = NoteCost(kind=kind, amount=_figure(amount), root_cause=cause, note=note)
+    with opened_home() as home:
+        _end(decide_line(home, po, line, choice, who=who))
+
+
 @decisions.command("line")
 def on_line(
     reference: Annotated[str, typer.Argument(metavar="PO/LINE")],

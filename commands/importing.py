@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.shell import Exit, opened_home, say
 from domain.errors import InputError
+
+if TYPE_CHECKING:
+    from flows.feeds import FeedResult
 
 importer = typer.Typer(no_args_is_help=True, help="Bring in a file of the ERP or of a vendor.")
 
@@ -64,14 +67,29 @@ def import_inventory(file: Path, map_: _Map = None) -> None:
 
 @importer.command("vendor-stock")
 def import_vendor_stock(
-    file: Path, vendor: Annotated[str, typer.Option(help="The vendor's id.")], map_: _Map = None
+    where: Annotated[str, typer.Argument(metavar="FILE|FOLDER|URL", help="The list, or a folder of lists.")],
+    vendor: Annotated[str, typer.Option(help="The vendor's id.")],
+    map_: _Map = None,
 ) -> None:
-    """What a vendor says he has in stock."""
-    _import("vendor_stock", file, map_, vendor_id=vendor)
+    """What a vendor says he has in stock: CSV, XLSX, JSON or X12 846."""
+    from commands.progress import busy
+    from flows.stock_feeds import import_stock
+
+    with opened_home() as home, busy(f"reading {where.partition('?')[0]}"):
+        done = import_stock(home, where, vendor_id=vendor, mapping=_mapping(map_))
+    for result in done.results:
+        _tell(result.report.file, "vendor stock", result)
+    say(*done.failed)
+    if done.failed or any(result.report.refused for result in done.results):
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
 
 
 def _import(
-    kind: str, file: Path, pairs: Sequence[str] | None, *, full: bool = False, vendor_id: str | None = None
+    kind: str,
+    file: Path,
+    pairs: Sequence[str] | None,
+    *,
+    full: bool = False,
 ) -> None:
     from commands.progress import busy
     from db.records import FeedKind
@@ -79,16 +97,20 @@ def _import(
 
     with opened_home() as home, busy(f"reading {file.name}"):
         extent = Extent.FULL if full else Extent.PART
-        result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent, vendor_id=vendor_id)
+        result = import_feed(home, FeedKind(kind), file, mapping=_mapping(pairs), extent=extent)
+    _tell(file.name, kind.replace("_", " "), result)
+    if result.report.refused:
+        raise typer.Exit(Exit.LEFT_IN_ERROR)
+
+
+def _tell(name: str, what: str, result: "FeedResult") -> None:
     counts = result.counts
-    what = kind.replace("_", " ")
-    say(f"{file.name}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged {what}")
+    say(f"{name}: {counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged {what}")
     if result.closed:
         say(f"{result.closed} lines are no longer in the report and count as closed by the ERP")
     say(*result.report.notes, *map(str, result.report.problems))
     if result.report.refused:
         say(f"{result.report.refused} rows were refused; the others are in")
-        raise typer.Exit(Exit.LEFT_IN_ERROR)
 
 
 def _mapping(pairs: Sequence[str] | None) -> dict[str, str]:

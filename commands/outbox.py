@@ -1,11 +1,11 @@
 """The commands about mails of ours: what waits, what left, what nobody knows about, and the switch that stops all."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.shell import Exit, opened_home, say
+from domain.delivery import Fate
 from domain.outbox import OutboxStatus
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ outbox = typer.Typer(no_args_is_help=True, help="Mails of ours: look at them, le
 _Mail = Annotated[int, typer.Argument(metavar="ID", help="Its number in `outbox list`.")]
 _Who = Annotated[str, typer.Option(help="Name of the person who decides.")]
 _Reason = Annotated[str, typer.Option(help="Why, for the record.")]
-
-
-class Fate(StrEnum):
-    """What a person says of a mail that may have left."""
-
-    ACCEPTED = "accepted"
-    NOT_SENT = "not-sent"
 
 
 @outbox.command("list")
@@ -108,10 +101,10 @@ def cancel_mail(mail: _Mail, who: _Who, reason: _Reason = "") -> None:
 @outbox.command("settle")
 def settle_mail(mail: _Mail, fate: Annotated[Fate, typer.Option("--as", help="Whether it left.")], who: _Who) -> None:
     """Say whether a mail left that nobody knows about; one that did not is sent again."""
-    from flows.outbox_desk import Fate as Said, settle
+    from flows.outbox_desk import settle
 
     with opened_home() as home:
-        _tell(settle(home, mail, Said(fate.value), who=who))
+        _tell(settle(home, mail, fate, who=who))
 
 
 @outbox.command("send")

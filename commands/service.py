@@ -45,7 +45,7 @@ def run(host: _Host = "127.0.0.1", port: _Port = 8710) -> None:
         _alone(home, "run"),
         held_name(home.engine, LOCAL),
         _stopping() as stop,
-        WebServer(_screen(home), host=host, port=port) as web,
+        WebServer(_screen(home), host=_checked(home, host), port=port) as web,
         start(home, day=_day()),
     ):
         say(f"backstop runs; the web screen is at {web.address}; stop it with Ctrl-C")
@@ -87,7 +87,7 @@ def serve(host: _Host = "127.0.0.1", port: _Port = 8710) -> None:
         opened_home() as home,
         _alone(home, "serve"),
         _stopping() as stop,
-        WebServer(_screen(home), host=host, port=port) as web,
+        WebServer(_screen(home), host=_checked(home, host), port=port) as web,
     ):
         say(f"the web screen is at {web.address}; stop it with Ctrl-C")
         stop.wait()
@@ -113,10 +113,31 @@ def migrate_to(
 
 
 def _screen(home: "Home") -> "ASGIApp":
-    """What the web server serves."""
-    from review.health import health_app
+    """What the web server serves: the screen, with what monitors ask in front of it."""
+    from flows.people import needs_set_up
+    from review.app import create_app
+    from review.health import WithHealth
 
-    return health_app(home)
+    app = create_app(home)
+    if needs_set_up(home):
+        say(f"nobody can sign in yet; set it up at /set-up?code={app.state.screen.set_up_code}")
+    return WithHealth(app, home)
+
+
+def _checked(home: "Home", host: str) -> str:
+    """Refuse to be reached from other machines without TLS in front.
+
+    Raises:
+        ConfigurationError: the address is not this machine's own and ``public_url`` is not set.
+    """
+    from settings import is_this_machine
+
+    if not is_this_machine(host) and not home.settings.public_url:
+        raise ConfigurationError(
+            f"--host {host} can be reached from other machines: set public_url in config.toml to the https:// address "
+            "people open, and put a proxy with TLS in front"
+        )
+    return host
 
 
 @contextmanager

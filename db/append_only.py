@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-APPEND_ONLY = ("statement", "decision", "order_event", "restatement", "chase_policy", "outbox_event")
+APPEND_ONLY = ("statement", "decision", "order_event", "restatement", "act", "chase_policy", "outbox_event")
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from domain.document import StatementKind
-from domain.facts import Facts
+from domain.facts import DroppedLine, Facts
 from domain.finding import Finding, figure, is_past, still_open
 from domain.match import Action
 from domain.promise import Firmness
@@ -33,7 +33,9 @@ def _answers_waiting(facts: Facts) -> bool:
 
 
 def ack_line_missing(facts: Facts) -> Finding | None:
-    """The vendor's acknowledgment answers other lines of the order and not this one."""
+    """The vendor's acknowledgment answers other lines of the order and not this one, or his status sheet drops it."""
+    if facts.dropped is not None and still_open(facts) and not facts.waiting:
+        return _dropped(facts.dropped)
     answered = facts.acknowledged_on is not None or facts.waiting or facts.covered > 0
     if answered or not facts.siblings or not still_open(facts):
         return None
@@ -42,6 +44,15 @@ def ack_line_missing(facts: Facts) -> Finding | None:
         opened_on=first.on,
         detail=f"the vendor's acknowledgment {first.document} answers other lines of the order and not this one",
         statement_ids=(first.statement_id,),
+    )
+
+
+def _dropped(sheet: DroppedLine) -> Finding:
+    return Finding(
+        opened_on=sheet.on,
+        detail=f"the vendor's sheet {sheet.listed_in} of {sheet.listed_on} lists the line, "
+        f"his next one {sheet.document} of {sheet.on} no longer does",
+        statement_ids=(sheet.statement_id,),
     )
 
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.line_value import value_of
+from domain.purchase import PoLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +46,20 @@ def why_incomplete(answers: Mapping[str, str]) -> str | None:
             return f"{question.key} is answered {answer!r}; it must be {' or '.join(question.choices)}"
     unknown = sorted(answers.keys() - {q.key for q in CHECKLIST})
     return f"the checklist has no question {unknown[0]!r}" if unknown else None
+
+
+def needs_second_person(line: PoLine, short: Decimal, limit: Decimal) -> bool | None:
+    """Tell whether somebody else than the buyer must approve giving up a quantity; None where its value is unknown."""
+    value = value_of(line, short)
+    return None if value is None else value > limit
+
+
+def why_not_approved(line: PoLine, short: Decimal, answers: Mapping[str, str], limit: Decimal) -> str | None:
+    """Say why an approver does not do: the buyer approves his own line only surely within ``limit``."""
+    approver = answers.get("approver", "").strip()
+    own = bool(line.buyer) and approver.casefold() == line.buyer.strip().casefold()
+    second = needs_second_person(line, short, limit)
+    if own and second is not False:
+        what = f"more than {limit:f}" if second else "what has no known value"
+        return f"{approver} bought the line; giving up {what} needs the approval of somebody else"
+    return None

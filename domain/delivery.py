@@ -84,6 +84,13 @@ class Evidence:
     at: datetime
 
 
+class Fate(StrEnum):
+    """What a person says of a mail that may have left."""
+
+    ACCEPTED = "accepted"
+    NOT_SENT = "not-sent"
+
+
 class SentCopy(StrEnum):
     """Whether a sent mail lies in the Sent folder of the mailbox."""
 

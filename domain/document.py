@@ -14,6 +14,9 @@ from domain.quantity import Quantity
 _Day = date  # the field ``Document.date`` hides the type's name inside its class
 
 
+TEXT_OF_MAIL = "body"  # the name of a mail's own text among its documents
+
+
 class StatementKind(StrEnum):
     """What is said about a line (CONTRACT section 2, ``statements.kind``)."""
 

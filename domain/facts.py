@@ -1,7 +1,7 @@
 """What is known about one line after the fold: the input of headline, exceptions and next action."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
@@ -30,6 +30,22 @@ class SiblingAnswer:
     on: date
     statement_id: int
     document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedLine:
+    """A status sheet that no longer lists a line, and the earlier one of the same vendor that did (DOMAIN 1.9).
+
+    ``statement_id`` is the row of the earlier sheet, in the mail ``listed_mail``.
+    """
+
+    on: date
+    received_at: datetime
+    document: str
+    listed_on: date
+    listed_in: str
+    listed_mail: int
+    statement_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +79,7 @@ class Facts:
     decisions: tuple[DecisionEvent, ...]
     receipts: tuple[Receipt, ...]
     receipts_known: bool
+    dropped: DroppedLine | None = None
 
     @property
     def transit_days(self) -> int:

@@ -17,7 +17,7 @@ from domain.calendar import BusinessCalendar
 from domain.decision_log import standing as standing_decisions
 from domain.document import StatementKind
 from domain.exceptions import judge
-from domain.facts import Facts, PromiseChange, SiblingAnswer
+from domain.facts import DroppedLine, Facts, PromiseChange, SiblingAnswer
 from domain.headline import headline_of, next_step
 from domain.mail import MailKind
 from domain.match import Action, DecisionEvent, MatchedStatement, Receipt
@@ -149,7 +149,7 @@ class _Account:
         return next((p.promise for p in self.schedules.in_order() if usable(p)), None)
 
 
-def fold(
+def fold(  # noqa: PLR0913 -- every kind of event comes by its own name
     line: PoLine,
     *,
     words: Sequence[MatchedStatement],
@@ -158,6 +158,7 @@ def fold(
     siblings: Sequence[SiblingAnswer],
     terms: Terms,
     as_of: date,
+    dropped: DroppedLine | None = None,
 ) -> LineState:
     """Fold all events of a line into its state as of a day.
 
@@ -169,6 +170,7 @@ def fold(
         siblings: Acknowledgments of the same order that left the line out.
         terms: Vendor, calendar and what is known.
         as_of: The "today" of the judgement.
+        dropped: The status sheet that no longer lists the line, where nothing was said of the line since.
 
     Returns:
         The line's state; its quantities satisfy the conservation law for any input.
@@ -180,7 +182,7 @@ def fold(
     if received >= account.low and account.net > 0:
         account.schedules.clear()
     account.schedules.ship(max(_ZERO, received - account.shipments.total))
-    facts = _facts(line, account, words, receipts, standing, siblings, terms, received, as_of)
+    facts = _facts(line, account, words, receipts, standing, siblings, terms, received, as_of, dropped)
     return _state(facts, account)
 
 
@@ -215,6 +217,7 @@ def _facts(  # noqa: PLR0913, PLR0917 -- the one place where all sources of a ju
     terms: Terms,
     received: Decimal,
     as_of: date,
+    dropped: DroppedLine | None,
 ) -> Facts:
     shipped = account.shipments.total
     covered = max(shipped, received)
@@ -244,6 +247,7 @@ def _facts(  # noqa: PLR0913, PLR0917 -- the one place where all sources of a ju
         decisions=tuple(standing),
         receipts=tuple(receipts),
         receipts_known=terms.receipts_known,
+        dropped=dropped,
     )
 
 

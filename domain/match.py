@@ -120,6 +120,7 @@ class Action(StrEnum):
     RELEASE = "release"
     SEEN = "seen"  # an informational exception was looked at
     RESOLVE = "resolve"  # an exception is dealt with, with its root cause
+    NOTE_COST = "note_cost"  # what missed goods cost us; ``amount`` is money
     ACCEPT_DATE = "accept_date"  # a late promise is accepted
     TEACH = "teach"  # an alias or a layout counts from now on
     REVOKE = "revoke"  # an alias or a layout no longer counts

@@ -76,6 +76,11 @@ class PoLine:
     closed_by_erp: bool = False
 
 
+def is_open(line: PoLine) -> bool:
+    """True when, by the ERP alone, goods of a line are still to come."""
+    return not line.closed_by_erp and line.ordered - line.cancelled > line.received
+
+
 def po_key(text: str) -> str:
     """Return a PO number in comparable form: upper case, no blanks, no leading zeros or '#'."""
     return "".join(text.split()).upper().lstrip("#").lstrip("0")

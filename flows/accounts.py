@@ -16,13 +16,14 @@ from db.repositories.decisions import Decisions
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.calendar import BusinessCalendar
-from domain.facts import SiblingAnswer
+from domain.facts import DroppedLine, SiblingAnswer
 from domain.ledger import Terms, fold
 from domain.mail import MailKind
 from domain.match import DecisionEvent, MatchedStatement, Receipt
 from domain.purchase import PoLine, Vendor, po_key
 from domain.state import LineState
 from flows.home import Home
+from flows.status_sheets import dropped_lines, paper_of
 
 Value = TypeVar("Value")
 
@@ -54,6 +55,7 @@ class Books:
     siblings: Mapping[str, Sequence[SiblingAnswer]]
     vendors: Mapping[str, Vendor]
     receipts_known: bool
+    dropped: Mapping[LineKey, Sequence[DroppedLine]]
     changes: Mapping[LineKey, Sequence[OrderEvent]]
 
     def states(
@@ -72,11 +74,13 @@ class Books:
         receipts = self.receipts.get(key, ())
         decisions = self.decisions.get(key, ())
         siblings = self.siblings.get(po_key(line.po), ())
+        dropped = self.dropped.get(key, ())
         if until is not None:
             words = [w for w in words if w.received_at <= until]
             receipts = [r for r in receipts if r.on <= until.date()]
             decisions = [d for d in decisions if d.at <= until]
             siblings = [s for s in siblings if s.on <= until.date()]
+            dropped = [d for d in dropped if d.received_at <= until]
         return fold(
             line,
             words=words,
@@ -85,6 +89,7 @@ class Books:
             siblings=siblings,
             terms=Terms(vendor=self.vendors.get(line.vendor_id), calendar=calendar, receipts_known=self.receipts_known),
             as_of=as_of,
+            dropped=_still_dropped(dropped, words),
         )
 
     def _lines_then(self, day: date) -> Iterator[PoLine]:
@@ -92,6 +97,15 @@ class Books:
             if line.order_date is None or line.order_date <= day:
                 later = [e for e in self.changes.get(key_of(line.po, line.line), ()) if e.on > day]
                 yield _taken_back(line, later)
+
+
+def _still_dropped(dropped: Sequence[DroppedLine], words: Sequence[MatchedStatement]) -> DroppedLine | None:
+    """The last sheet that dropped a line, unless something was said of the line after the sheet that listed it."""
+    if not dropped:
+        return None
+    last = max(words, key=lambda word: (word.document_on, word.received_at))
+    found = dropped[-1]
+    return found if paper_of(last) == (found.listed_mail, found.listed_in) else None
 
 
 _READ_BACK: Mapping[OrderChange, Callable[[str], Any]] = {
@@ -119,14 +133,16 @@ def books_of(session: Session, lines: Sequence[PoLine]) -> Books:
     orders = Orders(session)
     keys = [(line.po, line.line) for line in lines]
     said = Statements(session).of_orders({line.po for line in lines})
+    words = _by_line(said)
     return Books(
         lines=tuple(lines),
-        words=_by_line(said),
+        words=words,
         receipts=_grouped((key_of(r.po, r.line), r) for r in orders.receipts_of(keys)),
         decisions=_grouped((key_of(d.po or "", d.line), d) for d in Decisions(session).of_lines(keys)),
         siblings=_siblings(said),
         vendors=_vendors(orders, {line.vendor_id for line in lines}),
         receipts_known=orders.receipt_count() > 0,
+        dropped=dropped_lines(session, lines, words),
         changes=_grouped((key_of(e.po, e.line), e) for e in orders.events_of(keys)),
     )
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from db.repositories.decisions import Decisions
 from db.repositories.exceptions import Exceptions
 from db.repositories.orders import Orders
-from domain.close_out import REASONS, why_incomplete
+from domain.close_out import REASONS, why_incomplete, why_not_approved
 from domain.exceptions import RULES
 from domain.match import Action, DecisionEvent, Detail
+from domain.miss_cost import CostKind, cause_of
 from domain.purchase import PoLine
 from domain.state import Headline, LineState
 from flows.accounts import states_of
@@ -27,6 +28,7 @@ from flows.decision_values import (
     Done,
     HoldLine,
     LineChoice,
+    NoteCost,
     RefuseClose,
     Refused,
     ReleaseLine,
@@ -52,6 +54,8 @@ def decide_line(home: Home, po: str, line: str, choice: LineChoice, *, who: str)
             return Refused(reason=f"there is no order line {po}/{line}")
         state = states_of(session, home, [found])[0]
         made = _CHOICES[type(choice)](state, choice)
+        if isinstance(choice, CloseShort) and (why := _not_approved(home, state, choice)) is not None:
+            made = Refused(reason=why)
         if isinstance(made, Refused):
             return made
         return _stored(session, home, act, found, state, made)
@@ -123,7 +127,7 @@ def _close_short(state: LineState, choice: CloseShort) -> _Made | Refused:
         return Refused(reason=open_question)
     if state.headline in {Headline.CANCELLED, Headline.SHORT_CLOSED, Headline.RECEIVED, Headline.CLOSED}:
         return Refused(reason=f"the line is {state.headline}; there is nothing to close short")
-    short = state.line.ordered - state.cancelled - state.received
+    short = _short(state)
     details = tuple(Detail(name=name, value=value.strip()) for name, value in sorted(choice.answers.items()))
     facts = (
         Detail(name="reason_code", value=choice.reason_code),
@@ -137,6 +141,14 @@ def _close_short(state: LineState, choice: CloseShort) -> _Made | Refused:
         reason=choice.reason.strip(),
         details=(*details, *facts),
     )
+
+
+def _not_approved(home: Home, state: LineState, choice: CloseShort) -> str | None:
+    return why_not_approved(state.line, _short(state), choice.answers, home.settings.close_short_limit)
+
+
+def _short(state: LineState) -> Decimal:
+    return state.line.ordered - state.cancelled - state.received
 
 
 def _claim(state: LineState) -> str:
@@ -230,6 +242,22 @@ def _assign(state: LineState, choice: AssignException) -> _Made | Refused:
     return _Made(action=Action.ASSIGN, code=code, after=choice.owner.strip(), owner=choice.owner.strip())
 
 
+def _note_cost(state: LineState, choice: NoteCost) -> _Made | Refused:
+    kind = choice.kind.strip().lower()
+    if kind not in set(CostKind):
+        return Refused(reason=f"the kind is one of {', '.join(CostKind)}, not {choice.kind!r}")
+    if not choice.amount.is_finite() or choice.amount <= 0:
+        return Refused(reason="the cost must be above zero")
+    cause = choice.root_cause.strip().upper() or cause_of(state)
+    return _Made(
+        action=Action.NOTE_COST,
+        amount=choice.amount,
+        after=f"{_plain(choice.amount)} {kind.replace('_', ' ')}",
+        reason=choice.note.strip(),
+        details=(Detail(name="cost_kind", value=kind), Detail(name="root_cause", value=cause)),
+    )
+
+
 def _with_reason(action: Action, reason: str) -> _Made | Refused:
     if not reason.strip():
         return Refused(reason=f"why? to {action.value.replace('_', ' ')} needs a reason")
@@ -255,4 +283,5 @@ _CHOICES: Mapping[type, Callable[[LineState, Any], _Made | Refused]] = {
     Seen: _seen,
     Resolve: _resolve,
     AssignException: _assign,
+    NoteCost: _note_cost,
 }

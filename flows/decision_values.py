@@ -177,6 +177,19 @@ class AssignException:
     owner: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCost:
+    """What the miss of a line cost us. ``kind`` is one of ``domain.miss_cost.CostKind``; ``amount`` is money.
+
+    ``root_cause`` is a code such as RC5; empty takes the one known of the line.
+    """
+
+    kind: str
+    amount: Decimal
+    root_cause: str = ""
+    note: str = ""
+
+
 LineChoice = (
     CloseShort
     | RefuseClose
@@ -188,6 +201,7 @@ LineChoice = (
     | Seen
     | Resolve
     | AssignException
+    | NoteCost
 )
 
 

@@ -8,7 +8,7 @@ happened: up to the dot nothing, behind it perhaps. ``recover`` reads that after
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,10 +16,10 @@ from db.engine import read_session, write_session
 from db.repositories.deliveries import Deliveries
 from db.repositories.outbox import Outbox
 from domain.delivery import Checkpoint, DeliveryState, RecipientReply
-from domain.errors import StoreBusyError
+from domain.errors import ConfigurationError, StoreBusyError
 from flows.chase_rules import chase_rules
 from flows.clock import WALL, Clock
-from flows.delivery_claim import Claimed, claim
+from flows.delivery_claim import Frozen, claim, freeze
 from flows.delivery_end import ended
 from flows.folder_delivery import to_folder
 from flows.home import Home
@@ -78,10 +78,15 @@ def deliver_in(run: SendRun, outbox_id: int) -> DeliveryReport:
     if isinstance(claimed, DeliveryReport):
         return claimed
     run.watch(Checkpoint.CLAIMED)
-    if not _begun(run, claimed):
+    try:
+        frozen = freeze(run, claimed)
+    except ConfigurationError as fault:
+        why = str(fault)
+        return _stored(run, lambda session: _unsendable(session, run, outbox_id, why))
+    if not _begun(run, frozen):
         return _as_it_stands(run, outbox_id, "another process has taken it over")
     run.watch(Checkpoint.TRANSMITTING)
-    delivery = run.carrier.send(claimed.parcel, _Journal(run=run, outbox_id=outbox_id))
+    delivery = run.carrier.send(frozen.parcel, _Journal(run=run, outbox_id=outbox_id))
     done = _stored(run, lambda session: ended(session, run, outbox_id, delivery))
     run.watch(Checkpoint.OUTCOME_STORED)
     return done
@@ -174,14 +179,34 @@ class _Journal:
         )
 
 
-def _begun(run: SendRun, claimed: Claimed) -> bool:
+def _unsendable(session: Session, run: SendRun, outbox_id: int, why: str) -> DeliveryReport:
+    """End a mail that cannot be built: trying again would not change it."""
+    deliveries, at = Deliveries(session), run.clock.now()
+    deliveries.advance(
+        outbox_id,
+        expected=[DeliveryState.CLAIMED],
+        to=DeliveryState.REFUSED,
+        at=at,
+        words=why,
+        owner=run.owner,
+        lease_owner="",
+    )
+    after(session, None, breaker=run.rules.tenant.breaker, at=at)
+    return report(deliveries.get(outbox_id), why)
+
+
+def _begun(run: SendRun, frozen: Frozen) -> bool:
+    changes: dict[str, Any] = {} if frozen.first_try is None else {"first_try": frozen.first_try}
+
     def begin(session: Session) -> bool:
         return Deliveries(session).advance(
-            claimed.outbox_id,
+            frozen.outbox_id,
             expected=[DeliveryState.CLAIMED],
             to=DeliveryState.TRANSMITTING,
             at=run.clock.now(),
             owner=run.owner,
+            raw_sha256=frozen.raw_sha256,
+            **changes,
         )
 
     return _stored(run, begin)

@@ -1,4 +1,4 @@
-"""Takes one mail for this process: looks at it a last time and freezes its bytes, in one transaction (mail.md 22)."""
+"""Takes one mail for this process after a last look at it, and freezes its bytes before one leaves (mail.md 22)."""
 
 import re
 from dataclasses import dataclass, replace
@@ -26,10 +26,23 @@ _WAITING = (DeliveryState.READY, DeliveryState.RETRY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A mail that this process has, as it goes over the wire."""
+    """A mail that this process has; ``raw_sha256`` names its bytes where they were frozen before."""
+
+    outbox_id: int
+    mail: OutgoingMail
+    references: tuple[str, ...]
+    raw_sha256: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A mail as it goes over the wire; ``first_try`` is when its bytes were built, None for those of an earlier try."""
 
     outbox_id: int
     parcel: Parcel
+    raw_sha256: str
+    first_try: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,16 +142,14 @@ def _with_words(
 def _taken(session: Session, run: SendRun, found: Ready, *, at: datetime) -> Claimed | DeliveryReport:
     note, deliveries = found.note, Deliveries(session)
     known = None if found.renewed else note.raw_sha256
-    raw_sha256, content = _frozen(session, run, found.mail, known, at=at)
     moved = deliveries.advance(
         note.outbox_id,
         expected=_WAITING,
         to=DeliveryState.CLAIMED,
         at=at,
         words=found.left_out,
-        raw_sha256=raw_sha256,
+        raw_sha256=known,
         attempts=note.attempts + 1,
-        first_try=note.first_try if known is not None and note.first_try is not None else at,
         not_before=None,
         lease_owner=run.owner,
         lease_until=at + run.lease,
@@ -146,7 +157,8 @@ def _taken(session: Session, run: SendRun, found: Ready, *, at: datetime) -> Cla
     if not moved:
         return report(deliveries.get(note.outbox_id), "another process was faster")
     deliveries.set_channel(replace(deliveries.channel(), lease_owner=run.owner, lease_until=at + run.lease))
-    return Claimed(outbox_id=note.outbox_id, parcel=_parcel(run, found.mail, content))
+    references = _references(session, found.mail)
+    return Claimed(outbox_id=note.outbox_id, mail=found.mail, references=references, raw_sha256=known, at=at)
 
 
 def next_revision(message_id: str) -> str:
@@ -157,20 +169,25 @@ def next_revision(message_id: str) -> str:
     return f"{message_id[: found.start()]}.r{int(found.group(1)) + 1}@{message_id[found.end() :]}"
 
 
-def _frozen(
-    session: Session, run: SendRun, mail: OutgoingMail, known: str | None, *, at: datetime
-) -> tuple[str, bytes]:
-    """Return hash and bytes: those frozen before, else built now and on disk before their row is committed."""
+def freeze(run: SendRun, claimed: Claimed) -> Frozen:
+    """Return the bytes of a claimed mail: those of an earlier try, else built now and on disk before a row names them.
+
+    Outside of a transaction: where blobs lie in the database, storing one is a transaction of its own.
+    """
+    blobs, known = run.home.blobs, claimed.raw_sha256
     if known is not None:
-        return known, run.home.blobs.get(known)
+        parcel = _parcel(run, claimed.mail, blobs.get(known))
+        return Frozen(outbox_id=claimed.outbox_id, parcel=parcel, raw_sha256=known, first_try=None)
     content = message_bytes(
-        mail,
+        claimed.mail,
         sender=run.rules.sender,
-        at=at,
-        references=_references(session, mail),
+        at=claimed.at,
+        references=claimed.references,
         from_email=run.home.settings.smtp.sender,
     )
-    return run.home.blobs.put(content), content
+    parcel = _parcel(run, claimed.mail, content)
+    raw_sha256 = blobs.put(content)
+    return Frozen(outbox_id=claimed.outbox_id, parcel=parcel, raw_sha256=raw_sha256, first_try=claimed.at)
 
 
 def _references(session: Session, mail: OutgoingMail) -> tuple[str, ...]:

@@ -23,12 +23,15 @@ from flows.home import Home
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One fact: the day, who says it, what it says, and the words it rests on."""
+    """One fact: the day, who says it, what it says, the words it rests on, and the rows it stands in."""
 
     on: date
     who: str
     what: str
     evidence: tuple[str, ...] = ()
+    statement_id: int | None = None
+    mail_id: int | None = None
+    decision_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +75,18 @@ def _entries(session: Session, line: PoLine) -> Iterator[Entry]:
         )
     for word in Statements(session).of_lines(key):
         yield Entry(
-            on=word.document_on, who=word.vendor_id or "unknown sender", what=_said(word), evidence=tuple(quotes(word))
+            on=word.document_on,
+            who=word.vendor_id or "unknown sender",
+            what=_said(word),
+            evidence=tuple(quotes(word)),
+            statement_id=word.statement_id,
+            mail_id=word.mail_id,
         )
     for record in Outbox(session).chased(key):
         yield Entry(on=record.on, who="we", what=f"asked the vendor: {record.reason} (stage {record.stage})")
     for event in Decisions(session).of_lines(key):
         if event.action is not Action.AUTO_APPLY:
-            yield Entry(on=event.at.date(), who=event.who, what=_decided(event))
+            yield Entry(on=event.at.date(), who=event.who, what=_decided(event), decision_id=event.decision_id)
 
 
 def _decided(event: DecisionEvent) -> str:

@@ -11,19 +11,21 @@ from db.engine import write_session
 from db.records import FeedExtent, FeedKind, FeedRun, SaveCounts
 from db.repositories.orders import Orders
 from db.repositories.supply import Supply
-from domain.errors import InputError
+from domain.errors import DocumentError, FeedError, InputError
 from domain.purchase import PoLine
 from domain.supply import Customer, Demand, StockLevel, VendorStock
 from flows.home import Home
 from ingest.feeds.order_line import OrderRow
 from ingest.feeds.orders import read_orders
 from ingest.feeds.receipts import read_receipts
-from ingest.feeds.result import Feed, FeedReport
+from ingest.feeds.result import Feed, FeedReport, RowProblem
 from ingest.feeds.source import FeedSource
 from ingest.feeds.supply import read_customers, read_demand, read_inventory, read_vendor_stock
 from ingest.feeds.vendors import read_vendors
+from parsers.edi.x12_846 import read_846
 
 Extent = FeedExtent
+_HEAD = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def import_feed(
         FeedError: the file cannot be used at all; it names the file and what was looked for.
         InputError: the vendor of a stock list is not on file.
     """
-    source = FeedSource.open(path)
+    source = None if kind is FeedKind.VENDOR_STOCK and _is_x12(path) else FeedSource.open(path)
     run = FeedRun(
         name=path.name,
         sha256=home.blobs.put(path.read_bytes()),
@@ -75,7 +77,9 @@ def import_feed(
         if kind is FeedKind.VENDOR_STOCK and (vendor_id is None or orders.vendor(vendor_id) is None):
             raise InputError(f"vendor stock needs a vendor on file; {vendor_id!r} is none")
         run = orders.start_feed(run)
-        if kind in _SUPPLY:
+        if source is None:
+            result = _stock_report(session, path, run, vendor_id or "")
+        elif kind in _SUPPLY:
             result = _supply(session, source, run, mapping, vendor_id or "")
         else:
             result = _READERS[kind](orders, source, run, mapping)
@@ -136,6 +140,27 @@ def _supply(
     feed = read(source, mapping, run, vendor_id)
     counts = Supply(session).save(value, iter(feed))
     return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
+
+
+def _is_x12(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"ISA")
+    except OSError as error:
+        raise FeedError(f"{path}: cannot be opened ({error.strerror or error})") from error
+
+
+def _stock_report(session: Session, path: Path, run: FeedRun, vendor_id: str) -> FeedResult:
+    """An X12 stock report (846) has no columns; its articles are taken one by one, and those left out are named."""
+    try:
+        found = read_846(path.read_bytes(), vendor_id=vendor_id, as_of=run.as_of)
+    except DocumentError as error:
+        raise FeedError(f"{path.name}: {error}") from error
+    report = FeedReport(file=path.name, read=len(found.rows) + len(found.problems), taken=len(found.rows))
+    for problem in found.problems:
+        report.add(RowProblem(file=path.name, row=problem.segment, column="LIN", text=problem.text, why=problem.why))
+    counts = Supply(session).save(VendorStock, found.rows)
+    return FeedResult(kind=run.kind, counts=counts, report=report, columns={})
 
 
 _Read = Callable[[FeedSource, Mapping[str, str], FeedRun, str], Feed[Any]]

@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -32,6 +33,7 @@ from domain.wire import decode, encode
 from flows.isolation_child import Answer, Ending, Errand, ExitCode, packed
 from flows.isolation_limits import Confinement, IsolationLimits, confinement
 from parsers.registry import read_part
+from parsers.views import Look, View, see
 
 __all__ = [
     "IsolationLimits",
@@ -40,6 +42,7 @@ __all__ = [
     "needs_isolation",
     "prepare_isolation",
     "read_part_isolated",
+    "see_part",
 ]
 
 READER = "parsers.registry:read_part"
@@ -101,6 +104,20 @@ def read_part_isolated(
     return _shared(os.getpid()).read(part, context=context, subject=subject, limits=limits or IsolationLimits())
 
 
+def see_part(part: Part, look: Look, *, page: int, limits: IsolationLimits) -> View:
+    """Show a page of an attachment, read in a process of its own; its server is not the one that reads new mail.
+
+    Raises:
+        DocumentError: it cannot be shown; the message is the reason.
+    """
+    if isolation_note() is not None:
+        return see(part, look, page)
+    found = _viewer(os.getpid()).see(part, look, page=page, limits=limits)
+    if isinstance(found, str):
+        raise DocumentError(found)
+    return found
+
+
 def prepare_isolation(parts: Iterable[Part]) -> None:
     """Start the server where a part will need it, so that it loads the parsers while this program does other work."""
     if any(map(needs_isolation, parts)) and isolation_note() is None:
@@ -110,6 +127,14 @@ def prepare_isolation(parts: Iterable[Part]) -> None:
 @cache
 def _shared(_process: int) -> "Isolator":
     """Return the isolator of this process; a fork of it gets its own."""
+    isolator = Isolator()
+    atexit.register(isolator.close)
+    return isolator
+
+
+@cache
+def _viewer(_process: int) -> "Isolator":
+    """Return the isolator that shows pages: a person does not wait for the mails that are just being read."""
     isolator = Isolator()
     atexit.register(isolator.close)
     return isolator
@@ -192,10 +217,29 @@ class Isolator:
             found = self._carry_out(packed(errand, part.content), confined)
         if isinstance(found, str):
             return (Document(name=part.name, kind=MailKind.OTHER, problem=found, sha256=part.sha256),)
-        return found
+        return found.documents
 
-    def _carry_out(self, request: bytes, limits: Confinement) -> tuple[Document, ...] | str:
-        """Return the documents or the reason why there are none."""
+    def see(self, part: Part, look: Look, *, page: int, limits: IsolationLimits) -> View | str:
+        """Show a page of a part, in a process of its own; a text says why it cannot be shown."""
+        confined = confinement(part, limits)
+        errand = Errand(
+            name=part.name,
+            path=part.path,
+            media_type=part.media_type,
+            sha256=part.sha256,
+            inline=part.inline,
+            context=ReadingContext(reference=date.min),
+            subject="",
+            limits=confined,
+            look=look,
+            page=page,
+        )
+        with self._lock:
+            found = self._carry_out(packed(errand, part.content), confined)
+        return found if isinstance(found, str) else found.view or "nothing to show"
+
+    def _carry_out(self, request: bytes, limits: Confinement) -> Answer | str:
+        """Return the answer or the reason why there is none."""
         try:
             server = self._running()
             answer, ending = _asked(server, request, limits)
@@ -303,7 +347,7 @@ def _ending(control: socket.socket) -> Ending:
     return decode(Ending, message)
 
 
-def _outcome(answer: bytes, ending: Ending, limits: Confinement) -> tuple[Document, ...] | str:
+def _outcome(answer: bytes, ending: Ending, limits: Confinement) -> Answer | str:
     if ending.code == ExitCode.TOO_LONG_AN_ANSWER or len(answer) > limits.answer_bytes:
         return f"it answered too much: more than {limits.answer_bytes} bytes of statements"
     if ending.late:
@@ -314,7 +358,7 @@ def _outcome(answer: bytes, ending: Ending, limits: Confinement) -> tuple[Docume
         said = decode(Answer, answer)
     except DocumentError as error:
         return f"its reader gave no valid answer: {error}"
-    return said.documents if said.problem is None else said.problem
+    return said if said.problem is None else said.problem
 
 
 def _death(code: int, limits: Confinement) -> str:

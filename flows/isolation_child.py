@@ -22,6 +22,7 @@ from domain.errors import BackstopError
 from domain.mail import Part
 from domain.wire import decode, encode
 from flows.isolation_limits import Confinement
+from parsers.views import Look, View, see
 
 _MIB = 1024 * 1024
 _CONTROL_BYTES = 4096
@@ -31,7 +32,10 @@ _GC_THRESHOLD = 50_000  # a short life in a bounded memory: fewer searches for c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """What a document's process is told; the bytes of the document follow behind it."""
+    """What a document's process is told; the bytes of the document follow behind it.
+
+    With a ``look`` nothing is read: the page is only shown.
+    """
 
     name: str
     path: str
@@ -41,13 +45,16 @@ class Errand:
     context: ReadingContext
     subject: str
     limits: Confinement
+    look: Look | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a document's process says: the documents, or what went wrong in words."""
+    """What a document's process says: the documents or the view asked for, or what went wrong in words."""
 
     documents: tuple[Document, ...] = ()
+    view: View | None = None
     problem: str | None = None
 
 
@@ -187,6 +194,8 @@ def _answer(errand: Errand, content: bytes, read: ReadPart) -> Answer:
         inline=errand.inline,
     )
     try:
+        if errand.look is not None:
+            return Answer(view=see(part, errand.look, errand.page))
         return Answer(documents=read(part, context=errand.context, subject=errand.subject))
     except MemoryError:
         raise

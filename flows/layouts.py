@@ -90,7 +90,7 @@ def tables_of_mail(home: Home, source: str) -> tuple[SeenTable, ...]:
         raise InputError(f"no mail {source!r} was read; `export messages` lists their sources")
     return tuple(
         SeenTable(document=document.name, columns=columns)
-        for document in _read_again(home, stored, None)
+        for document in read_stored(home, stored, None)
         for columns in document.column_maps
     )
 
@@ -121,11 +121,11 @@ def replayed(home: Home, vendor_id: str, columns: ColumnMap) -> Replay:
     tables = 0
     changes: list[Change] = []
     for stored in mails:
-        after = _read_again(home, stored, columns)
+        after = read_stored(home, stored, columns)
         found = [document for document in after if columns.layout in {each.layout for each in document.column_maps}]
         tables += len(found)
         if found:
-            changes.extend(_changes(home, stored, _read_again(home, stored, None), after))
+            changes.extend(_changes(home, stored, read_stored(home, stored, None), after))
     return Replay(mails=len(mails), tables=tables, changes=tuple(changes))
 
 
@@ -170,7 +170,8 @@ def taught(home: Home) -> tuple[TaughtLayout, ...]:
         return Layouts(session).every()
 
 
-def _read_again(home: Home, stored: StoredMail, columns: ColumnMap | None) -> tuple[Document, ...]:
+def read_stored(home: Home, stored: StoredMail, columns: ColumnMap | None) -> tuple[Document, ...]:
+    """Read a stored mail with today's readers, and with a column map where one is given; nothing is stored."""
     mail = read_message(home.blobs.get(stored.sha256), source=stored.source)
     context = _context(home, mail)
     if columns is not None:
@@ -205,10 +206,10 @@ def _changes(home: Home, stored: StoredMail, before: Sequence[Document], after: 
 
 
 def _sayings(documents: Sequence[Document], name: str) -> list[str]:
-    return [_in_words(statement) for d in documents if d.name == name for statement in d.statements]
+    return [in_words(statement) for d in documents if d.name == name for statement in d.statements]
 
 
-def _in_words(statement: Statement) -> str:
+def in_words(statement: Statement) -> str:
     """A statement as a person would check it: what, how much, of which line, until when."""
     target = statement.target
     about = target.po_line or target.line_text or target.item_text or target.row

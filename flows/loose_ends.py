@@ -21,15 +21,18 @@ _CODES: dict[HoldCode, tuple[str, Severity]] = {
 }
 
 
-def vendor_exceptions(session: Session) -> tuple[OpenException, ...]:
-    """Return the open exceptions of vendors: contacts that bounce, and words that no line could take."""
+def vendor_exceptions(session: Session, waiting: Iterable[MatchedStatement] | None = None) -> tuple[OpenException, ...]:
+    """Return the open exceptions of vendors: contacts that bounce, and words that no line could take.
+
+    ``waiting`` spares reading the statements that wait, where the caller has them.
+    """
     statements, decisions = Statements(session), Decisions(session)
     unplaced = {e.statement_id: e for e in decisions.standing_of(Action.NO_MATCH) if e.statement_id is not None}
     last = verdicts(decisions.of_statements(unplaced))
     followed = {i: e for i, e in unplaced.items() if last[i].action is Action.NO_MATCH}
     return (
         *_contacts(Contacts(session).states(), Orders(session).vendors()),
-        *_unplaced(statements.waiting()),
+        *_unplaced(statements.waiting() if waiting is None else waiting),
         *(_no_match(statements.as_read(i), event) for i, event in followed.items()),
     )
 

@@ -6,7 +6,6 @@ Everything a person does is a decision with a name, and a step in the log of the
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from db.repositories.chase_answers import ChaseAnswers
 from db.repositories.decisions import Decisions
 from db.repositories.deliveries import Deliveries
 from db.repositories.outbox import Outbox
-from domain.delivery import DeliveryEvent, DeliveryNote, DeliveryState, Evidence, EvidenceKind, RecipientReply
+from domain.delivery import DeliveryEvent, DeliveryNote, DeliveryState, Evidence, EvidenceKind, Fate, RecipientReply
 from domain.errors import InputError
 from domain.match import Action, DecisionEvent
 from domain.outbox import DraftReview, DraftVerdict, OutboxStatus
@@ -26,13 +25,6 @@ from flows.home import Home
 from flows.send_run import DeliveryReport, report
 
 _NOT_LEFT = (DeliveryState.DRAFT, DeliveryState.READY, DeliveryState.RETRY)
-
-
-class Fate(StrEnum):
-    """What a person says of a mail that may have left."""
-
-    ACCEPTED = "accepted"
-    NOT_SENT = "not-sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

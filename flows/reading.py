@@ -24,7 +24,7 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
         return read_part_isolated(part, context=context, subject=mail.subject, limits=limits)
 
     mail, coded = without_coded(mail)
-    parts = [*_leaves(mail), *_tables(mail, context)]
+    parts = [*leaves(mail), *_tables(mail, context)]
     prepare_isolation([*parts, *coded])
     body = read_body(mail, context=context)
     papers = without_ladings([d for part in parts for d in read(part)])
@@ -32,13 +32,13 @@ def read_documents(mail: Mail, context: ReadingContext, *, limits: IsolationLimi
     return (*map(_of_body, (*filter(_says_something, papers), *pasted)), body)
 
 
-def _leaves(mail: Mail) -> Iterator[Part]:
+def leaves(mail: Mail) -> Iterator[Part]:
     """Every attachment, those of attached mails in their place."""
     for part in mail.parts:
         if part.mail is None:
             yield part
         else:
-            yield from _leaves(part.mail)
+            yield from leaves(part.mail)
 
 
 def _tables(mail: Mail, context: ReadingContext) -> Iterator[Part]:

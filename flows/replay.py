@@ -32,8 +32,8 @@ from flows.replay_decisions import DecisionReplay
 from ingest.mailbox import RawMail
 from ingest.message import read_message
 
-_TAKEN_OVER = ("outbox", "chase_log", "column_map")
-_SETTINGS = (OWN_DOMAINS, "own_mailbox")
+_TAKEN_OVER = ("outbox", "chase_log", "column_map", "backlog_snapshot")
+_SETTINGS = (OWN_DOMAINS, "own_mailbox", "report_filters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

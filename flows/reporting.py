@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from db.engine import read_session
 from db.repositories.orders import Orders
-from flows.accounts import every_state
 from flows.home import Home
 from reports.exceptions import ExceptionFilter, exceptions_figure
-from reports.figure import Figure
+from reports.figure import Figure, Report
+from reports.mail_draft import draft_bytes
 from reports.render import render
 
 
@@ -16,11 +16,23 @@ def report_bytes(home: Home, name: str, fmt: str, chosen: ExceptionFilter) -> by
     return render(REPORTS[name](home, chosen), fmt)
 
 
+def mail_draft(home: Home, name: str, chosen: ExceptionFilter) -> bytes:
+    """Return a finished report as a mail nobody has sent yet: plain text and HTML, to open, address and send."""
+    return draft_bytes(REPORTS[name](home, chosen))
+
+
 def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
+    from flows.line_extras import line_extras  # noqa: PLC0415 - loads the reader of goods
+    from flows.line_histories import every_history  # noqa: PLC0415 - the same
+
     with read_session(home.engine) as session:
         vendors = {v.vendor_id: v for v in Orders(session).vendors()}
-        states = list(every_state(session, home))
-    return exceptions_figure(states, vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen)
+        histories = [h for h in every_history(session, home) if h.state.exceptions or h.open]
+        extras = line_extras(session, home, histories)
+    return exceptions_figure(
+        [h.state for h in histories],
+        vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen, extras=extras,
+    )  # fmt: skip
 
 
 def _calibration(home: Home, chosen: ExceptionFilter) -> Figure:
@@ -35,8 +47,65 @@ def _safety_stock(home: Home, _chosen: ExceptionFilter) -> Figure:
     return safety_stock_figure(home)
 
 
-REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Figure]] = {
+def _heatmap(home: Home, _chosen: ExceptionFilter) -> Report:
+    from flows.heatmap import heatmap  # noqa: PLC0415 - loads the reader of goods
+
+    return heatmap(home)
+
+
+def _root_causes(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.root_causes import root_causes  # noqa: PLC0415 - loads the reader of goods
+
+    return root_causes(home, vendor=chosen.vendor)
+
+
+def _scorecard(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.scorecard import scorecard  # noqa: PLC0415 - loads the reader of goods
+
+    return scorecard(home, vendor=chosen.vendor)
+
+
+def _morning(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.response_time import cases_of  # noqa: PLC0415 - loads the reader of goods
+    from reports.morning import morning_set  # noqa: PLC0415 - the same
+
+    return morning_set(_exceptions(home, chosen), cases_of(home, owner=chosen.owner), owner=chosen.owner or "")
+
+
+def _response_time(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.response_time import response_time  # noqa: PLC0415 - loads the reader of goods
+
+    return response_time(home, vendor=chosen.vendor, owner=chosen.owner)
+
+
+def _stock_gaps(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.stock_gaps import stock_gaps_figure  # noqa: PLC0415 - loads the readers of item texts
+
+    return stock_gaps_figure(home, vendor=chosen.vendor)
+
+
+def _close_out(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.close_out_report import close_out_figure  # noqa: PLC0415 - only this report needs it
+
+    return close_out_figure(home, vendor=chosen.vendor, owner=chosen.owner)
+
+
+def _costs(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.close_out_report import costs_figure  # noqa: PLC0415 - as above
+
+    return costs_figure(home, vendor=chosen.vendor)
+
+
+REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "exceptions": _exceptions,
+    "morning": _morning,
+    "heatmap": _heatmap,
+    "root-causes": _root_causes,
+    "scorecard": _scorecard,
+    "response-time": _response_time,
     "calibration": _calibration,
     "safety-stock": _safety_stock,
+    "stock-gaps": _stock_gaps,
+    "close-out": _close_out,
+    "costs": _costs,
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import read_session
 from db.records import StoredMail
+from db.repositories.changes import Changes
 from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
@@ -23,6 +24,7 @@ from flows.decide import why_not_in_batch
 from flows.decision_values import Ticket
 from flows.home import Home
 from flows.order_books import aliases_in_force
+from flows.remembered import Remembered
 from flows.review_queue import QueueEntry, Risk, queue_of, risk_of
 from matching.amounts import line_unit
 from matching.candidates import Candidate, ranked
@@ -30,6 +32,7 @@ from matching.order_book import OpenLine, OrderBook
 from matching.order_reference import printed_spellings
 
 _CHOICES = 9  # one key each
+_KNOWN: Remembered[tuple[Candidate, ...]] = Remembered(most=2_000)
 _BATCH_FROM = 0.95
 
 
@@ -61,7 +64,8 @@ class ReviewCase:
 
     ``word`` holds the statement with its evidence, ``order_line`` and ``state`` our side of the chosen line (None
     where none is chosen). ``candidates`` come likeliest first. ``shown_version`` goes back with the decision.
-    ``blind`` marks an audit of what a rule applied: the rule's choice is then not part of the case.
+    ``mates`` are all statements of its document, its own among them. ``blind`` marks an audit of what a rule
+    applied: the rule's choice is then not part of the case.
     """
 
     case_id: int
@@ -77,6 +81,7 @@ class ReviewCase:
     candidates: tuple[Candidate, ...]
     differences: tuple[Difference, ...]
     siblings: tuple[Sibling, ...]
+    mates: tuple[MatchedStatement, ...]
     risk: Risk
     owner: str = ""
     notes: tuple[DecisionEvent, ...] = ()
@@ -161,9 +166,10 @@ def _case(session: Session, home: Home, case_id: int, entry: QueueEntry | None, 
         why=why_it_waits(word),
         order_line=case.line,
         state=states_of(session, home, [case.line])[0] if case.line is not None else None,
-        candidates=_candidates(session, word, mates),
+        candidates=_remembered(session, home, word, mates),
         differences=differences(word, case.line) if case.line is not None else (),
         siblings=tuple(_sibling(w) for w in mates if w.statement_id != case_id),
+        mates=mates,
         risk=entry.risk if entry is not None else risk_of(home, word.statement.kind, case.line),
         owner=assigned.after if assigned else "",
         notes=tuple(e for e in case.standing if e.action is Action.NOTE),
@@ -205,6 +211,16 @@ def _sibling(word: MatchedStatement) -> Sibling:
         decision=word.decision,
         confidence=word.confidence,
     )
+
+
+def _remembered(
+    session: Session, home: Home, word: MatchedStatement, mates: Sequence[MatchedStatement]
+) -> tuple[Candidate, ...]:
+    """The candidates, worked out once as long as neither the case nor the order books change."""
+    marks = Changes(session).marks()
+    aliases = frozenset(aliases_in_force(session, word.vendor_id).items())
+    key = (str(home.engine.url), word.statement_id, word.po, word.line, marks.feed, marks.order_event, aliases)
+    return _KNOWN.get(key, lambda: _candidates(session, word, mates))
 
 
 def _candidates(session: Session, word: MatchedStatement, mates: Sequence[MatchedStatement]) -> tuple[Candidate, ...]:

@@ -3,7 +3,7 @@
 A document's rows stay together, at the place of its worst row: a second row of a paper in hand takes no new reading.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -74,14 +74,30 @@ def review_queue(home: Home, *, vendor: str | None = None, owner: str | None = N
         return queue_of(session, home, vendor=vendor, owner=owner)
 
 
-def queue_of(session: Session, home: Home, *, vendor: str | None, owner: str | None) -> tuple[QueueEntry, ...]:
+def queue_of(
+    session: Session, home: Home, *, vendor: str | None = None, owner: str | None = None
+) -> tuple[QueueEntry, ...]:
     """Return the queue inside a session."""
     audits = Decisions(session).audits_open()
     heads = (*Statements(session).waiting_heads(), *Statements(session).heads(audits))
+    return in_order(
+        [
+            e
+            for e in entries_of(session, home, heads, audits=audits)
+            if (vendor is None or e.head.vendor_id == vendor)
+            and (owner is None or e.owner.casefold() == owner.casefold())
+        ]
+    )
+
+
+def entries_of(
+    session: Session, home: Home, heads: Sequence[WaitingHead], *, audits: Collection[int]
+) -> tuple[QueueEntry, ...]:
+    """Return the entries of some statements that wait or are audited, without those that sleep."""
     lines = Orders(session).lines((h.po, h.line) for h in heads if h.po and h.line)
     events = _events(session, heads)
     newest = Mails(session).newest_ids()
-    entries = [
+    return tuple(
         QueueEntry(
             head=head,
             risk=risk_of(home, head.kind, lines.get(key_of(head.po or "", head.line))),
@@ -90,14 +106,6 @@ def queue_of(session: Session, home: Home, *, vendor: str | None, owner: str | N
         )
         for head in heads
         if not _sleeps(events.get(head.statement_id, ()), home.as_of, newest.get(head.vendor_id, 0))
-    ]
-    return in_order(
-        [
-            e
-            for e in entries
-            if (vendor is None or e.head.vendor_id == vendor)
-            and (owner is None or e.owner.casefold() == owner.casefold())
-        ]
     )
 
 

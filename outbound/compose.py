@@ -37,6 +37,7 @@ _REASON_WORDS = {
     "CERT_MISSING": "cert_missing",
     "PROMISE_CHECK": "promise_check",
 }
+_LINE_MISSING = "ACK_LINE_MISSING"
 _OTHER_WORDS = "missing_eta"
 LEFT_OUT = "left_out"  # what the template of "no_ack" asks for: the acknowledgment answers other lines
 
@@ -240,12 +241,19 @@ def _block(section: Section, name: str, rows: Sequence[AskedLine], chase: Chase,
 
 
 def _words_of(item: ChaseItem) -> str:
+    if _dropped(item):
+        return _OTHER_WORDS
     return _REASON_WORDS.get(trigger_name(item.reasons[0].code, item.state), _OTHER_WORDS)
 
 
 def _line(item: ChaseItem, ref: str) -> AskedLine:
-    left_out = any(reason.code == "ACK_LINE_MISSING" for reason in item.reasons)
+    left_out = any(reason.code == _LINE_MISSING for reason in item.reasons) and not _dropped(item)
     return asked_line(item.state, ref=ref, detail=LEFT_OUT if left_out else "")
+
+
+def _dropped(item: ChaseItem) -> bool:
+    """True where the vendor spoke of the line before: then his status sheet, not his acknowledgment, leaves it out."""
+    return item.reasons[0].code == _LINE_MISSING and item.state.last_word_on is not None
 
 
 def _ref(item: ChaseItem, line: AskedLine) -> ChaseRef:

@@ -6,7 +6,7 @@ Readers are imported when they are needed: a mail without a PDF does not pay for
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from domain.document import Document, ReadingContext
+from domain.document import TEXT_OF_MAIL, Document, ReadingContext
 from domain.errors import DocumentError
 from domain.mail import MailKind, Part
 from parsers.layout import Layout
@@ -15,7 +15,7 @@ from parsers.roles.taught import taught_headings
 Reader = Callable[[Part, ReadingContext, str], tuple[Document, ...]]
 
 _SMALL_IMAGE = 20_000  # bytes; inline pictures below that are logos, not photographed pages
-BODY = "body"
+BODY = TEXT_OF_MAIL
 _PLAIN = "text/plain"
 
 

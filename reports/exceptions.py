@@ -6,14 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
+from domain.day_count import DayCount
 from domain.line_value import value_of
 from domain.purchase import Vendor, line_key, po_key
 from domain.state import LineState, OpenException, Severity
 from reports.figure import Column, ColumnKind, Figure, Reach
+from reports.history import Goods
 from reports.ranking import RankingFacts, ScoreParts, percentile_95, score_parts
 
 _SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 _PRIORITIES = "ABC"
+_NO_GOODS = Goods()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +24,8 @@ class ExceptionFilter:
     """What to show; a field that is None lets everything through.
 
     ``past_due_days`` is the least number of business days past the need date. ``priority`` "B" shows A and B.
-    Texts are compared without case; ``vendor`` is an id or a part of the name.
+    Texts are compared without case; ``vendor`` is an id or a part of the name, ``customer`` a part of the customer,
+    ``grade`` a grade the goods have ("A36" shows A36/SA36 too).
     """
 
     past_due_days: int | None = None
@@ -30,6 +34,8 @@ class ExceptionFilter:
     owner: str | None = None
     priority: str | None = None
     warehouse: str | None = None
+    grade: str | None = None
+    customer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +43,13 @@ class LineExtras:
     """What other tables know of lines; maps by ``(po_key, line_key)``, all of them optional.
 
     ``stages`` is the step of the last chase, ``cover_days`` the days the stock lasts, ``original_promises`` the
-    first date the vendor gave.
+    first date the vendor gave, ``goods`` what the text says of form and grade.
     """
 
     stages: Mapping[tuple[str, str], int] = field(default_factory=dict)
     cover_days: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
     original_promises: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    goods: Mapping[tuple[str, str], Goods] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,7 @@ class ReportFacts:
     """What the report needs beside the lines: the day, the calendar, vendors by id, and further facts of lines."""
 
     as_of: date
-    calendar: BusinessCalendar
+    calendar: BusinessCalendar | DayCount
     vendors: Mapping[str, Vendor]
     extras: LineExtras = field(default_factory=LineExtras)
 
@@ -69,6 +76,7 @@ class ExceptionRow:
     stage: int | None
     cover_days: Decimal | None
     original_promise: date | None
+    goods: Goods
 
 
 def exception_rows(
@@ -81,9 +89,9 @@ def exception_rows(
     every = tuple(states)
     values = [open_value(state) for state in every if state.unshipped > 0]
     high = percentile_95(value for value in values if value is not None)
-    rows = [_row(state, facts, high) for state in every if state.exceptions]
-    kept = [row for row in rows if _passes(row, where)]
-    return tuple(sorted(kept, key=_order))
+    rows = [row_of(state, facts, high=high) for state in every if state.exceptions]
+    kept = [row for row in rows if passes(row, where)]
+    return tuple(sorted(kept, key=order_of))
 
 
 def open_value(state: LineState) -> Decimal | None:
@@ -91,7 +99,8 @@ def open_value(state: LineState) -> Decimal | None:
     return value_of(state.line, state.unshipped)
 
 
-def _row(state: LineState, facts: ReportFacts, high: Decimal | None) -> ExceptionRow:
+def row_of(state: LineState, facts: ReportFacts, *, high: Decimal | None) -> ExceptionRow:
+    """Return the row of a line with an exception; ``high`` is the value that counts as high among all open lines."""
     key = (po_key(state.line.po), line_key(state.line.line))
     value = open_value(state)
     cover = facts.extras.cover_days.get(key)
@@ -110,6 +119,7 @@ def _row(state: LineState, facts: ReportFacts, high: Decimal | None) -> Exceptio
         stage=facts.extras.stages.get(key),
         cover_days=cover,
         original_promise=facts.extras.original_promises.get(key),
+        goods=facts.extras.goods.get(key, _NO_GOODS),
     )
 
 
@@ -117,12 +127,14 @@ def _days_past(day: date | None, facts: ReportFacts) -> int:
     return max(0, facts.calendar.business_days_between(day, facts.as_of)) if day is not None else 0
 
 
-def _order(row: ExceptionRow) -> tuple[float, date, str, str]:
+def order_of(row: ExceptionRow) -> tuple[float, date, str, str]:
+    """Return what rows are sorted by: the highest score first, ties by need date."""
     line = row.state.line
     return -row.parts.score, line.need_date or date.max, line.po, line.line.zfill(8)
 
 
-def _passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
+def passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
+    """Tell whether a row passes every part of a filter that is set."""
     line = row.state.line
     checks = (
         where.past_due_days is None or row.days_past_need >= where.past_due_days,
@@ -131,6 +143,8 @@ def _passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
         where.owner is None or _same(where.owner, line.buyer),
         where.priority is None or _urgent_enough(line.customer_priority, where.priority),
         where.warehouse is None or _same(where.warehouse, line.warehouse),
+        where.grade is None or any(_same(where.grade, grade) for grade in row.goods.grade.split("/")),
+        where.customer is None or where.customer.strip().casefold() in line.customer.casefold(),
     )
     return all(checks)
 
@@ -175,6 +189,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="customer", title="Customer", reach=_FILE),
     Column(key="priority", title="Priority", reach=_FILE),
     Column(key="warehouse", title="Warehouse", reach=_FILE),
+    Column(key="family", title="Family", reach=_FILE),
+    Column(key="grade", title="Grade", reach=_FILE),
     Column(key="cover_days", title="Cover days", kind=_Q, reach=_FILE),
     Column(key="last_word_on", title="Last word on", kind=_D),
     Column(key="last_word", title="Last word", reach=_PAGE),
@@ -213,7 +229,7 @@ def exceptions_figure(
         chosen: what to show; everything by default.
         extras: chase stages, stock cover and first promises, where they are known.
     """
-    facts = ReportFacts(as_of=as_of, calendar=calendar, vendors=vendors, extras=extras or LineExtras())
+    facts = ReportFacts(as_of=as_of, calendar=DayCount(calendar), vendors=vendors, extras=extras or LineExtras())
     rows = exception_rows(states, facts=facts, where=chosen or ExceptionFilter())
     return Figure(
         title="Exceptions",
@@ -254,6 +270,8 @@ def _account_cells(row: ExceptionRow) -> tuple[str | int | Decimal | date | None
         state.line.customer,
         state.line.customer_priority,
         state.line.warehouse,
+        row.goods.family if row.goods != _NO_GOODS else "",
+        row.goods.grade,
         row.cover_days,
         state.last_word_on,
         state.last_word,

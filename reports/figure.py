@@ -1,7 +1,8 @@
 """A report as a value: titled, typed columns and rows, before anybody decides how to show it."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -44,9 +45,34 @@ class Column:
     reach: Reach = Reach.TERMINAL
 
 
+class Heat(StrEnum):
+    """How a cell is coloured: five steps by value within its table, paired with the flag for "look here"."""
+
+    H1 = "h1"
+    H2 = "h2"
+    H3 = "h3"
+    H4 = "h4"
+    H5 = "h5"
+    FLAG = "flag"
+
+
+# Background of a coloured cell as RGB; every one of them has a contrast of at least 7 to the black text on it.
+COLOURS: Mapping[Heat, str] = {
+    Heat.H1: "FFF7E6",
+    Heat.H2: "FEE8C0",
+    Heat.H3: "FDD49E",
+    Heat.H4: "FDBB84",
+    Heat.H5: "FC9F6B",
+    Heat.FLAG: "F4A6A0",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One table of a report. ``rows`` have as many values as there are columns; ``notes`` stand below.
+
+    ``heat`` colours cells by row and column; ``reach`` tells where the table is shown at all. ``key`` names it among
+    the figures of a set.
 
     Raises:
         ValueError: a row of another length.
@@ -57,18 +83,44 @@ class Figure:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
+    key: str = ""
+    reach: Reach = Reach.TERMINAL
+    heat: Mapping[tuple[int, int], Heat] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"{self.title}: a row does not have {len(self.columns)} values")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureSet:
+    """A report of several tables, each with a ``key``; csv has room for one and shows the last, the lines behind."""
+
+    title: str
+    as_of: date
+    figures: tuple[Figure, ...]
+
+
+Report = Figure | FigureSet
+
+
+def figures_of(report: Report, place: Reach) -> tuple[Figure, ...]:
+    """Return the tables of a report that are shown in a place, with only the columns shown there."""
+    every = report.figures if isinstance(report, FigureSet) else (report,)
+    return tuple(narrowed(figure, place) for figure in every if figure.reach in _shown_in(place))
+
+
+def _shown_in(place: Reach) -> tuple[Reach, ...]:
+    return tuple(Reach)[: tuple(Reach).index(place) + 1]
+
+
 def narrowed(figure: Figure, place: Reach) -> Figure:
     """Return the figure with only the columns that are shown in a place."""
-    shown_here = tuple(Reach)[: tuple(Reach).index(place) + 1]
-    kept = [i for i, column in enumerate(figure.columns) if column.reach in shown_here]
+    kept = [i for i, column in enumerate(figure.columns) if column.reach in _shown_in(place)]
+    places = {old: new for new, old in enumerate(kept)}
     return replace(
         figure,
+        heat={(row, places[column]): mark for (row, column), mark in figure.heat.items() if column in places},
         columns=tuple(figure.columns[i] for i in kept),
         rows=tuple(tuple(row[i] for i in kept) for row in figure.rows),
     )

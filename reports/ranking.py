@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
+from domain.day_count import DayCount
 from domain.promise import Firmness
 from domain.state import LineState
 
@@ -51,7 +52,7 @@ class RankingFacts:
     """What ranking needs beside the line: ``high_value`` is P95 of the open value, ``cover_days`` of stock."""
 
     as_of: date
-    calendar: BusinessCalendar
+    calendar: BusinessCalendar | DayCount
     high_value: Decimal | None = None
     open_value: Decimal | None = None
     cover_days: Decimal | None = None

@@ -1,4 +1,4 @@
-"""One figure, five ways to show it: text for terminals, csv, json, html and xlsx.
+"""One report, five ways to show it: text for terminals, csv, json, html and xlsx.
 
 Vendor text is data in all of them: no cursor movements in a terminal, no formulas in a spreadsheet, no markup.
 """
@@ -16,7 +16,19 @@ from types import MappingProxyType
 from jinja2 import PackageLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import SandboxedEnvironment
 
-from reports.figure import Column, ColumnKind, Figure, Reach, Value, narrowed, plain, shown
+from reports.figure import (
+    COLOURS,
+    Column,
+    ColumnKind,
+    Figure,
+    FigureSet,
+    Reach,
+    Report,
+    Value,
+    figures_of,
+    plain,
+    shown,
+)
 from reports.workbook import render_xlsx
 
 _WIDEST = 44
@@ -33,22 +45,28 @@ class ReportFormat(StrEnum):
     XLSX = "xlsx"
 
 
-def render(figure: Figure, fmt: str) -> bytes:
-    """Return a figure in a format; everything but xlsx is UTF-8 text.
+def render(report: Report, fmt: str) -> bytes:
+    """Return a report in a format; everything but xlsx is UTF-8 text.
 
     Raises:
         ValueError: the format is none of ``ReportFormat``.
     """
-    return _RENDERERS[ReportFormat(fmt)](figure)
+    return _RENDERERS[ReportFormat(fmt)](report)
 
 
-def render_text(figure: Figure) -> bytes:
+def render_text(report: Report) -> bytes:
     """Return aligned columns under a title, details left out; cells wider than 44 characters are cut."""
-    figure = narrowed(figure, Reach.TERMINAL)
+    tables = [_text_lines(figure) for figure in figures_of(report, Reach.TERMINAL)]
+    if isinstance(report, FigureSet):
+        tables.insert(0, [f"{plain(report.title)}, as of {report.as_of}"])
+    return ("\n\n".join("\n".join(lines).rstrip() for lines in tables) + "\n").encode()
+
+
+def _text_lines(figure: Figure) -> list[str]:
     titles = [plain(c.title) for c in figure.columns]
     rows = [[_cut(shown(v, c.kind)) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows]
     widths = [max([len(title), *(len(row[i]) for row in rows)]) for i, title in enumerate(titles)]
-    lines = [
+    return [
         f"{plain(figure.title)}, as of {figure.as_of}",
         "",
         _aligned(titles, widths, figure.columns),
@@ -57,7 +75,6 @@ def render_text(figure: Figure) -> bytes:
         "" if rows else "(no rows)",
         *(plain(note) for note in figure.notes),
     ]
-    return ("\n".join(lines).rstrip() + "\n").encode()
 
 
 def _cut(text: str) -> str:
@@ -72,11 +89,13 @@ def _aligned(cells: list[str], widths: list[int], columns: tuple[Column, ...]) -
     return "  ".join(padded).rstrip()
 
 
-def render_csv(figure: Figure) -> bytes:
+def render_csv(report: Report) -> bytes:
     """Return comma-separated values with the columns' keys as header and a full stop as decimal mark.
 
+    Of a set it is the last table: the lines behind the figures.
     A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection).
     """
+    figure = figures_of(report, Reach.FILE)[-1]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.key for column in figure.columns])
@@ -94,11 +113,19 @@ def _csv_cell(value: Value) -> str:
     return shown(value, ColumnKind.QUANTITY)
 
 
-def render_json(figure: Figure) -> bytes:
-    """Return a JSON array with one object per row: quantities and money as decimal strings, ISO dates, null."""
+def render_json(report: Report) -> bytes:
+    """Return a JSON array with one object per row, for a set an object of such arrays by the tables' keys.
+
+    Quantities and money are decimal strings, dates ISO; what is missing is null.
+    """
+    tables = {figure.key: _json_rows(figure) for figure in figures_of(report, Reach.FILE)}
+    content = tables if isinstance(report, FigureSet) else next(iter(tables.values()))
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_rows(figure: Figure) -> list[dict[str, str | int | float | None]]:
     keys = [column.key for column in figure.columns]
-    rows = [dict(zip(keys, (_json_value(v) for v in row), strict=True)) for row in figure.rows]
-    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+    return [dict(zip(keys, (_json_value(v) for v in row), strict=True)) for row in figure.rows]
 
 
 def _json_value(value: Value) -> str | int | float | None:
@@ -109,12 +136,14 @@ def _json_value(value: Value) -> str | int | float | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def render_html(figure: Figure) -> bytes:
-    """Return a page of its own, fit to print, without scripts and without anything loaded from elsewhere."""
-    figure = narrowed(figure, Reach.PAGE)
-    rows = [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows]
+def render_html(report: Report) -> bytes:
+    """Return a page of its own, fit for mail clients and print, without scripts and anything loaded from elsewhere."""
+    tables = [
+        (figure, [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows])
+        for figure in figures_of(report, Reach.PAGE)
+    ]
     page = _environment().get_template("report.html.j2")
-    return page.render(figure=figure, rows=rows).encode()
+    return page.render(report=report, tables=tables, several=len(tables) > 1, colours=COLOURS).encode()
 
 
 @lru_cache(maxsize=1)
@@ -128,7 +157,7 @@ def _environment() -> SandboxedEnvironment:
     )
 
 
-_RENDERERS: Mapping[ReportFormat, Callable[[Figure], bytes]] = MappingProxyType(
+_RENDERERS: Mapping[ReportFormat, Callable[[Report], bytes]] = MappingProxyType(
     {
         ReportFormat.TEXT: render_text,
         ReportFormat.CSV: render_csv,

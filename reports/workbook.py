@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.figure import ColumnKind, Figure, Value, plain, shown
+from reports.figure import COLOURS, ColumnKind, Figure, FigureSet, Reach, Report, Value, figures_of, plain, shown
 
 _FORMATS = {
     ColumnKind.TEXT: "@",
@@ -27,21 +27,30 @@ _FORBIDDEN_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_CELL = 32_000
 
 
-def render_xlsx(figure: Figure) -> bytes:
-    """Return the bytes of a workbook with one sheet; dates and numbers are typed, text never is a formula."""
+def render_xlsx(report: Report) -> bytes:
+    """Return the bytes of a workbook, a sheet per table; dates and numbers are typed, text never is a formula."""
     book = Workbook()
-    book.properties.created = datetime.combine(figure.as_of, time())
-    sheet = book.worksheets[0]
+    book.properties.created = datetime.combine(report.as_of, time())
+    figures = figures_of(report, Reach.FILE)
+    for number, figure in enumerate(figures):
+        _fill(book.worksheets[0] if number == 0 else book.create_sheet(), figure)
+    if isinstance(report, FigureSet):
+        book.properties.title = plain(report.title)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Worksheet, figure: Figure) -> None:
     sheet.title = plain(figure.title).translate(_FORBIDDEN_IN_SHEET_NAME)[:_LONGEST_SHEET_NAME].strip() or "Report"
     _header(sheet, figure)
     for number, row in enumerate(figure.rows, start=2):
         for index, (value, column) in enumerate(zip(row, figure.columns, strict=True), start=1):
             _put(sheet, row=number, column=index, value=value, kind=column.kind)
+    for (row_index, column_index), heat in figure.heat.items():
+        sheet.cell(row=row_index + 2, column=column_index + 1).fill = PatternFill("solid", fgColor=COLOURS[heat])
     _notes(sheet, figure)
     _arrange(sheet, figure)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _header(sheet: Worksheet, figure: Figure) -> None:

@@ -29,6 +29,11 @@ class MailUser:
         self.server.deliver_all(self.name, contents, folder)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run keep the screenshots its browser tests look at."""
+    parser.addoption("--screens", action="store_true", help="write the screenshots of the states to docs/screens")
+
+
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     if binary() is None:

@@ -210,10 +210,10 @@ def test_unsafe_settings_are_refused_by_every_command(home):
 
 
 def test_the_demo_runs_in_a_fresh_folder_and_refuses_a_used_one(tmp_path):
-    done = run("demo", "--home", tmp_path / "demo")
+    done = run("demo", "--no-serve", "--home", tmp_path / "demo")
     assert done.returncode == 0, done.stderr
     assert "SHIP_COMPLETE_SHORT" in done.stdout
-    assert run("demo", "--home", tmp_path / "demo").returncode == 2
+    assert run("demo", "--no-serve", "--home", tmp_path / "demo").returncode == 2
 
 
 def test_a_command_that_parses_nothing_loads_neither_the_readers_nor_the_language_model():
@@ -252,6 +252,35 @@ def test_every_command_is_documented_and_has_help():
         "layouts list",
         "layouts revoke",
         "doctor",
+        "serve",
+        "people list",
+        "people add",
+        "people link",
     ):
         assert f"`{command}" in readme, command
         assert run(*command.split(), "--help").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["heatmap", "root-causes", "scorecard", "response-time"])
+def test_every_report_opens_in_the_terminal(read_home, tmp_path, name):
+    copy = tmp_path / "home"
+    shutil.copytree(read_home, copy)
+    done = run("report", name, "--home", copy, "--as-of", "2026-11-30")
+    assert done.returncode == 0, done.stderr
+    assert "as of 2026-11-30" in done.stdout
+
+
+def test_filters_are_kept_by_name_and_a_morning_list_becomes_a_mail(read_home, tmp_path):
+    copy = tmp_path / "home"
+    shutil.copytree(read_home, copy)
+    common = ("--home", copy, "--as-of", "2026-11-23")
+    kept = run("report", "exceptions", "--code", "SHIP_COMPLETE_SHORT", "--save", "worst", "--format", "csv", *common)
+    again = run("report", "exceptions", "--saved", "worst", "--format", "csv", *common)
+    assert (kept.returncode, again.returncode) == (0, 0)
+    assert again.stdout == kept.stdout
+    assert "SHIP_COMPLETE_SHORT" in again.stdout
+    assert run("report", "heatmap", "--saved", "worst", *common).returncode == 2
+    assert run("report", "morning", *common).returncode == 2
+    target = tmp_path / "morning.eml"
+    assert run("report", "morning", "--owner", "nobody", "-o", target, *common).returncode == 0
+    assert b"multipart/alternative" in target.read_bytes()

@@ -13,9 +13,10 @@ import matching
 import outbound
 import parsers
 import reports
+import review
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = (commands, db, domain, flows, ingest, matching, outbound, parsers, reports)
+PACKAGES = (commands, db, domain, flows, ingest, matching, outbound, parsers, reports, review)
 SOURCES = [p for package in PACKAGES for p in Path(package.__file__).parent.rglob("*.py")]
 
 

@@ -1,18 +1,28 @@
 """What came back on our mails: which mail answers which, promised news, mails of our people, verdicts on drafts."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from db.payload import pack
 from db.records import key_of
-from db.tables import CHASE_REPLY, DRAFT_REVIEW, OUTBOX, OWN_LETTER, PROMISED_UPDATE
+from db.tables import CHASE_REPLY, DRAFT_REVIEW, MAIL, OUTBOX, OWN_LETTER, PROMISED_UPDATE
 from db.upsert import upsert
 from domain.outbox import ChaseReply, DraftReview, OwnLetter, PromisedUpdate
 
 _REPLY = ("tie", "agreed", "general", "on", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredLetter:
+    """A mail of ours that a vendor answered: when it left, and when his first answer was written."""
+
+    vendor_id: str
+    sent_at: datetime
+    answered_at: datetime
 
 
 class ChaseAnswers:
@@ -42,6 +52,22 @@ class ChaseAnswers:
                 note=row.note,
             )
             for row in rows
+        )
+
+    def first_answers(self) -> tuple[AnsweredLetter, ...]:
+        """Return our mails that were answered by the vendor they went to, each with the moment of the first answer."""
+        first = func.min(MAIL.c.date).label("answered_at")
+        query = (
+            select(OUTBOX.c.outbox_id, OUTBOX.c.vendor_id, OUTBOX.c.sent_on, first)
+            .join(CHASE_REPLY, CHASE_REPLY.c.outbox_id == OUTBOX.c.outbox_id)
+            .join(MAIL, MAIL.c.mail_id == CHASE_REPLY.c.mail_id)
+            .where(CHASE_REPLY.c.agreed, OUTBOX.c.sent_on.is_not(None), OUTBOX.c.vendor_id.is_not(None))
+            .group_by(OUTBOX.c.outbox_id, OUTBOX.c.vendor_id, OUTBOX.c.sent_on)
+            .order_by(OUTBOX.c.outbox_id)
+        )
+        return tuple(
+            AnsweredLetter(vendor_id=row.vendor_id, sent_at=row.sent_on, answered_at=row.answered_at)
+            for row in self._session.execute(query)
         )
 
     def add_updates(self, updates: Iterable[PromisedUpdate], *, mail_id: int) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
@@ -103,6 +104,12 @@ class Decisions:
         """Return the events of one action that nobody took back, oldest first."""
         found = self._by_id(self._session.execute(_in_order().where(DECISION.c.action == action)))
         return tuple(e for e in standing(self._with_undos(found)) if e.action is action)
+
+    def count_by_people(self, *, since: datetime) -> int:
+        """Return how many decisions people made from a moment on, without what they took back."""
+        made = select(func.count()).select_from(DECISION)
+        people = DECISION.c.at >= since, ~DECISION.c.who.startswith("rule:"), DECISION.c.action != Action.UNDO
+        return self._session.execute(made.where(*people)).scalar_one()
 
     def every_decision(self, *, chunk: int = 1_000) -> Iterator[DecisionEvent]:
         """Yield the whole log, oldest first."""

@@ -22,3 +22,8 @@ class KeyValues:
     def set(self, name: str, value: Any) -> None:  # noqa: ANN401 - JSON has no narrower type
         """Keep a value; it replaces the older one."""
         upsert(self._session, SETTING, [{"name": name, "value": value}], key=("name",), update=("value",))
+
+    def starting(self, prefix: str) -> dict[str, Any]:
+        """Return every value whose name begins with a prefix, by name."""
+        query = select(SETTING.c.name, SETTING.c.value).where(SETTING.c.name.startswith(prefix, autoescape=True))
+        return {row.name: row.value for row in self._session.execute(query.order_by(SETTING.c.name))}

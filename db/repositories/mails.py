@@ -1,6 +1,7 @@
 """Mails that came in, their documents, and what earlier ones tell about a new one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, or_, select, update
@@ -135,6 +136,56 @@ class Mails:
         rows = self._session.execute(select(MAIL).where(MAIL.c.outcome.is_(None)).order_by(*_IN_ORDER))
         return tuple(map(_mail, rows))
 
+    def with_source(self, source: str) -> StoredMail | None:
+        """Return the newest mail from this source, or None."""
+        return self._one(select(MAIL).where(MAIL.c.source == source).order_by(MAIL.c.mail_id.desc()).limit(1))
+
+    def count_failed(self, *, since: date, days: int) -> int:
+        """Return how many mails of the last ``days`` before a day failed."""
+        return self._count(MAIL.c.outcome == Outcome.FAILED, since, days)
+
+    def count_of_kind(self, kind: MailKind, *, since: date, days: int) -> int:
+        """Return how many mails of a kind came in the last ``days`` before a day."""
+        return self._count(MAIL.c.kind == kind, since, days)
+
+    def page(
+        self,
+        *,
+        outcome: Outcome | None = None,
+        kind: MailKind | None = None,
+        vendor_id: str | None = None,
+        words: str = "",
+        start: int = 0,
+        limit: int = 50,
+    ) -> tuple[StoredMail, ...]:
+        """Return some mails, newest first; ``words`` are looked for in sender and subject."""
+        query = select(MAIL).order_by(MAIL.c.date.desc(), MAIL.c.mail_id.desc()).offset(start).limit(limit)
+        if outcome is not None:
+            query = query.where(MAIL.c.outcome == outcome)
+        if kind is not None:
+            query = query.where(MAIL.c.kind == kind)
+        if vendor_id:
+            query = query.where(MAIL.c.vendor_id == vendor_id)
+        for word in words.split():
+            query = query.where(
+                or_(MAIL.c.subject.icontains(word, autoescape=True), MAIL.c.sender.icontains(word, autoescape=True))
+            )
+        return tuple(map(_mail, self._session.execute(query)))
+
+    def thread(self, mail: StoredMail, *, limit: int = 40) -> tuple[StoredMail, ...]:
+        """Return the mails of one conversation, oldest first: what it refers to and what refers to it."""
+        ids = {i for i in (mail.message_id, mail.in_reply_to, *mail.references) if i}
+        by = [MAIL.c.mail_id == mail.mail_id]
+        if ids:
+            by += [MAIL.c.message_id.in_(sorted(ids)), MAIL.c.in_reply_to.in_(sorted(ids))]
+        rows = self._session.execute(select(MAIL).where(or_(*by)).order_by(*_IN_ORDER).limit(limit))
+        return tuple(map(_mail, rows))
+
+    def reopen(self, mail_id: int) -> None:
+        """Make a mail unfinished again, so that it is read anew."""
+        values = {"kind": None, "outcome": None, "reason": ""}
+        self._session.execute(update(MAIL).where(MAIL.c.mail_id == mail_id).values(values))
+
     def by_outcome(self) -> dict[Outcome | None, int]:
         """Return how many mails ended in which way; None are those not read yet."""
         query = select(MAIL.c.outcome, func.count().label("mails")).group_by(MAIL.c.outcome)
@@ -209,6 +260,12 @@ class Mails:
         may_have_left = or_(OUTBOX.c.status.in_(_LEFT_US), OUTBOX.c.delivery == DeliveryState.UNKNOWN)
         query = select(OUTBOX.c.message_id).where(may_have_left)
         return frozenset(self._session.execute(query).scalars())
+
+    def _count(self, condition: Any, since: date, days: int) -> int:  # noqa: ANN401 - SQLAlchemy's condition
+        query = (
+            select(func.count()).select_from(MAIL).where(condition, MAIL.c.local_date > since - timedelta(days=days))
+        )
+        return self._session.execute(query).scalar_one()
 
     def _document_ids(self, mail_id: int) -> Sequence[Row[Any]]:
         query = select(DOCUMENT.c.document_id).where(DOCUMENT.c.mail_id == mail_id)

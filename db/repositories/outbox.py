@@ -164,6 +164,11 @@ class Outbox:
         """Return the mails of one status, oldest first."""
         return self._entries(select(OUTBOX).where(OUTBOX.c.status == status).order_by(OUTBOX.c.outbox_id))
 
+    def page(self, *, status: OutboxStatus | None, start: int, limit: int) -> tuple[OutboxEntry, ...]:
+        """Return some mails, newest first."""
+        query = select(OUTBOX).order_by(OUTBOX.c.outbox_id.desc()).offset(start).limit(limit)
+        return self._entries(query if status is None else query.where(OUTBOX.c.status == status))
+
     def every_mail(self) -> Iterator[OutboxEntry]:
         """Yield every mail, oldest first."""
         query = select(OUTBOX).order_by(OUTBOX.c.outbox_id).execution_options(yield_per=_CHUNK)
@@ -212,6 +217,10 @@ class Outbox:
         """Return the questions that were put about these lines, oldest first."""
         rows = rows_of_lines(self._session, select(CHASE), CHASE.c.po_norm, keys)
         return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
+
+    def every_chase(self) -> tuple[ChaseRecord, ...]:
+        """Return every question that was ever put, oldest first."""
+        return tuple(map(_chase, self._session.execute(select(CHASE).order_by(CHASE.c.on, CHASE.c.chase_id))))
 
     def _newest_word(self) -> int:
         """Return the newest statement of any vendor: what comes later, the mail does not know."""

@@ -82,6 +82,11 @@ class Statements:
             raise StoreError(f"statement {statement_id} is not stored")
         return found[0]
 
+    def some(self, statement_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
+        """Return the statements with these ids that exist, by id."""
+        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, statement_ids)
+        return self._current(sorted(rows, key=_id))
+
     def every_statement(self, *, chunk: int = 1_000) -> Iterator[MatchedStatement]:
         """Yield every statement by id, ``chunk`` rows in memory at a time."""
         last = 0
@@ -105,13 +110,15 @@ class Statements:
         rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, self._waiting_ids())
         return tuple(_statement(row, Decision.REVIEW) for row in sorted(rows, key=_id))
 
+    def waiting_heads(self, among: Iterable[int] | None = None) -> tuple[WaitingHead, ...]:
+        """Return the waiting statements without their content, by id: what a long list needs; all, or some of these."""
+        return self.heads(
+            self._waiting_ids() if among is None else [w.statement_id for w in self.some(among) if _waits(w)]
+        )
+
     def count_waiting(self) -> int:
         """Return how many statements wait for a person."""
         return len(self._waiting_ids())
-
-    def waiting_heads(self) -> tuple[WaitingHead, ...]:
-        """Return the waiting statements without their content, by id: what a long list needs."""
-        return self.heads(self._waiting_ids())
 
     def heads(self, statement_ids: Iterable[int]) -> tuple[WaitingHead, ...]:
         """Return statements without their content, by id."""
@@ -181,6 +188,10 @@ class Statements:
         rows = list(rows_where_in(self._session, query, DOCUMENT.c.mail_id, mail_ids))
         first = {(row.mail_id, row.name, None, None): row.document_id for row in rows}
         return first | {(row.mail_id, row.name, row.number, row.vendor_order): row.document_id for row in rows}
+
+
+def _waits(word: MatchedStatement) -> bool:
+    return word.decision is Decision.REVIEW
 
 
 def _id(row: Row[Any]) -> int:

@@ -15,13 +15,17 @@ from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
+from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
+from db.tables.prevention import BacklogSnapshotRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
 from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
 from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockRow
 
 __all__ = [
+    "ACT",
     "ALIAS",
+    "BACKLOG_SNAPSHOT",
     "BLOB",
     "BLOB_CHUNK",
     "BOUNCE",
@@ -50,18 +54,24 @@ __all__ = [
     "OUTBOX_EVIDENCE",
     "OUTBOX_RECIPIENT",
     "OWN_LETTER",
+    "PERSON",
     "PO_LINE",
     "PROMISED_UPDATE",
     "RECEIPT",
     "RESTATEMENT",
     "SEND_CHANNEL",
     "SETTING",
+    "SIGN_IN_TRY",
     "STATEMENT",
     "STOCK_LEVEL",
     "VENDOR",
     "VENDOR_STOCK",
+    "WEB_SESSION",
+    "WEB_STATE",
     "WORKER",
+    "ActRow",
     "AliasRow",
+    "BacklogSnapshotRow",
     "BlobChunkRow",
     "BlobRow",
     "BounceRow",
@@ -89,12 +99,16 @@ __all__ = [
     "OutboxRecipientRow",
     "OutboxRow",
     "OwnLetterRow",
+    "PersonRow",
     "PoLineRow",
     "PromisedUpdateRow",
     "ReceiptRow",
     "RestatementRow",
     "SendChannelRow",
+    "SessionRow",
     "SettingRow",
+    "SignInTryRow",
+    "StateRow",
     "StatementRow",
     "StockLevelRow",
     "VendorRow",
@@ -124,6 +138,11 @@ CONTACT = METADATA.tables["contact"]
 ALIAS = METADATA.tables["alias"]
 COLUMN_MAP = METADATA.tables["column_map"]
 SETTING = METADATA.tables["setting"]
+PERSON = METADATA.tables["person"]
+WEB_SESSION = METADATA.tables["web_session"]
+WEB_STATE = METADATA.tables["web_state"]
+SIGN_IN_TRY = METADATA.tables["sign_in_try"]
+ACT = METADATA.tables["act"]
 WORKER = METADATA.tables["worker"]
 BLOB = METADATA.tables["stored_blob"]
 BLOB_CHUNK = METADATA.tables["stored_blob_chunk"]
@@ -142,3 +161,4 @@ CUSTOMER = METADATA.tables["customer"]
 DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]
 VENDOR_STOCK = METADATA.tables["vendor_stock"]
+BACKLOG_SNAPSHOT = METADATA.tables["backlog_snapshot"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import FeedError
-from ingest.feeds import markup, text, workbook
+from ingest.feeds import json_rows, markup, text, workbook
 from ingest.feeds.rows import Row
 
 _HEAD = 4096
@@ -75,13 +75,16 @@ class FeedSource:
 def _sheets(path: Path, head: bytes) -> tuple[FeedSheet, ...]:
     for magic, kind in _NOT_FEEDS:
         if head.startswith(magic):
-            raise FeedError(f"{path.name}: this is {kind}; expected CSV, TSV, XLSX, XLS or ODS")
+            raise FeedError(f"{path.name}: this is {kind}; expected CSV, TSV, XLSX, XLS, ODS or JSON")
     if head.startswith(_WORKBOOK_MAGIC):
         return tuple(FeedSheet(name=name, rows=rows) for name, rows in workbook.sheets(path).items())
     encoding = text.find_encoding(path)
     opening = head.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n").casefold()
     if _is_markup(opening):
         return (_markup_sheet(path, encoding, opening),)
+    if json_rows.is_json(opening):
+        rows = json_rows.json_rows(path, encoding)
+        return (FeedSheet(name="", rows=lambda: iter(rows)),)
     return (
         FeedSheet(
             name="",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.document import TEXT_OF_MAIL
 from domain.mail import MailKind
 from parsers.kinds.learned import TextKind
 from parsers.kinds.text_kind import sure_kinds, text_scores
@@ -13,7 +14,7 @@ from parsers.layout import Layout, Role, Table, TextLine
 from parsers.papers.page_text import chunks_of
 from parsers.papers.titles import TitleSense, is_freight_heading, kind_of_name, says_revised, title_of, top_lines
 
-BODY = "body"  # the name of a mail's own text among its documents
+BODY = TEXT_OF_MAIL
 _TITLE, _NAME = 5.0, 2.5
 _BY_TEXT_AT_LEAST = 0.6  # nineteen of twenty kinds with this probability were right (5-fold on the training texts)
 _TEXT_LINES = 40  # of a paper, enough to tell what it is about

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.document import Caution, Document, Evidence, ReadingContext, Span, Statement, StatementKind
+from domain.document import TEXT_OF_MAIL, Caution, Document, Evidence, ReadingContext, Span, Statement, StatementKind
 from domain.mail import Mail, Part
 from domain.quantity import Quantity
 from parsers.dates.reading import with_order_of
@@ -26,7 +26,7 @@ from parsers.prose.reader import Reader
 from parsers.prose.scopes import Scope, scope_of_text
 from parsers.prose.things import Entity, Thing
 
-BODY = "body"
+BODY = TEXT_OF_MAIL
 
 
 def read_body(mail: Mail, *, context: ReadingContext) -> Document:

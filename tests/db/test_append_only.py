@@ -5,6 +5,7 @@ from sqlalchemy import Engine, Table, delete, text, update
 
 from db.append_only import APPEND_ONLY
 from db.engine import write_session
+from db.repositories.acts import Acts
 from db.repositories.decisions import Decisions
 from db.repositories.deliveries import Deliveries
 from db.repositories.mails import Mails
@@ -12,10 +13,11 @@ from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.policies import TENANT, Policies
 from db.repositories.statements import Statements
-from db.tables import CHASE_POLICY, DECISION, METADATA, ORDER_EVENT, OUTBOX_EVENT, RESTATEMENT, STATEMENT
+from db.tables import ACT, CHASE_POLICY, DECISION, METADATA, ORDER_EVENT, OUTBOX_EVENT, RESTATEMENT, STATEMENT
 from domain.delivery import DeliveryEvent, DeliveryState
 from domain.errors import StoreError
 from domain.match import Action, Restated
+from domain.people import Act
 from tests.db.builders import DAY, NOON, arrival, chase_mail, event, feed, matched, po_line
 
 TABLES = [METADATA.tables[name] for name in APPEND_ONLY]
@@ -35,11 +37,12 @@ def filled(engine: Engine) -> Engine:
         run = orders.start_feed(feed())
         orders.save_lines([po_line()], feed=run, as_of=DAY)
         orders.save_lines([po_line(buyer="x", ordered=Decimal(2))], feed=run, as_of=DAY)
+        Acts(session).add(Act(act_id=0, at=NOON, who="dana", what="sign_in"))
     return engine
 
 
 def test_facts_are_the_append_only_tables() -> None:
-    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, RESTATEMENT, CHASE_POLICY, OUTBOX_EVENT]
+    assert TABLES == [STATEMENT, DECISION, ORDER_EVENT, RESTATEMENT, ACT, CHASE_POLICY, OUTBOX_EVENT]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)

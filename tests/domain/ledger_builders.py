@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
 from domain.document import Caution, LineReference, Statement, StatementKind
-from domain.facts import SiblingAnswer
+from domain.facts import DroppedLine, SiblingAnswer
 from domain.ledger import Terms, fold
 from domain.mail import MailKind
 from domain.match import Action, Decision, DecisionEvent, DocumentHead, MatchedStatement, Receipt
@@ -110,7 +110,7 @@ def received(amount: str, *, number: str = "R1", day: date = date(2026, 11, 19))
     return Receipt(number=number, po="4501", line="1", on=day, amount=Decimal(amount), uom="PC")
 
 
-def state(
+def state(  # noqa: PLR0913 -- a builder names every field it can vary
     *words: MatchedStatement,
     of: PoLine | None = None,
     receipts: tuple[Receipt, ...] = (),
@@ -119,8 +119,16 @@ def state(
     as_of: date = AS_OF,
     vendor: Vendor | None = VENDOR,
     receipts_known: bool = False,
+    dropped: DroppedLine | None = None,
 ) -> LineState:
     terms = Terms(vendor=vendor, calendar=BusinessCalendar(), receipts_known=receipts_known)
     return fold(
-        of or line(), words=words, receipts=receipts, decisions=decisions, siblings=siblings, terms=terms, as_of=as_of
+        of or line(),
+        words=words,
+        receipts=receipts,
+        decisions=decisions,
+        siblings=siblings,
+        terms=terms,
+        as_of=as_of,
+        dropped=dropped,
     )

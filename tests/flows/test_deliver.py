@@ -11,10 +11,10 @@ from db.repositories.contacts import Contacts
 from db.repositories.deliveries import Deliveries
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
-from domain.delivery import Checkpoint, DeliveryState, EvidenceKind, StopKind
+from domain.delivery import Checkpoint, DeliveryState, EvidenceKind, Fate, StopKind
 from domain.outbox import ContactCondition, Letter, OutboxStatus
 from flows.deliver import deliver_due, deliver_one, due_deliveries, recover
-from flows.outbox_desk import Fate, Refused, approve, cancel, hold, release as let_go, settle, story_of
+from flows.outbox_desk import Refused, approve, cancel, hold, release as let_go, settle, story_of
 from flows.receive import receive
 from flows.send_channel import channel_of, start_sending, stop_sending
 from flows.unknown_mails import settle_unknown
@@ -302,6 +302,14 @@ def test_case_73_the_thread_is_written_plain_and_short(home, server, clock):
     assert len(line) <= 920
     assert mail_of(home, outbox_id).message_id.encode() in line
     assert chain[0].encode() in line
+
+
+def test_a_mail_that_cannot_be_built_is_refused_and_holds_nothing_up(home, server, clock):
+    outbox_id = add(home, "no address", letter=Letter.ALERT_TRAFFIC)
+    done = deliver_one(home, outbox_id, clock=clock)
+    assert (done.state, done.status, server.seen) == (DeliveryState.REFUSED, OutboxStatus.FAILED, [])
+    assert "no address" in done.words
+    assert deliver_one(home, add(home), clock=clock).state is DeliveryState.ACCEPTED
 
 
 def test_a_mail_a_person_let_go_does_not_call_itself_automatic(home, server, clock):

@@ -25,7 +25,6 @@ from tests.db.conftest import (  # noqa: F401 - fixtures
     engine,
     kind,
     postgres_prepared,
-    postgres_server,
     sqlite_template,
     url,
 )

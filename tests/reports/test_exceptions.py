@@ -19,6 +19,7 @@ from reports.exceptions import (
     exceptions_figure,
     open_value,
 )
+from reports.history import Goods
 from reports.ranking import RankingFacts, percentile_95, score_parts
 
 AS_OF = date(2026, 11, 23)
@@ -98,10 +99,21 @@ def test_equal_scores_are_ordered_by_need_date() -> None:
         (ExceptionFilter(priority="A"), 0),
         (ExceptionFilter(warehouse="chi"), 1),
         (ExceptionFilter(warehouse="DET"), 0),
+        (ExceptionFilter(customer="north"), 1),
+        (ExceptionFilter(customer="south"), 0),
+        (ExceptionFilter(grade="sa36"), 1),
+        (ExceptionFilter(grade="A3"), 0),
+        (ExceptionFilter(grade=""), 0),
     ],
 )
 def test_each_filter_narrows_the_report(where: ExceptionFilter, shown: int) -> None:
-    assert len(rows(make_state("NO_ACK"), where=where)) == shown
+    extras = LineExtras(goods={("45012", "1"): Goods(form="plate", grade="A36/SA36")})
+    state = make_state("NO_ACK", customer="Northside Fab")
+    assert len(exception_rows([state], facts=replace(FACTS, extras=extras), where=where)) == shown
+
+
+def test_a_line_whose_text_names_no_grade_has_none_to_filter_by() -> None:
+    assert rows(make_state("NO_ACK"), where=ExceptionFilter(grade="A36")) == ()
 
 
 def test_filter_does_not_change_a_score() -> None:

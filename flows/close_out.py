@@ -1,0 +1,76 @@
+"""The close-out audit: lines somebody calls finished that are short, with what a person must know (DOMAIN 4.4)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from db.engine import read_session
+from db.repositories.decisions import Decisions
+from domain.match import Action, DecisionEvent
+from domain.purchase import po_key
+from domain.state import Headline, LineState
+from flows.desk import Picture
+from flows.home import Home
+from reports.exceptions import open_value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseOutCase:
+    """A short line that ERP or vendor call finished, with the facts of the checklist.
+
+    ``short`` is net ordered less received, in the ordering unit; ``value`` its price, None where it is not known.
+    """
+
+    state: LineState
+    net_ordered: Decimal
+    short: Decimal
+    value: Decimal | None
+    who_wants: str
+    claims: tuple[str, ...]
+    same_item: tuple[LineState, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A line a person closed short, as it was decided; ``decision`` can be taken back while it stands."""
+
+    decision: DecisionEvent
+
+
+def close_out_case(_home: Home, state: LineState, others: tuple[LineState, ...] = ()) -> CloseOutCase:
+    """Return what a person must know before closing a line short."""
+    net = state.line.ordered - state.cancelled
+    claims = tuple(f"{s.document or 'a paper without a number'} of {s.on}" for s in state.shipments if s.complete_claim)
+    wants = [*(["our ERP"] if state.line.closed_by_erp else []), *(["the vendor"] if claims else [])]
+    return CloseOutCase(
+        state=state,
+        net_ordered=net,
+        short=max(Decimal(0), net - state.received),
+        value=open_value(state),
+        who_wants=" and ".join(wants) or "a word of the vendor",
+        claims=claims,
+        same_item=others,
+    )
+
+
+def close_out_audit(picture: Picture) -> tuple[CloseOutCase, ...]:
+    """Return the lines that wait for a close-out decision, the most valuable first."""
+    waiting = [s for s in picture.states.values() if s.headline is Headline.CLOSE_REVIEW]
+    cases = [close_out_case(picture.home, state, _same_item(picture, state)) for state in waiting]
+    return tuple(sorted(cases, key=lambda case: -(case.value or Decimal(0))))
+
+
+def _same_item(picture: Picture, state: LineState) -> tuple[LineState, ...]:
+    """Other open lines of the same item: a replacement may be on order already."""
+    item = state.line.item.strip().upper()
+    if not item:
+        return ()
+    own = po_key(state.line.po)
+    found = (s for s in picture.states.values() if s.line.item.strip().upper() == item and po_key(s.line.po) != own)
+    return tuple(s for s in found if s.unshipped > 0)[:5]
+
+
+def closed_short(home: Home) -> tuple[Closed, ...]:
+    """Return the close-shorts that stand, newest first."""
+    with read_session(home.engine) as session:
+        events = Decisions(session).standing_of(Action.CLOSE_SHORT)
+    return tuple(Closed(decision=event) for event in reversed(events))
