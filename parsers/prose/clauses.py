@@ -142,6 +142,8 @@ def _between_lots(clause: Clause) -> Iterator[int]:
 
 def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
     """Cut before "45012-2" in a row of short answers, not before "on line 2" at the end of what is said of it."""
+    if any(0 <= entity.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY)):
+        return  # "18 pcs line 1"
     if re.search(
         r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$",
         clause.text[: entity.start],

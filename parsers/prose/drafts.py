@@ -262,6 +262,9 @@ def same_basis(drafts: list[Draft]) -> list[Draft]:
 def _opens_list(draft: Draft, later: Sequence[Draft]) -> bool:
     """Tell "loads went out this morning" before the goods that did."""
     verdict = draft.verdict
+    if verdict.kind is StatementKind.CONFIRM and verdict.window is not None and verdict.quantity is None:
+        same = [d for d in later if d.own_scope and d.verdict.window == verdict.window]
+        return not draft.own_scope and bool(same)  # "shipping 11/20: 300 pcs of conduit"
     if verdict.kind is not StatementKind.SHIP or verdict.quantity is not None or draft.scope.specific or not later:
         return False
     return all(

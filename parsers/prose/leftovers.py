@@ -43,7 +43,7 @@ _CONTRAST = re.compile(
 )
 # A share without a count.
 _SHARE = re.compile(
-    r"\bhalf\s+(?:of|the|your|these|those|now|on|in|this|will|can|is|are|goes?|ships?)\b|\b(?:the|other)\s+half\b(?!\s+inch)"
+    r"(?<!first\s)(?<!second\s)(?<!1st\s)(?<!2nd\s)\bhalf\s+(?:of|the|your|these|those|now|on|in|this|will|can|is|are|goes?|ships?)\b|\b(?:the|other)\s+half\b(?!\s+inch)"
     r"|\b(?:most|some|part|several|a\s+few|a\s+couple|a\s+third)\s+of\b|\bh\u00e4lfte\b|\bla\s+(?:mitad|moiti\u00e9)\b|\bein(?:en)?\s+teil\b|\b(?:una\s+parte|una\s+partie)\b",
     re.IGNORECASE,
 )

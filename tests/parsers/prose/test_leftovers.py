@@ -212,3 +212,14 @@ def test_pieces_in_brackets_behind_packs_are_the_count() -> None:
 
 def test_a_decimal_size_that_opens_a_clause_is_no_line_number() -> None:
     assert all(where != "1" for _, where, *_ in facts("1.5 plate: 12/9."))
+
+
+def test_a_verb_with_its_day_before_a_colon_speaks_of_the_goods_behind_it() -> None:
+    assert facts("Shipped 11/30: 8 pcs line 1. Shipping 12/9: 5 pcs line 2.") == [
+        ("ship", "1", "8", "11-30", ""),
+        ("confirm", "2", "5", "12-09", "ship"),
+    ]
+
+
+def test_a_count_before_a_line_number_is_of_that_line() -> None:
+    assert facts("Teillieferung: 6 Stück Pos. 1 am 4.12.") == [("confirm", "1", "6", "12-04", "")]
