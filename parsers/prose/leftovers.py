@@ -27,7 +27,7 @@ from parsers.prose.verdict_dates import is_explained
 # Words for a day or a week that the date grammar may have refused: better a person than silence.
 _LOOKS_DATED = re.compile(
     rf"(?<![\w/.,-])(?:the\s+\d{{1,2}}(?:st|nd|rd|th)\b|\d{{1,2}}(?:st|nd|rd|th)\s+of\b|(?:kw|cw|ww|wk|week|woche|semana|semaine)\.?\s*(?:of\s+(?:the\s+)?)?\d{{1,2}}\b"
-    rf"|{alternation(MONTHS)}\.?\s+\d{{1,2}}\b|\d{{1,2}}\.?\s+(?:de\s+)?(?:{alternation(MONTHS)})\b|(?:{alternation(WEEKDAYS)})\b)(?!\s+(?:line|item|position|pos|piece|time|one)\b)",
+    rf"|(?:{alternation(MONTHS)})\.?\s+\d{{1,2}}\b|\d{{1,2}}\.?\s+(?:de\s+)?(?:{alternation(MONTHS)})\b|(?:{alternation(WEEKDAYS)})\b)(?!\s+(?:line|item|position|pos|piece|time|one)\b)",
     re.IGNORECASE,
 )
 _AT_ONCE = re.compile(

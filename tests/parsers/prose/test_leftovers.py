@@ -223,3 +223,7 @@ def test_a_verb_with_its_day_before_a_colon_speaks_of_the_goods_behind_it() -> N
 
 def test_a_count_before_a_line_number_is_of_that_line() -> None:
     assert facts("Teillieferung: 6 Stück Pos. 1 am 4.12.") == [("confirm", "1", "6", "12-04", "")]
+
+
+def test_a_name_that_begins_like_a_month_is_no_day() -> None:
+    assert not any(WAITS & s.cautions for s in said("Marcus - line 1 ships 12/9."))
