@@ -40,7 +40,8 @@ def is_measure(match: re.Match[str], *, whole: bool) -> bool:
     before, after = match.string[max(0, match.start() - 40) : match.start()], match.string[match.end() :][:24]
     if (match["a"], match["b"]) == ("24", "7"):
         return True
-    if match["s"] == "." and match.group().endswith(".") and int(match["a"]) > _MONTHS >= int(match["b"]):
+    dotted = match["s"] == "." and match.group().endswith(".")
+    if dotted and (int(match["a"]) > _MONTHS >= int(match["b"]) or _stands_alone(match, before)):
         return False
     if match["s"] != "/":
         return not whole and (_is_unsupported(before) or bool(_MONEY_NEAR.search(before)))
@@ -49,6 +50,15 @@ def is_measure(match: re.Match[str], *, whole: bool) -> bool:
     if not _is_fraction(match):
         return bool(re.search(r"[xX\u00d7]\s*$", before))
     return not whole and _reads_as_fraction(before, after)
+
+
+_LATEST_DAY = 31
+
+
+def _stands_alone(match: re.Match[str], before: str) -> bool:
+    """Tell "Position 1 - 04.12., Position 2 - 11.12." from a decimal at the end of a sentence."""
+    days = 1 <= int(match["a"]) <= _LATEST_DAY and 1 <= int(match["b"]) <= _MONTHS and len(match["b"]) > 1
+    return days and re.search(r"(?:[\u2013\u2014:,;(]|\s-)\s*$", before) is not None
 
 
 def _is_unsupported(before: str) -> bool:

@@ -195,7 +195,7 @@ def _says_enough(draft: Draft) -> bool:
     bare = verdict.window is None and verdict.quantity is None and verdict.ship_date is None
     if not bare or verdict.kind not in {StatementKind.CONFIRM, StatementKind.SHIP}:
         return True
-    if draft.asked:
+    if draft.asked or draft.group.clause.has(Cue.ATTACHED):
         return False
     if verdict.kind is StatementKind.SHIP:
         return draft.scope.named and (draft.own_scope or verdict.complete or verdict.tracking is not None)

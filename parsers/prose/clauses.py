@@ -142,6 +142,8 @@ def _between_lots(clause: Clause) -> Iterator[int]:
 
 def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
     """Cut before "45012-2" in a row of short answers, not before "on line 2" at the end of what is said of it."""
+    if any(0 <= entity.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY)):
+        return  # "18 pcs line 1"
     if re.search(
         r"\b(?:on|of|for|from|in|position|item|that|cust|customer|your|per|under|under)\s*(?:po|the|line|your)?\s*#?$",
         clause.text[: entity.start],
@@ -252,10 +254,20 @@ def _only_short(group: Clause) -> bool:
     return group.has(Cue.SHORT) and not group.all_of(Thing.QUANTITY) and group.text.rstrip().endswith(":")
 
 
+_CONTAINERS = re.compile(
+    r"(?:coils?|bdls?|bundles?|skids?|pallets?|lifts?|loads?|truckloads?|boxes|box|bxs?|cartons?|ctns?|cases?|crates?|packs?|bags?|kartons?|cajas?|caisses?)",
+    re.IGNORECASE,
+)
+
+
 def _has_second_quantity(group: Clause, piece: Clause) -> bool:
     ours, theirs = group.all_of(Thing.QUANTITY), piece.all_of(Thing.QUANTITY)
     if not ours or not theirs:
         return False
+    if _CONTAINERS.fullmatch(ours[-1].unit or "") and piece.text.lstrip(" (").startswith(theirs[0].text):
+        inside = not _CONTAINERS.fullmatch(theirs[0].unit or "") and ")" in piece.text
+        if inside and theirs[0].unit:
+            return False  # "10 boxes of washers (3000 pc)": the same goods
     same_measure = ours[-1].unit is None or theirs[0].unit is None or _weighs(ours[-1]) == _weighs(theirs[0])
     return same_measure or says_state(piece) or bool(piece.all_of(Thing.DATE))
 

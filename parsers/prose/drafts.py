@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.document import Caution, ReadingContext, StatementKind
+from domain.promise import Basis
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue
 from parsers.prose.scopes import Scope
@@ -218,6 +219,27 @@ def one_shipment(drafts: list[Draft]) -> list[Draft]:
     return found[::-1]
 
 
+_DATES_OF = re.compile(
+    r"[^:]*\b(?:(?P<ship>ship(?:ping|ment)?|versand|embarque)|(?P<deliver>delivery|arrival|dock|liefer|entrega|livraison))"
+    r"[\s-]*(?:dates?|termine?|schedules?|etas?)\b[^:]*:",
+    re.IGNORECASE,
+)
+
+
+def with_announced_basis(drafts: list[Draft], sentence: str) -> list[Draft]:
+    """Give days behind "ship dates for your order:" that basis."""
+    match = _DATES_OF.match(sentence)
+    if match is None:
+        return drafts
+    basis = Basis.SHIP if match["ship"] else Basis.DELIVER
+    return [
+        replace(d, verdict=replace(d.verdict, window=replace(w, basis=basis)))
+        if (w := d.verdict.window) is not None and w.basis is None
+        else d
+        for d in drafts
+    ]
+
+
 def same_basis(drafts: list[Draft]) -> list[Draft]:
     """Give "15 pcs 12/22" the basis of "shipping in 2: 10 pcs 12/17" before it."""
     found: list[Draft] = []
@@ -240,6 +262,9 @@ def same_basis(drafts: list[Draft]) -> list[Draft]:
 def _opens_list(draft: Draft, later: Sequence[Draft]) -> bool:
     """Tell "loads went out this morning" before the goods that did."""
     verdict = draft.verdict
+    if verdict.kind is StatementKind.CONFIRM and verdict.window is not None and verdict.quantity is None:
+        same = [d for d in later if d.own_scope and d.verdict.window == verdict.window]
+        return not draft.own_scope and bool(same)  # "shipping 11/20: 300 pcs of conduit"
     if verdict.kind is not StatementKind.SHIP or verdict.quantity is not None or draft.scope.specific or not later:
         return False
     return all(

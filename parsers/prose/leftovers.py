@@ -27,7 +27,7 @@ from parsers.prose.verdict_dates import is_explained
 # Words for a day or a week that the date grammar may have refused: better a person than silence.
 _LOOKS_DATED = re.compile(
     rf"(?<![\w/.,-])(?:the\s+\d{{1,2}}(?:st|nd|rd|th)\b|\d{{1,2}}(?:st|nd|rd|th)\s+of\b|(?:kw|cw|ww|wk|week|woche|semana|semaine)\.?\s*(?:of\s+(?:the\s+)?)?\d{{1,2}}\b"
-    rf"|{alternation(MONTHS)}\.?\s+\d{{1,2}}\b|\d{{1,2}}\.?\s+(?:de\s+)?(?:{alternation(MONTHS)})\b|(?:{alternation(WEEKDAYS)})\b)(?!\s+(?:line|item|position|pos|piece|time|one)\b)",
+    rf"|(?:{alternation(MONTHS)})\.?\s+\d{{1,2}}\b|\d{{1,2}}\.?\s+(?:de\s+)?(?:{alternation(MONTHS)})\b|(?:{alternation(WEEKDAYS)})\b)(?!\s+(?:line|item|position|pos|piece|time|one)\b)",
     re.IGNORECASE,
 )
 _AT_ONCE = re.compile(
@@ -43,7 +43,7 @@ _CONTRAST = re.compile(
 )
 # A share without a count.
 _SHARE = re.compile(
-    r"\bhalf\s+(?:of|the|your|these|those|now|on|in|this|will|can|is|are|goes?|ships?)\b|\b(?:the|other)\s+half\b(?!\s+inch)"
+    r"(?<!first\s)(?<!second\s)(?<!1st\s)(?<!2nd\s)\bhalf\s+(?:of|the|your|these|those|now|on|in|this|will|can|is|are|goes?|ships?)\b|\b(?:the|other)\s+half\b(?!\s+inch)"
     r"|\b(?:most|some|part|several|a\s+few|a\s+couple|a\s+third)\s+of\b|\bh\u00e4lfte\b|\bla\s+(?:mitad|moiti\u00e9)\b|\bein(?:en)?\s+teil\b|\b(?:una\s+parte|una\s+partie)\b",
     re.IGNORECASE,
 )
@@ -128,7 +128,7 @@ def _is_open(entity: Entity, clause: Clause, drafts: Sequence[Draft], context: R
         return False  # "still January, no firm date"
     ours = {
         day
-        for w in (entity.date.window, past_window(entity.date, clause, context))
+        for w in (entity.date.window, past_window(entity, clause, context))
         if w is not None
         for day in (w.start, w.end)
     }

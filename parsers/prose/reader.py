@@ -31,6 +31,7 @@ from parsers.prose.drafts import (
     same_basis,
     same_line,
     taking,
+    with_announced_basis,
     with_heading,
     without_day,
     without_sums,
@@ -278,6 +279,7 @@ class Reader:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
         self.drafts[first:] = one_shipment(without_sums(self.drafts[first:]))
         self.drafts[first:] = once(self.drafts[first:])
+        self.drafts[first:] = with_announced_basis(self.drafts[first:], self.heard[-1].text)
         self.drafts[first:] = same_basis(self.drafts[first:])
         kept = [d for i, d in enumerate(self.drafts[first:]) if not announces(d, self.drafts[first + i + 1 :])]
         self.drafts[first:] = kept

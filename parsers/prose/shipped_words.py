@@ -5,10 +5,10 @@ import re
 from domain.document import ReadingContext
 from domain.promise import PromiseWindow
 from parsers.dates.calendar import DatePurpose
-from parsers.dates.reading import FoundDate, find_dates
+from parsers.dates.reading import find_dates
 from parsers.prose.cues import Cue, Mark
 from parsers.prose.entities import Clause
-from parsers.prose.things import Thing
+from parsers.prose.things import Entity, Thing
 
 _FUTURE_BEFORE = re.compile(
     r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$",
@@ -41,7 +41,7 @@ def shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
         if (
             BY_OTHERS_BEFORE.search(before)
             or _FUTURE_BEFORE.search(before)
-            or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO))
+            or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO) and not _all_on_a_day(clause))
         ):
             continue
         if clause.has(Cue.LATER) and clause.has(Cue.CONDITION):
@@ -51,6 +51,11 @@ def shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
         if not _only_ahead(clause, context) or _is_under_way(mark, clause):
             return mark
     return None
+
+
+def _all_on_a_day(clause: Clause) -> bool:
+    """Tell "all items shipped complete 11/17" from house rules."""
+    return clause.has(Cue.ALL) and bool(clause.all_of(Thing.DATE))
 
 
 _UNDER_WAY = re.compile(r"(?:loaded|otw|omw|in transit|en route|on the truck$|.*\bway$|rolling)", re.IGNORECASE)
@@ -76,15 +81,16 @@ def _has_paper(clause: Clause) -> bool:
 
 def _only_ahead(clause: Clause, context: ReadingContext) -> bool:
     """Tell whether every day named lies after the mail, so that nothing can have left yet."""
-    days = [past_window(e.date, clause, context) for e in clause.all_of(Thing.DATE) if e.date is not None]
+    days = [past_window(e, clause, context) for e in clause.all_of(Thing.DATE) if e.date is not None]
     starts = [w.start or w.end for w in days if w is not None]
     return bool(starts) and all(d is not None and d > context.reference for d in starts)
 
 
-def past_window(found: FoundDate, clause: Clause, context: ReadingContext) -> PromiseWindow | None:
+def past_window(entity: Entity, clause: Clause, context: ReadingContext) -> PromiseWindow | None:
     """Return the days an expression means where it tells of something that happened."""
-    again = find_dates(clause.text[found.start : found.end], context=context, purpose=DatePurpose.SHIPPED)
-    window = again[0].window if again else found.window
+    again = find_dates(clause.text[entity.start : entity.end], context=context, purpose=DatePurpose.SHIPPED)
+    found = again[0] if again else entity.date
+    window = found.window if found is not None else None
     return window if isinstance(window, PromiseWindow) else None
 
 

@@ -54,7 +54,7 @@ _ROLL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SHIP_NEAR = re.compile(
-    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|part(?:ira|iront|ent|ons|irons))\b",
+    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
@@ -97,7 +97,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
             window=_based(chosen, clause),
             entity=chosen,
             previous=previous,
-            doubtful=_is_doubtful(chosen, context) or _has_rival(chosen, real, clause),
+            doubtful=_is_doubtful(chosen, context) or _has_rival(chosen, real, clause) or _arrives_here(clause, chosen),
         )
     if rolled and (found := _after_rolling(rolled[0])) is not None:
         return ClauseDates(window=found, entity=rolled[0], previous=previous, rolled=True)
@@ -105,7 +105,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
 
 
 _STEP_BEFORE = re.compile(
-    r"\b(?:complet(?:e|ed|ion|ing)|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
+    r"\b(?:(?<!ship\s)(?<!ships\s)(?<!shipped\s)(?<!shipping\s)complet(?:e|ed|ion|ing)|com(?:e|es|ing)\s+(?:in\s+)?from(?:\s+\w+){0,3}|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
     re.IGNORECASE,
 )
 
@@ -115,6 +115,19 @@ def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
     steps = [e for e in real if _is_step(clause, e)]
     others = [e for e in real if e not in steps]
     return others if any(_basis(e, clause) is not None for e in others) else real
+
+
+_HERE_BEFORE = re.compile(
+    r"\b(?:(?:be|get|gets|come|comes|coming|arriv\w+|land\w*|due|expected|back)\s+(?:in\s+|back\s+)?(?:here|to\s+us|at\s+our\s+\w+|in(?:to)?\s+our\s+\w+|off\s+the\s+\w+)|com(?:e|es|ing)\s+(?:in\s+)?from(?:\s+\w+){1,2})\s*(?:by|on|around|about|the|is)*\s*$",
+    re.IGNORECASE,
+)
+
+
+def _arrives_here(clause: Clause, entity: Entity) -> bool:
+    """Tell the day on which goods come to the vendor, which promises us nothing yet."""
+    if _basis(entity, clause) is Basis.DELIVER and re.search(r"\byour?\b", clause.text, re.IGNORECASE):
+        return False
+    return bool(_HERE_BEFORE.search(clause.text[: entity.start]) or _STEP_AFTER.match(clause.text[entity.end :]))
 
 
 def _is_step(clause: Clause, entity: Entity) -> bool:

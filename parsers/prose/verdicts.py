@@ -166,7 +166,24 @@ def _quantity(clause: Clause) -> Entity | None:
     weights = [e for e in counted if _WEIGHTS.fullmatch(e.unit or "")]
     if counted and weights and _CONTAINERS.fullmatch(counted[0].unit or ""):
         return weights[0]
+    if (
+        len(counted) > 1
+        and counted[1].unit
+        and _in_brackets(counted[1], clause)
+        and _PACKS.fullmatch(counted[0].unit or "")
+    ):
+        return counted[1]
     return next(iter(counted), None)
+
+
+_PACKS = re.compile(
+    r"(?:boxes|box|bxs?|cartons?|ctns?|cases?|crates?|packs?|bags?|bdls?|bundles?|skids?|pallets?)", re.IGNORECASE
+)
+
+
+def _in_brackets(entity: Entity, clause: Clause) -> bool:
+    """Tell "(3000 pc)" after "10 boxes of washers"."""
+    return clause.text[: entity.start].endswith("(") and clause.text[entity.end :].startswith(")")
 
 
 def _with_preposition(text: str, entity: Entity) -> int:
@@ -202,16 +219,24 @@ def _cancels(clause: Clause) -> bool:
 # ---------------------------------------------------------------- shipped
 
 
+# "They shipped from the wrong warehouse, should be out to you Friday": that Friday is still to come.
+_AHEAD = re.compile(
+    r"\b(?:should|will|going\s+to|expect\w*|due|eta|'ll|wird|werden|sera|llegar\w*)\b[^.;]*$", re.IGNORECASE
+)
+
+
 def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext) -> Verdict:
     past = [
         (e, w)
         for e in clause.all_of(Thing.DATE)
-        if e.date is not None and (w := past_window(e.date, clause, context)) is not None
+        if e.date is not None and (w := past_window(e, clause, context)) is not None
     ]
     past = [
         (e, w)
         for e, w in past
-        if (w.end or w.start or context.reference) <= context.reference and not is_side_date(clause, e)
+        if (w.end or w.start or context.reference) <= context.reference
+        and not is_side_date(clause, e)
+        and not _AHEAD.search(clause.text[mark.end : max(mark.end, e.start)])
     ]
     entity, window = past[0] if past else (None, None)
     return replace(

@@ -181,3 +181,49 @@ def test_a_threat_to_cancel_waits_as_a_cancellation() -> None:
 def test_goods_of_a_sentence_of_their_own_take_no_day_of_the_next() -> None:
     found = facts("Plates are done, waiting on the saw for the pipe, ships 12/16.", ORDER)
     assert all(where != "1" for _, where, *_ in found)
+
+
+def test_a_heading_of_ship_dates_gives_its_days_that_basis() -> None:
+    assert facts("Ship dates for your order: line 1 12/9, line 2 12/16.") == [
+        ("confirm", "1", "", "12-09", "ship"),
+        ("confirm", "2", "", "12-16", "ship"),
+    ]
+
+
+def test_days_with_dots_behind_dashes_are_days_and_no_counts() -> None:
+    assert facts("Position 1 - 04.12., Position 2 - 11.12.") == [
+        ("confirm", "1", "", "12-04", ""),
+        ("confirm", "2", "", "12-11", ""),
+    ]
+
+
+def test_a_day_still_to_come_is_not_the_day_of_a_shipment() -> None:
+    found = said("Line 1 shipped from the wrong warehouse, it should be out to you Friday.", lines=PLATES)
+    assert all(s.ship_date is None and WAITS & s.cautions for s in found)
+
+
+def test_the_day_goods_reach_the_vendor_waits() -> None:
+    assert all(WAITS & s.cautions for s in said("The pipe will be here 12/9."))
+
+
+def test_pieces_in_brackets_behind_packs_are_the_count() -> None:
+    assert facts("2 bundles of the pipe (30 pc) loaded today.", ORDER) == [("ship", "3", "30", "12-01", "")]
+
+
+def test_a_decimal_size_that_opens_a_clause_is_no_line_number() -> None:
+    assert all(where != "1" for _, where, *_ in facts("1.5 plate: 12/9."))
+
+
+def test_a_verb_with_its_day_before_a_colon_speaks_of_the_goods_behind_it() -> None:
+    assert facts("Shipped 11/30: 8 pcs line 1. Shipping 12/9: 5 pcs line 2.") == [
+        ("ship", "1", "8", "11-30", ""),
+        ("confirm", "2", "5", "12-09", "ship"),
+    ]
+
+
+def test_a_count_before_a_line_number_is_of_that_line() -> None:
+    assert facts("Teillieferung: 6 Stück Pos. 1 am 4.12.") == [("confirm", "1", "6", "12-04", "")]
+
+
+def test_a_name_that_begins_like_a_month_is_no_day() -> None:
+    assert not any(WAITS & s.cautions for s in said("Marcus - line 1 ships 12/9."))
