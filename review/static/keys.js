@@ -21,7 +21,7 @@
     found.click();
     const details = found.matches("summary") && found.parentElement;
     const first = details && details.querySelector(TYPING);
-    if (first) setTimeout(() => details.open && first.focus(), 0);
+    if (first && details.open) first.focus();
   });
 
   document.addEventListener("focusin", (event) => {
