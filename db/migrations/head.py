@@ -1,3 +1,3 @@
 """The newest migration, so that a start can compare it without importing Alembic."""
 
-HEAD = "0010"
+HEAD = "0015"
