@@ -59,6 +59,7 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             and not (dates.window is None and _is_resolved(clause, mark))
             and not _is_date_only_no(clause, mark)
             and not _waits_for_truck(clause, mark)
+            and not (_RESTATES.search(clause.text) and dates.window is None)
         ),
         Cue.COMPLETE: lambda: is_complete(clause),
         Cue.CANCEL: lambda: not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None,
@@ -71,6 +72,13 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
 # "Have not heard back": no goods at hand, only a verb that helps another.
 _HELPS = re.compile(
     r"\s+(?:to|not|never|yet|been|had|heard|got(?:ten)?|sent|made|told|asked|seen|gone|left|come|taken|(?!need)\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+
+
+# "So you're only waiting on the drives": what is left open, no news of it.
+_RESTATES = re.compile(
+    r"\b(?:that|which)?\s*leaves\s+(?:just|only|you)|\byou(?:['\u2019]re|\s+are)\s+(?:now\s+)?(?:only|just)\s+(?:waiting|missing)|\b(?:all|only\s+\w+)\s+(?:that['\u2019]s|that\s+is)\s+(?:left|open)",
     re.IGNORECASE,
 )
 

@@ -208,16 +208,15 @@ def _names_unknown(group: Group) -> bool:
     text = plain(group.clause.text)
     unknown = set(unexplained(group))
     subject = _FIRST_WORD.match(text)
-    if subject is not None and subject["word"].lower() in unknown and _is_plural(subject["word"]):
+    if subject is not None and subject["word"].lower() in unknown and not _IS_MANNER.search(subject["word"].lower()):
         return True
     return any(m["noun"].lower() in unknown for m in _DEFINITE.finditer(text))
 
 
-_FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,})")
+_FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,}(?:'s)?)")
 
 
-def _is_plural(word: str) -> bool:
-    return word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "is"))
+_IS_MANNER = re.compile(r"(?:ly|ed|ing|ado|ada|weise)$")
 
 
 def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:

@@ -122,7 +122,7 @@ def _by_place(text: str, lines: Sequence[str]) -> Iterator[Entity]:
     for match in _PLACE.finditer(text):
         word = match["word"].lower()
         place = len(lines) if word == "last" else int(_ORDINALS[word])
-        if 1 < len(lines) and place <= len(lines):
+        if len(lines) > 1 and place <= len(lines):
             number = sorted(lines, key=_in_order)[place - 1]
             yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=(number,))
 

@@ -14,6 +14,7 @@ from domain.units import canonical_unit
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
 from parsers.prose.clauses import Group, read_groups
 from parsers.prose.cues import Cue
+from parsers.prose.doubts import unexplained
 from parsers.prose.drafts import (
     GENERAL,
     WITH_IT,
@@ -272,6 +273,7 @@ class Reader:
                 near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
+                    giver = _shared(giver, draft)
                     self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
             else:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
@@ -365,6 +367,12 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+def _shared(giver: Verdict, draft: Draft) -> Verdict:
+    """Doubt a state that goods take from their neighbour beside words of their own ("only 28 fit")."""
+    alone = not unexplained(draft.group)
+    return giver if alone else replace(giver, cautions=giver.cautions | {Caution.UNCLEAR_KIND})
 
 
 def _keeps_its_day(draft: Draft) -> bool:
