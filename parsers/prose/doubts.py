@@ -116,7 +116,7 @@ def _of_words(
         yield Caution.UNCLEAR_KIND
     if verdict.proposed:
         yield Caution.UNCLEAR_KIND
-    if not own_scope and _names_unknown(group):
+    if not (own_scope or named or group.item) and _names_unknown(group):
         yield Caution.UNCLEAR_KIND
     unknown = unexplained(group)
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
@@ -182,7 +182,8 @@ def _of_history(verdict: Verdict, clause: Clause, sentence: Sentence | None) -> 
 def unexplained(group: Group) -> tuple[str, ...]:
     """Return the words of a group that no cue, no named thing, no goods and no filler accounts for."""
     text = plain(group.clause.text)
-    spans = [*_spans(group.clause.marks), *_spans(group.clause.entities)]
+    called = _CALLED.match(text)
+    spans = [*_spans(group.clause.marks), *_spans(group.clause.entities), *([called.span()] if called else [])]
     if group.item is not None:
         spans.append(group.item)
     found = []
@@ -205,7 +206,7 @@ def _names_unknown(group: Group) -> bool:
 
     They may speak of other goods than what was under discussion.
     """
-    text = plain(group.clause.text)
+    text = _CALLED.sub("", plain(group.clause.text), count=1)
     unknown = set(unexplained(group))
     subject = _FIRST_WORD.match(text)
     if subject is not None and subject["word"].lower() in unknown and not _IS_MANNER.search(subject["word"].lower()):
@@ -213,6 +214,11 @@ def _names_unknown(group: Group) -> bool:
     return any(m["noun"].lower() in unknown for m in _DEFINITE.finditer(text))
 
 
+# "Nadia, ..." and "Hi Phil - ...": whom the words are for.
+_CALLED = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|dear|hallo|hola|bonjour|morning|good\s+\w+|guten\s+\w+|buen[oa]?s?\s+\w+)\W+)?(?-i:[A-Z]\w+)(?:\s+(?-i:[A-Z]\w+)|\s*/\s*\w+)?\s*(?:,|:|\s[-\u2013\u2014]\s)\s*",
+    re.IGNORECASE,
+)
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,}(?:'s)?)")
 
 
