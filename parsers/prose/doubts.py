@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import po_key
+from parsers.dates.names import WEEKDAYS, alternation
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue, Mark, plain, word_list
@@ -248,6 +249,8 @@ def _of_days(verdict: Verdict, clause: Clause, context: ReadingContext) -> Itera
     end = verdict.window.end
     if end is not None and end < context.reference:
         yield Caution.UNCLEAR_DATE
+    if verdict.cue is None and verdict.window.start == end == context.reference:
+        yield Caution.UNCLEAR_KIND  # today, and no word whether they have gone or will
     if verdict.date_entity is not None and verdict.date_entity in clause.entities:
         needs = [m for m in clause.cues(Cue.NEED) if m.end <= verdict.date_entity.start]
         between = [m for m in clause.cues(*_SURE) if needs and needs[-1].end <= m.start]
@@ -300,8 +303,17 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
         yield Caution.CONDITIONAL
     if _HELD.search(own):
         yield Caution.CONDITIONAL
+    if _COUNTED_FROM_ANOTHER.search(own):
+        yield Caution.UNCLEAR_DATE
     if any(p.search(own) for p in (_OPEN, _HYPOTHETICAL, _AMENDS)) or any(p.search(after) for p in (_OPEN, _AMENDS)):
         yield Caution.UNCLEAR_KIND
+
+
+# "10 the Friday after": a day counted from another one.
+_COUNTED_FROM_ANOTHER = re.compile(
+    rf"\bthe\s+(?:{alternation(WEEKDAYS)}|week|day)\s+after(?!\s+(?:\w+day|thanksgiving|christmas|new|the\s+holidays?|labor|memorial|easter|\d))",
+    re.IGNORECASE,
+)
 
 
 def _sentence(number: int, heard: Sequence[Sentence]) -> Sentence | None:

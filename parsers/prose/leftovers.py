@@ -142,13 +142,15 @@ def _loose_counts(clause: Clause, counts: set[Decimal], items: Sequence[str], co
     text = plain(clause.text)
     spans = [(e.start, e.end) for e in clause.entities] + [(m.start, m.end) for m in clause.marks]
     names = goods_of(context.our_lines).vocabulary if context.our_lines else frozenset()
+    ours = " ".join(o.description for o in context.our_lines)
     for match in _COUNT.finditer(text):
         amount = count_of(match[0].replace(",", ""))
         if any(low < match.end() and match.start() < high for low, high in spans) or amount in counts:
             continue
         if _COUNTS_OTHERS_AFTER.match(text, match.end()) or _NAMES_NUMBER_BEFORE.search(text[: match.start()]):
             continue
-        if f"n:{amount}" not in names and not any(match[0] in item.split() for item in items):
+        described = re.search(rf"(?<![\d.]){re.escape(match[0])}(?![\d.])", ours, re.IGNORECASE) is not None
+        if f"n:{amount}" not in names and not described and not any(match[0] in item.split() for item in items):
             yield match[0]
 
 

@@ -235,6 +235,12 @@ _AHEAD = re.compile(
 )
 
 
+_MOMENTS_AGO = re.compile(
+    r"\b(?:(?:an|a\s+few|few|couple(?:\s+of)?|two|three|\d)\s+(?:hours?|hrs?|minutes?|mins?)\s+ago|half\s+an\s+hour\s+ago|just\s+now|vor\s+einer\s+stunde|il\s+y\s+a\s+une\s+heure|hace\s+una\s+hora)\b",
+    re.IGNORECASE,
+)
+
+
 def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext) -> Verdict:
     past = [
         (e, w)
@@ -257,7 +263,7 @@ def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext)
         no_date=False,
         previous=None,
         date_entity=entity,
-        ship_date=window.end if window else None,
+        ship_date=window.end if window else context.reference if _MOMENTS_AGO.search(clause.text) else None,
         cautions=base.cautions - {Caution.SOFT, Caution.UNDATED, Caution.UNCLEAR_DATE},
     )
 
