@@ -21,6 +21,7 @@ from flows.intake import poll_account
 from flows.intake_due import due_accounts
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
+from flows.report_mails import mail_due
 from flows.unknown_mails import file_sent_copies, settle_unknown
 from jobs.takeover import take_over_silent
 from jobs.upkeep import measure_queues, remove_old_jobs, without_job
@@ -154,6 +155,23 @@ def report_step(name: str) -> str:
     file = _measured("report", lambda: write_report(workshop().home, name))
     _LOG.info("report written", report=name, file=file.name)
     return file.name
+
+
+@_again
+def mail_reports_step() -> int:
+    """Put the reports that are due as mails into the outbox; the sweep sees to their delivery."""
+    done = _measured("mail_reports", lambda: mail_due(workshop().home, at=now()))
+    for mail in done.mails.values():
+        _LOG.info("report mailed", report=mail.entry.key, readers=len(mail.to), period=str(mail.period))
+    for words in done.left_out:
+        _LOG.info("report not mailed", why=words)
+    return len(done.mails)
+
+
+@_job(name="mail_reports_v1")
+def mail_reports_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
+    """Mail the reports whose time has come."""
+    return mail_reports_step()
 
 
 @_job(name="report_v1")

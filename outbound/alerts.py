@@ -13,7 +13,7 @@ from outbound.compose import Sender
 from outbound.lines import asked_line, one_line
 from outbound.mail_body import html_body, text_body
 from outbound.policy import ChasePolicy
-from outbound.recipients import valid_address
+from outbound.recipients import is_ours
 from outbound.shelf import Shelf
 from outbound.template_fields import TABLE
 
@@ -96,9 +96,7 @@ def compose_alert(  # noqa: PLR0913 -- every input is its own value and named at
 def _check_ours(addresses: Sequence[str], policy: ChasePolicy, role: str) -> None:
     """Alerts name customers: they never leave the house."""
     for email in addresses:
-        domain = email.lower().rpartition("@")[2]
-        ours = any(domain == own or domain.endswith(f".{own}") for own in policy.own_domains)
-        if not valid_address(email) or not ours:
+        if not is_ours(email, policy):
             raise ConfigurationError(f"internal.{role}: {email!r} is no address of ours")
 
 

@@ -10,7 +10,7 @@ from outbound.template_check import SCALAR, ListOf, Record, Shape
 
 TABLE = "\ue000"  # of the private use area: no value can hold it, since values are cleaned of such characters
 LETTERS = frozenset(letter.value for letter in Letter if not letter.internal)
-INTERNAL = frozenset(letter.value for letter in Letter if letter.internal)
+INTERNAL = frozenset(letter.value for letter in Letter if letter.alert)
 REASONS = frozenset(
     {
         "cert_missing", "complete_but_short", "late_eta", "missing_eta", "no_ack", "partial_balance", "past_due",

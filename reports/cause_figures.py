@@ -214,6 +214,7 @@ def _exceptions_figure(found: Sequence[CausedException], as_of: date) -> Figure:
             Column(key="grade", title="Grade", reach=_FILE),
             Column(key="code", title="Exception"),
             Column(key="opened_on", title="Opened", kind=_D),
+            Column(key="month", title="Month", reach=_FILE),
             Column(key="resolved_on", title="Resolved", kind=_D, reach=_PAGE),
             Column(key="cause", title="Cause"),
             Column(key="title", title="Meaning", reach=_PAGE),
@@ -234,6 +235,6 @@ def _exception_row(one: CausedException) -> tuple[Value, ...]:
     line, exception, cause = one.history.line, one.exception, one.cause
     return (
         line.po, line.line, one.history.vendor_name, one.history.goods.grade, exception.code, exception.opened_on,
-        exception.resolved_on, cause.code, title_of(cause.code), cause.basis.value, cause.quote, cause.source,
-        one.days_late, one.value, one.dollar_days, exception.owner or line.buyer,
+        one.month, exception.resolved_on, cause.code, title_of(cause.code), cause.basis.value, cause.quote,
+        cause.source, one.days_late, one.value, one.dollar_days, exception.owner or line.buyer,
     )  # fmt: skip

@@ -131,6 +131,12 @@ class Outbox:
         sent = query.where(OUTBOX.c.vendor_id == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
         return int(self._session.execute(sent).scalar_one())
 
+    def count_of(self, letter: Letter, *, on: date) -> int:
+        """Return how many mails of a kind were composed for a business day."""
+        query = select(func.count()).select_from(OUTBOX)
+        same = query.where(OUTBOX.c.letter == letter, OUTBOX.c.business_date == on)
+        return int(self._session.execute(same).scalar_one())
+
     def uncertain_since(self, at: datetime) -> tuple[datetime, ...]:
         """Return since when the fate of mails is unknown, as far as that is not before a moment."""
         query = select(OUTBOX.c.unknown_since).where(

@@ -27,10 +27,11 @@ def test_it_shows_the_worst_lines_and_what_nobody_acted_on_and_tells_what_is_lef
 
 
 def test_a_draft_has_the_same_lines_as_text_and_as_html_and_no_recipient() -> None:
-    mail = message_from_bytes(draft_bytes(made(3)), policy=default)
+    mail = message_from_bytes(draft_bytes(made(3), file_name="morning.xlsx"), policy=default)
     assert mail["Subject"] == "Morning list of DK: 3 lines with exceptions, 2026-11-23"
     assert (mail["X-Unsent"], mail["To"], mail["From"]) == ("1", None, None)
     text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
     assert all(po in text and po in html for po in ("P0", "P1", "P2"))
     assert "<script" not in html
-    assert max(map(len, draft_bytes(made(30)).splitlines())) <= 998
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["morning.xlsx"]
+    assert max(map(len, draft_bytes(made(30), file_name="morning.xlsx").splitlines())) <= 998
