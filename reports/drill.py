@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 from reports.figure import ColumnKind, Figure, Value, shown
 
+# What lines are counted by; other columns of the same name hold figures of their own.
+_GROUPS = frozenset(
+    {
+        "vendor", "vendor_id", "family", "grade", "cause", "root_cause", "month", "code", "owner", "item", "customer",
+        "warehouse",
+    }
+)  # fmt: skip
 _Place = tuple[int, int]  # the first row, and how many
 
 
@@ -23,12 +30,8 @@ def lines_behind(figure: Figure, lines: Figure) -> Iterator[LinesBehind | None]:
     A row that shares no filled column with them, such as a total, stands for all of them; one whose lines are not
     among them gets None.
     """
-    places = {column.key: index for index, column in enumerate(lines.columns) if column.kind is ColumnKind.TEXT}
-    shared = [
-        (index, places[column.key])
-        for index, column in enumerate(figure.columns)
-        if column.key in places and column.kind is ColumnKind.TEXT
-    ]
+    places = {column.key: index for index, column in enumerate(lines.columns) if column.key in _GROUPS}
+    shared = [(index, places[column.key]) for index, column in enumerate(figure.columns) if column.key in places]
     counted: dict[tuple[int, ...], dict[tuple[str, ...], _Place]] = {}
     for row in figure.rows:
         wanted = [(there, _text(row[here])) for here, there in shared if _text(row[here])]

@@ -154,4 +154,6 @@ def stacked(value: Value, kind: ColumnKind) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """Return text on one line without control, invisible or direction-changing characters."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return "".join(c for c in " ".join(text.split()) if not unicodedata.category(c).startswith("C"))

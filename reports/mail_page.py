@@ -67,11 +67,15 @@ def _text(title: str, as_of: date, tables: list[MailTable], words: MailWords, *,
 
 def _row(table: MailTable, row: MailRow) -> Iterator[str]:
     """A row in words: mail programs show plain text in a font in which columns do not stand below each other."""
-    first, *others = row.cells
-    pairs = [(head.lines[0], " ".join(cell.lines)) for head, cell in zip(table.heads[1:], others, strict=True)]
+    named = next((n for n, cell in enumerate(row.cells) if cell.link), 0)
+    pairs = [
+        (head.lines[0], " ".join(cell.lines))
+        for n, (head, cell) in enumerate(zip(table.heads, row.cells, strict=True))
+        if n != named
+    ]
     link = next((cell.link for cell in row.cells if cell.link), None)
     said = "; ".join(f"{title} {words}" for title, words in (*pairs, *row.rest) if words)
-    yield from wrap(f"* {' '.join(first.lines)}: {said}", _LINE, subsequent_indent="  ")
+    yield from wrap(f"* {' '.join(row.cells[named].lines)}: {said}", _LINE, subsequent_indent="  ")
     if link:
         yield f"  {link}"
 

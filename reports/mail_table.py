@@ -11,9 +11,12 @@ from reports.figure import Column, ColumnKind, Figure, Heat, Reach, narrowed, pl
 from reports.links import NO_LINKS, Links, line_places, row_links
 
 _ROOM = 104  # characters of the mail's font beside each other
-_LONGEST = 30  # characters of a cell before it wraps
+_LONGEST = 26  # characters of a cell before it wraps
 _GAP = 2
+_TIGHT = 8  # more characters where that spares the line below
+_SHORT = 20
 _WORDS_LONGEST = 160
+_PO_LINE = "po_line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,7 @@ class MailCell:
 
     lines: tuple[str, ...]
     numeric: bool = False
+    whole: bool = False  # never broken over two lines, as figures and dates
     heat: Heat | None = None
     link: str | None = None
 
@@ -77,7 +81,7 @@ def _merged(figure: Figure) -> Figure:
         return figure
     at = places["po"]
     columns = list(figure.columns)
-    columns[at : at + 2] = [Column(key="po_line", title="PO/line", reach=columns[at].reach)]
+    columns[at : at + 2] = [Column(key=_PO_LINE, title="PO/line", reach=columns[at].reach)]
     rows = []
     for row in figure.rows:
         name = "/".join(str(value) for value in row[at : at + 2] if value)
@@ -91,9 +95,10 @@ def _merged(figure: Figure) -> Figure:
 
 def _fitting(figure: Figure) -> tuple[int, ...]:
     """The columns of the terminal from the left, as long as there is room; what never holds anything takes none."""
-    room, kept = _ROOM, []
-    for index, column in enumerate(figure.columns):
-        width = _width(figure, index)
+    widths = [_width(figure, index) for index in range(len(figure.columns))]
+    every = sum(width + _GAP for width in widths if width)
+    room, kept = max(_ROOM, every if every <= _ROOM + _TIGHT else 0), []
+    for index, (column, width) in enumerate(zip(figure.columns, widths, strict=True)):
         if column.reach is Reach.TERMINAL and width and width + _GAP <= room:
             kept.append(index)
             room -= width + _GAP
@@ -113,9 +118,14 @@ def _longest_word(text: str) -> int:
 
 
 def _filled(figure: Figure) -> tuple[int, ...]:
-    """The columns of a matrix in which anything lies: empty weeks would only make it wide."""
+    """The columns of a matrix in which anything lies, for empty weeks would only make it wide; the first two always.
+
+    The second one counts what has no date, and that there is none is worth telling.
+    """
     return tuple(
-        index for index in range(len(figure.columns)) if not figure.rows or any(row[index] for row in figure.rows)
+        index
+        for index in range(len(figure.columns))
+        if index < 2 or any(row[index] for row in figure.rows)  # noqa: PLR2004
     )
 
 
@@ -127,13 +137,14 @@ def _row(figure: Figure, number: int, kept: Sequence[int], rest: Sequence[int], 
     row = figure.rows[number]
     cells = []
     for index in kept:
-        column = figure.columns[index]
+        column, lines = figure.columns[index], stacked(row[index], figure.columns[index].kind)
         cells.append(
             MailCell(
-                lines=stacked(row[index], column.kind),
+                lines=lines,
                 numeric=column.kind.numeric,
+                whole=column.kind is ColumnKind.STACK or all(" " not in t and len(t) <= _SHORT for t in lines),
                 heat=figure.heat.get((number, index)),
-                link=link if column.key == "po_line" else None,
+                link=link if column.key == _PO_LINE else None,
             )
         )
     return MailRow(cells=tuple(cells), rest=tuple(_rest(figure, number, rest)))

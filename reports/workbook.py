@@ -1,11 +1,13 @@
 """A report as an Excel workbook that opens ready to work: typed cells, frozen header, filters, widths, links, print."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
+from textwrap import wrap
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -28,48 +30,43 @@ from reports.figure import (
     stacked,
 )
 from reports.links import NO_LINKS, Links, line_places, row_links
+from reports.sheet_cells import PADDING, TEXT, WIDEST, AnyCell, CellWriter
 
-_FORMATS = {
-    ColumnKind.TEXT: "@",
-    ColumnKind.STACK: "@",
-    ColumnKind.INTEGER: "#,##0",
-    ColumnKind.QUANTITY: "#,##0.####",
-    ColumnKind.MONEY: "#,##0.00",
-    ColumnKind.SCORE: "0.0",
-    ColumnKind.SHARE: "0.00",
-    ColumnKind.DATE: "yyyy-mm-dd",
-}
-_WHOLE = "#,##0"  # a whole quantity: the other format would leave a full stop behind it
 _HEADER_FILL = PatternFill("solid", fgColor="E7EBF0")
 _RULE = Border(bottom=Side(style="thin", color="8A94A3"))
-_LINK = Font(color="0B57A4", underline="single")
-_TOP = Alignment(vertical="top")
-_WRAPPED = Alignment(vertical="top", wrap_text=True)
-_NARROWEST, _WIDEST, _PADDING = 8, 42, 2
+# One rule for all rows: a border in every cell would make large workbooks slow.
+_ROW_LINES = FormulaRule(formula=["TRUE"], border=Border(bottom=Side(style="thin", color="D5DBE3")))
+_FONT = "Calibri"
+_BOLD = Font(name=_FONT, size=11, bold=True)
+_LINK = Font(name=_FONT, size=11, color="0B57A4", underline="single")
+_NUMBER_HEAD = Alignment(vertical="bottom", horizontal="right", wrap_text=True)
+_TEXT_HEAD = Alignment(vertical="bottom", horizontal="left", indent=1, wrap_text=True)
+_WIDEST_FIRST = 50
+_CAPITALS = 1.1  # widths are counted in digits, and most of what is shown is wider
+_WIDEST_PRINT = 260  # characters beside each other; more of them could not be read on paper
+_LINE_HEIGHT = 15.0
 _LONGEST_SHEET_NAME = 31
 _FORBIDDEN_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_LONGEST_CELL = 32_000
-_AnyCell = Cell | MergedCell  # sheets of ours have no merged ones, but the library says so
-
 _MOST_LINKED_ROWS = 30_000  # Excel takes 65,530 links a sheet, and a row has two
 
 
 def render_xlsx(report: Report, links: Links = NO_LINKS) -> bytes:
     """Return the bytes of a workbook, a sheet per table; dates and numbers are typed, text never is a formula.
 
-    What only files show stands to the right of what is printed. With ``links`` order lines open their page; rows of
+    What is not printed stands to the right of what is. With ``links`` order lines open their page; rows of
     the tables above open the lines behind them in any case.
     """
     book = Workbook()
     book.properties.created = datetime.combine(report.as_of, time())
-    figures = [_printed_first(figure) for figure in figures_of(report, Reach.FILE)]
-    sheets = [book.worksheets[0], *(book.create_sheet() for _ in figures[1:])]
-    for sheet, figure in zip(sheets, figures, strict=True):
-        sheet.title = _sheet_name(figure)
-    for sheet, figure in zip(sheets, figures, strict=True):
-        _fill(sheet, figure, links)
-        if figure is not figures[-1]:
-            _open_lines(sheet, figure, sheets[-1].title, figures[-1])
+    laid = [_laid(figure) for figure in figures_of(report, Reach.FILE)]
+    writer = CellWriter()
+    sheets = [book.worksheets[0], *(book.create_sheet() for _ in laid[1:])]
+    for sheet, one in zip(sheets, laid, strict=True):
+        sheet.title = _sheet_name(one.figure)
+    for sheet, one in zip(sheets, laid, strict=True):
+        _fill(sheet, one, links, writer)
+        if one is not laid[-1] and line_places(one.figure) is None:
+            _open_lines(sheet, one.figure, sheets[-1].title, laid[-1].figure)
     if isinstance(report, FigureSet):
         book.properties.title = plain(report.title)
     out = io.BytesIO()
@@ -78,57 +75,71 @@ def render_xlsx(report: Report, links: Links = NO_LINKS) -> bytes:
 
 
 def _sheet_name(figure: Figure) -> str:
-    return plain(figure.title).translate(_FORBIDDEN_IN_SHEET_NAME)[:_LONGEST_SHEET_NAME].strip() or "Report"
+    """The title, or as many of its words as a sheet's name takes."""
+    words = " ".join(plain(figure.title).translate(_FORBIDDEN_IN_SHEET_NAME).split())
+    if len(words) > _LONGEST_SHEET_NAME:
+        whole, _, _ = words[: _LONGEST_SHEET_NAME + 1].rpartition(" ")
+        words = whole.rstrip(" ,;") or words[:_LONGEST_SHEET_NAME]
+    return words or "Report"
 
 
-def _printed_first(figure: Figure) -> Figure:
-    """Move the columns that only files show behind the others, so that the others can be printed alone."""
-    order = sorted(range(len(figure.columns)), key=lambda i: figure.columns[i].reach is Reach.FILE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Laid:
+    """A figure as it stands in a sheet: the first ``printed`` columns are printed; widths in characters."""
+
+    figure: Figure
+    widths: tuple[float, ...]
+    printed: int
+
+
+def _laid(figure: Figure) -> _Laid:
+    """Move the columns that are not printed behind the others, so that these can be printed alone."""
+    widths = tuple(_widths(figure))
+    printed = _printed(figure, widths)
+    order = sorted(range(len(figure.columns)), key=lambda i: i not in printed)
     places = {old: new for new, old in enumerate(order)}
-    return Figure(
-        title=figure.title, as_of=figure.as_of, notes=figure.notes, key=figure.key, reach=figure.reach,
+    moved = replace(
+        figure,
         columns=tuple(figure.columns[i] for i in order),
         rows=tuple(tuple(row[i] for i in order) for row in figure.rows),
         heat={(row, places[column]): mark for (row, column), mark in figure.heat.items()},
-    )  # fmt: skip
+    )
+    return _Laid(figure=moved, widths=tuple(widths[i] for i in order), printed=len(printed))
 
 
-def _fill(sheet: Worksheet, figure: Figure, links: Links) -> None:
+def _printed(figure: Figure, widths: Sequence[float]) -> frozenset[int]:
+    """The columns of a page, unless that would be too small to read: then those of a terminal."""
+    found: frozenset[int] = frozenset()
+    for reaches in ((Reach.TERMINAL, Reach.PAGE), (Reach.TERMINAL,)):
+        found = frozenset(i for i, column in enumerate(figure.columns) if column.reach in reaches)
+        if found and sum(widths[i] for i in found) <= _WIDEST_PRINT:
+            break
+    return found or frozenset(range(len(figure.columns)))
+
+
+def _fill(sheet: Worksheet, laid: _Laid, links: Links, writer: CellWriter) -> None:
+    figure = laid.figure
     _header(sheet, figure)
     for number, row in enumerate(figure.rows, start=2):
         for index, (value, column) in enumerate(zip(row, figure.columns, strict=True), start=1):
-            _put(sheet.cell(row=number, column=index), value, column.kind)
+            writer.put(sheet, number, index, value, column.kind)
     for (row_index, column_index), heat in figure.heat.items():
         sheet.cell(row=row_index + 2, column=column_index + 1).fill = PatternFill("solid", fgColor=COLOURS[heat])
     _link_lines(sheet, figure, links)
-    _notes(sheet, figure)
-    _arrange(sheet, figure)
-    _print_set_up(sheet, figure)
+    _notes(sheet, figure, writer)
+    _arrange(sheet, figure, laid.widths)
+    _set_heights(sheet, figure, laid.widths)
+    _print_set_up(sheet, figure, laid.printed)
 
 
 def _header(sheet: Worksheet, figure: Figure) -> None:
     for index, column in enumerate(figure.columns, start=1):
         cell = sheet.cell(row=1, column=index, value=plain(column.title))
         cell.data_type = "s"
-        cell.font = Font(bold=True)
+        cell.font = _BOLD
         cell.fill = _HEADER_FILL
         cell.border = _RULE
-        side = "right" if column.kind.numeric else None
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=side)
-
-
-def _put(cell: _AnyCell, value: Value, kind: ColumnKind) -> None:
-    if isinstance(value, str):
-        cell.value = "\n".join(stacked(value, kind))[:_LONGEST_CELL]
-        cell.data_type = "s"  # openpyxl takes a text that starts with "=" for a formula
-        cell.number_format = "@"
-        cell.alignment = _WRAPPED if kind is ColumnKind.STACK or len(value) > _WIDEST - _PADDING else _TOP
-        return
-    cell.value = value
-    if value is not None:
-        whole = kind is ColumnKind.QUANTITY and value == int(value)  # type: ignore[arg-type]  # quantities are numbers
-        cell.number_format = _WHOLE if whole else _FORMATS[kind]
-        cell.alignment = _TOP
+        cell.alignment = _NUMBER_HEAD if column.kind.numeric else _TEXT_HEAD
 
 
 def _link_lines(sheet: Worksheet, figure: Figure, links: Links) -> None:
@@ -155,25 +166,43 @@ def _tip(behind: LinesBehind) -> str:
     return f"{behind.count} rows: filter {wanted}"[:255] if wanted else f"all {behind.count} rows"
 
 
-def _link(cell: _AnyCell, *, address: str | None = None, place: str | None = None, tip: str | None = None) -> None:
+def _link(cell: AnyCell, *, address: str | None = None, place: str | None = None, tip: str | None = None) -> None:
     cell.hyperlink = Hyperlink(ref=cell.coordinate, target=address, location=place, tooltip=tip)
     cell.font = _LINK
 
 
-def _notes(sheet: Worksheet, figure: Figure) -> None:
+def _notes(sheet: Worksheet, figure: Figure, writer: CellWriter) -> None:
     start = len(figure.rows) + 3
     for number, note in enumerate((f"As of {figure.as_of}", *figure.notes)):
-        cell = sheet.cell(row=start + number, column=1)
-        _put(cell, note, ColumnKind.TEXT)
-        cell.alignment = _TOP  # it runs on over the empty cells beside it
+        writer.put(sheet, start + number, 1, note, ColumnKind.TEXT)
+        sheet.cell(row=start + number, column=1).alignment = TEXT  # it runs on over the empty cells beside it
 
 
-def _arrange(sheet: Worksheet, figure: Figure) -> None:
+def _arrange(sheet: Worksheet, figure: Figure, widths: Sequence[float]) -> None:
     sheet.freeze_panes = _corner(figure)
     last = get_column_letter(max(1, len(figure.columns)))
     sheet.auto_filter.ref = f"A1:{last}{len(figure.rows) + 1}"
-    for index, width in enumerate(_widths(figure), start=1):
+    if figure.rows:
+        sheet.conditional_formatting.add(f"A2:{last}{len(figure.rows) + 1}", _ROW_LINES)
+    for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
+
+
+def _set_heights(sheet: Worksheet, figure: Figure, widths: Sequence[float]) -> None:
+    """Give rows of several lines their height: not every program works it out by itself."""
+    heads = [_lines((plain(column.title),), width) for column, width in zip(figure.columns, widths, strict=True)]
+    sheet.row_dimensions[1].height = _LINE_HEIGHT * max(heads, default=1)
+    for number, row in enumerate(figure.rows, start=2):
+        cells = zip(row, figure.columns, widths, strict=True)
+        lines = max((_lines(stacked(v, c.kind), width) for v, c, width in cells if isinstance(v, str)), default=1)
+        if lines > 1:
+            sheet.row_dimensions[number].height = _LINE_HEIGHT * lines
+
+
+def _lines(parts: Sequence[str], width: float) -> int:
+    """How many lines texts take in a column, as its words break."""
+    room = max(1, int((width - PADDING + 1) / _CAPITALS))
+    return sum(len(wrap(part, room)) or 1 if len(part) > room else 1 for part in parts)
 
 
 def _corner(figure: Figure) -> str:
@@ -188,17 +217,17 @@ def _widths(figure: Figure) -> Iterator[float]:
         values = (_longest(row[index], column) for row in figure.rows)
         # The arrow of the filter covers the end of the header's last line.
         words = max((len(word) for word in plain(column.title).split()), default=0) + 1
-        yield min(max(max(values, default=0) + _PADDING, words + _PADDING, _NARROWEST), _WIDEST)
+        widest = WIDEST if index else _WIDEST_FIRST  # some programs do not wrap what is a link
+        yield min(max(max(values, default=0), words) * _CAPITALS + PADDING, widest)
 
 
 def _longest(value: Value, column: Column) -> int:
     return max(len(line) for line in stacked(value, column.kind))
 
 
-def _print_set_up(sheet: Worksheet, figure: Figure) -> None:
-    """Landscape, one page wide, the header on every page; what only files show is not printed."""
-    printed = [i for i, column in enumerate(figure.columns, start=1) if column.reach is not Reach.FILE]
-    last = get_column_letter(printed[-1] if printed else max(1, len(figure.columns)))
+def _print_set_up(sheet: Worksheet, figure: Figure, printed: int) -> None:
+    """Landscape, one page wide, the header on every page; the columns on the right are not printed."""
+    last = get_column_letter(max(1, printed))
     sheet.print_area = f"A1:{last}{len(figure.rows) + 3 + len(figure.notes)}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
@@ -206,7 +235,8 @@ def _print_set_up(sheet: Worksheet, figure: Figure) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.7, 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.75
+    sheet.page_margins.header = sheet.page_margins.footer = 0.35
     # An ampersand starts a code of the page header.
     title = f"{plain(figure.title).replace('&', '&&')}, as of {shown(figure.as_of, ColumnKind.DATE)}"
     sheet.HeaderFooter.oddHeader.left.text = title  # type: ignore[union-attr]  # a new sheet has both
