@@ -2,7 +2,7 @@
 
 from copy import copy
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment
@@ -55,7 +55,7 @@ class CellWriter:
         whole = kind is ColumnKind.QUANTITY and _is_whole(value)
         self._style(cell, _WHOLE if whole else _FORMATS[kind], TEXT if kind is ColumnKind.DATE else _NUMBER)
 
-    def _style(self, cell: AnyCell, number_format: str, alignment: Alignment) -> None:
+    def _style(self, cell: Any, number_format: str, alignment: Alignment) -> None:  # noqa: ANN401 - its stubs know no style
         key = (number_format, id(alignment))
         known = self._styles.get(key)
         if known is None:

@@ -7,8 +7,9 @@ from datetime import datetime, time
 from textwrap import wrap
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -35,7 +36,11 @@ from reports.sheet_cells import PADDING, TEXT, WIDEST, AnyCell, CellWriter
 _HEADER_FILL = PatternFill("solid", fgColor="E7EBF0")
 _RULE = Border(bottom=Side(style="thin", color="8A94A3"))
 # One rule for all rows: a border in every cell would make large workbooks slow.
-_ROW_LINES = FormulaRule(formula=["TRUE"], border=Border(bottom=Side(style="thin", color="D5DBE3")))
+_ROW_LINES = Rule(
+    type="expression",
+    formula=["TRUE"],
+    dxf=DifferentialStyle(border=Border(bottom=Side(style="thin", color="D5DBE3"))),
+)
 _FONT = "Calibri"
 _BOLD = Font(name=_FONT, size=11, bold=True)
 _LINK = Font(name=_FONT, size=11, color="0B57A4", underline="single")
