@@ -14,6 +14,7 @@ from dbos import DBOS
 from db.engine import write_session
 from db.repositories.workers import Workers
 from domain.errors import StoreBusyError
+from flows.alerts import alerts_due
 from flows.chase import Ask, chase
 from flows.clock import now
 from flows.deliver import deliver_one, due_domains, recover
@@ -172,6 +173,21 @@ def mail_reports_step() -> int:
 def mail_reports_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
     """Mail the reports whose time has come."""
     return mail_reports_step()
+
+
+@_again
+def alert_step() -> int:
+    """Tell our own people what slipped, where alerts may leave by themselves."""
+    written = _measured("alert", lambda: alerts_due(workshop().home, at=now()))
+    if written.mails or written.nobody:
+        _LOG.info("alerts", mails=len(written.mails), nobody={str(role): n for role, n in written.nobody.items()})
+    return len(written.mails)
+
+
+@_job(name="alert_v1")
+def alert_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
+    """Tell what slipped, at once or in the day's digest."""
+    return alert_step()
 
 
 @_job(name="report_v1")

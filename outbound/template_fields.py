@@ -20,7 +20,7 @@ REASONS = frozenset(
 
 _LINE = {field.name: SCALAR for field in fields(AskedLine)}
 _OPTION = ("what", "available_on", "amount", "cost", "approvals", "confidence", "needs")
-_ALERT = ("customer", "customer_order", "expected", "late_days", "reason")
+_ALERT = ("customer", "customer_order", "expected", "late_days", "reason", "flagged", "page")
 _SENDER = ("name", "company", "phone", "email")
 
 
@@ -34,6 +34,8 @@ def shape_of(name: str) -> Record:
     if name in REASONS:
         return Record(common)
     common |= dict.fromkeys(("greeting", "table", "tone", "past_due", "earliest_need", "note", "ref"), SCALAR)
+    if name in INTERNAL:
+        common["settled"] = ListOf(Record({"what": SCALAR}))
     return Record(common | {"sender": Record(dict.fromkeys(_SENDER, SCALAR))})
 
 

@@ -16,7 +16,7 @@ from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
-from db.tables.prevention import BacklogSnapshotRow
+from db.tables.prevention import AlertRow, BacklogSnapshotRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
 from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
@@ -24,6 +24,7 @@ from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockR
 
 __all__ = [
     "ACT",
+    "ALERT",
     "ALIAS",
     "BACKLOG_SNAPSHOT",
     "BLOB",
@@ -70,6 +71,7 @@ __all__ = [
     "WEB_STATE",
     "WORKER",
     "ActRow",
+    "AlertRow",
     "AliasRow",
     "BacklogSnapshotRow",
     "BlobChunkRow",
@@ -162,3 +164,4 @@ DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]
 VENDOR_STOCK = METADATA.tables["vendor_stock"]
 BACKLOG_SNAPSHOT = METADATA.tables["backlog_snapshot"]
+ALERT = METADATA.tables["alert"]
