@@ -47,6 +47,7 @@ class HoldCode(StrEnum):
     SUBSTITUTION = "substitution"
     READING = "reading"
     CLOSED_LINE = "closed_line"
+    NEWER_FACTS = "newer_facts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

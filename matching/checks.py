@@ -47,6 +47,11 @@ HARD_CHECKS: tuple[HardCheck, ...] = (
     ),
     HardCheck(name="line_is_open", asks="Has our ERP left the line open?", codes=frozenset({HoldCode.CLOSED_LINE})),
     HardCheck(
+        name="agrees_with_newer_facts",
+        asks="Does it agree with what has counted on the line since: shipments, receipts, a later revision?",
+        codes=frozenset({HoldCode.NEWER_FACTS}),
+    ),
+    HardCheck(
         name="reads_back",
         asks="Do the words it rests on read back to the same values, in one way only?",
         codes=frozenset({HoldCode.READING}),

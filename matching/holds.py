@@ -8,6 +8,7 @@ from domain.document import Caution, Statement, StatementKind
 from domain.match import HoldCode
 from domain.price import PriceMatch, UnitPrice, compare_prices
 from domain.purchase import PoLine
+from domain.quantity import figure
 from matching.amounts import Amount, line_unit
 from matching.items.reading import parse_item
 from matching.items.weight import theoretical_facts
@@ -87,13 +88,13 @@ def _by_quantity(statement: Statement, candidate: OpenLine, amount: Amount, opti
     if value < 0 or value > ordered * options.plausible:
         yield Hold(
             code=HoldCode.QUANTITY,
-            words=f"{_plain(value)} {line_unit(candidate.line)} against {_plain(ordered)} ordered",
+            words=f"{figure(value)} {line_unit(candidate.line)} against {figure(ordered)} ordered",
         )
     elif _thousandfold(value, {ordered, candidate.balance}):
         words = f"{value:f} may be {value * _THOUSAND:f}: the point may part thousands"
         yield Hold(code=HoldCode.READING, words=words)
     elif amount.theoretical and value != ordered:
-        yield Hold(code=HoldCode.UNIT, words=f"about {_plain(value)} {line_unit(candidate.line)} by theoretical weight")
+        yield Hold(code=HoldCode.UNIT, words=f"about {figure(value)} {line_unit(candidate.line)} by theoretical weight")
 
 
 _THOUSAND = 1000
@@ -125,7 +126,3 @@ def _by_price(statement: Statement, line: PoLine) -> Iterator[Hold]:
         yield Hold(code=HoldCode.PRICE, words=f"{shown} against {ours} on the order ({percent:+.1f} %)")
     elif verdict.kind is PriceMatch.UOM_MISMATCH:
         yield Hold(code=HoldCode.UNIT, words=f"price {shown} against {ours}: the units differ")
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

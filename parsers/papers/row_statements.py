@@ -240,8 +240,10 @@ def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
     day = _left_on(item, paper)
     evidence = (*statement.evidence, *(item.evidence("ship_date", day[1]) if day else ()))
     noted = item.notes.shipped_on
+    whole = {Caution.ORDER_COMPLETE} if paper.order_complete else set()
     return replace(
         statement,
+        cautions=statement.cautions | whole,
         kind=StatementKind.SHIP,
         ship_date=(noted.day if noted else None) or (day[0] if day else None) or _head_ship_date(paper),
         tracking=item.text(Role.TRACKING) or paper.heading.tracking,
