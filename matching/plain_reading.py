@@ -94,7 +94,12 @@ _MONTH_OF = {
 }
 _MONTH = rf"({'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})"
 _YEAR_FIRST = re.compile(r"(?<!\d)(20\d\d)[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}|\d{2}))?(?!\d)")
+# "2-3 weeks" is a span of time and no day.
+_SPAN = (
+    r"(?!\s*(?:more\s+)?(?:business\s+|working\s+)?"
+    r"(?:w(?:ee)?ks?\b|days?\b|months?\b|woche|tage|monat|sem|dias?\b|jour|mois))"
+)
+_NUMERIC = re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s?[/.-]\s?(\d{{1,2}})(?:\s?[/.-]\s?(\d{{4}}|\d{{2}}))?(?!\d){_SPAN}")
 _SIX = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)(?!\d)")
 _NAME_FIRST = re.compile(
     rf"(?<!\d[-/. ])\b{_MONTH}[.,]?[\s-]*(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:[,.\s/-]+(20\d\d|\d\d)(?!\d))?"
@@ -220,6 +225,16 @@ def weekdays_in(text: str) -> frozenset[int]:
 def ordinals_in(text: str) -> frozenset[int]:
     """Return the days of a month that a text names without the month ("the 19th")."""
     return frozenset(int(m[1] or m[2]) for m in _ORDINAL.finditer(plain(text)))
+
+
+_WEEK_NUMBER = re.compile(
+    r"\b(?:kw|ww|wk|week|woche|semana|semaine|sem)\.?\s*(?:no\.?|#)?\s*(\d{1,2})\b(?!\s?[/.-]\s?\d)"
+)
+
+
+def weeks_in(text: str) -> frozenset[int]:
+    """Return the weeks of the year that a text names by number ("KW 50", "wk 3")."""
+    return frozenset(int(m[1]) for m in _WEEK_NUMBER.finditer(plain(text)))
 
 
 def speaks_of_weeks(text: str) -> bool:

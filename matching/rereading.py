@@ -30,6 +30,7 @@ from matching.plain_reading import (
     speaks_of_time,
     speaks_of_weeks,
     weekdays_in,
+    weeks_in,
 )
 
 _DATES = frozenset({"eta", "eta_from", "eta_to"})
@@ -39,6 +40,7 @@ _UNCHANGED = re.compile(
 )
 _DAYS_AROUND = timedelta(days=7)
 _EDGE = timedelta(days=1)  # "before 12/14" ends on the 13th
+_WEEKS_DIFFER = 1  # not everybody counts weeks as ISO 8601 does
 _SHOWN = 60  # characters of evidence in a reason
 _ORDER_DIGITS = 4
 _FOLDED = str.maketrans("OQILSBZ", "0011582")
@@ -192,6 +194,8 @@ def _fits_words(window: PromiseWindow, ends: Sequence[date], text: str, words: W
         return True
     if any(day.day in ordinals_in(text) for day in ends):
         return True
+    if weeks := weeks_in(text):
+        return any(abs(day.isocalendar().week - week) <= _WEEKS_DIFFER for day in ends for week in weeks)
     if months := months_in(text):
         near = {(day + shift).month for day in ends for shift in (-_DAYS_AROUND, timedelta(0), _DAYS_AROUND)}
         return bool(months & near)
