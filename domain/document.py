@@ -150,7 +150,8 @@ class Statement:
     ``quantity`` is the quantity of this statement in a canonical unit, ``uom_text`` the unit as written.
     ``ordered`` is what the document says was ordered and only helps matching. ``previous`` is the older date
     the vendor names ("was 12/4"). ``reading`` is the reader's own sureness of the values, 0 to 1.
-    ``note`` keeps the vendor's words on cause or condition.
+    ``note`` keeps the vendor's words on cause or condition. ``weight`` is the net weight that a shipping paper prints
+    beside pieces, a second look at them.
     """
 
     kind: StatementKind
@@ -170,6 +171,7 @@ class Statement:
     cautions: frozenset[Caution] = frozenset()
     note: str = ""
     reading: float = 1.0
+    weight: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

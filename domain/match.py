@@ -48,6 +48,7 @@ class HoldCode(StrEnum):
     READING = "reading"
     CLOSED_LINE = "closed_line"
     NEWER_FACTS = "newer_facts"
+    WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

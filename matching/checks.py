@@ -35,6 +35,11 @@ HARD_CHECKS: tuple[HardCheck, ...] = (
         codes=frozenset({HoldCode.QUANTITY}),
     ),
     HardCheck(
+        name="weight_agrees",
+        asks="Do the pieces weigh what the paper says?",
+        codes=frozenset({HoldCode.WEIGHT}),
+    ),
+    HardCheck(
         name="sender_known",
         asks="Does a known address of the vendor say so?",
         codes=frozenset({HoldCode.UNKNOWN_SENDER, HoldCode.LOOKALIKE_SENDER, HoldCode.FORWARDED}),

@@ -28,6 +28,7 @@ from matching.rereading import Words, day_orders, unread
 from matching.rows import Row, rows_of
 from matching.scoring import Scorer
 from matching.sureness import Found, Sureness
+from matching.weights import weight_holds
 
 _BODY = "body"  # the name of the document that a mail's own words make
 _OLDEST_PAPER = 180  # days a paper may be older than the mail that brings it
@@ -85,6 +86,7 @@ def _decide(
         holds = [*placed.holds, *_sender_holds(placed, mail)]
         if placed.line is not None:
             holds += _line_holds(statement, placed, placed.line, amount, options, sureness)
+            holds += weight_holds(statement, placed.line.line, amount)
             holds += unread(statement, words.asked_of(placed.line.line.need_date, *placed.line.known.promised))
         decision = Decision.REVIEW if holds else Decision.AUTO
         word = _matched(statement, placed, document, mail, amount, decision, tuple(map(str, holds)))

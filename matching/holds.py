@@ -70,7 +70,9 @@ def _by_reading(statement: Statement, candidate: OpenLine, amounts: tuple[Amount
     if Caution.OCR in statement.cautions and not any(_second_check(candidate, a) for a in amounts):
         yield Hold(code=HoldCode.READING, words="a scanned quantity that nothing else confirms")
     if statement.reading < _READING_AT_LEAST:
-        yield Hold(code=HoldCode.READING, words=f"the reader is {statement.reading:.0%} sure of the values")
+        failed = Caution.FAILED_CHECK in statement.cautions and statement.note
+        doubt = f"the reader is {statement.reading:.0%} sure of the values"
+        yield Hold(code=HoldCode.READING, words=f"{doubt}: {statement.note}" if failed else doubt)
 
 
 def _second_check(candidate: OpenLine, amount: Amount) -> bool:

@@ -121,6 +121,7 @@ def _sum(one: MatchedStatement, other: MatchedStatement) -> MatchedStatement:
         statement=replace(
             a,
             quantity=quantity,
+            weight=None,  # each part was weighed by itself
             ship_date=a.ship_date or b.ship_date,
             tracking=a.tracking or b.tracking,
             complete_claim=a.complete_claim or b.complete_claim,

@@ -102,7 +102,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     found = tuple(_unless_stamped(s, guess.stamp, context) for s in found)
     found = tuple(replace(s, cautions=s.cautions | {Caution.UNCLEAR_KIND}) for s in found) if guess.learned else found
     odd = contradicted_totals(tables, outside, style=setting.style) if found else ()
-    found = tuple(replace(s, reading=min(s.reading, _ODD_TOTALS)) for s in found) if odd else found
+    found = tuple(_doubtful(s, odd) for s in found) if odd else found
     statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines, context=context)
     issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
@@ -122,6 +122,14 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         warnings=(*layout.warnings, *(f"the rows that were read do not add up to {text!r}" for text in odd)),
         column_maps=tuple(column_map(table) for table in tables if any(c.header for c in table.columns)),
     )  # fmt: skip
+
+
+def _doubtful(statement: Statement, odd: Sequence[str]) -> Statement:
+    """A row of a paper whose own totals say that something is missing, doubled or misread."""
+    why = f"the rows that were read do not add up to {', '.join(map(repr, odd))}"
+    note = f"{statement.note}; {why}".strip("; ")
+    reading = min(statement.reading, _ODD_TOTALS)
+    return replace(statement, reading=reading, note=note, cautions=statement.cautions | {Caution.FAILED_CHECK})
 
 
 def _kind(guess: KindGuess, tables: Sequence[Table], outside: Sequence[TextLine], *, name: str) -> MailKind:

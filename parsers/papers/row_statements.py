@@ -245,10 +245,15 @@ def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
         statement,
         cautions=statement.cautions | whole,
         kind=StatementKind.SHIP,
+        weight=item.amount(Role.WEIGHT) if role is not Role.WEIGHT else None,
         ship_date=(noted.day if noted else None) or (day[0] if day else None) or _head_ship_date(paper),
         tracking=item.text(Role.TRACKING) or paper.heading.tracking,
         complete_claim=_complete(item, paper),
-        evidence=(*evidence, *(e for e in item.notes.evidence() if e.field == "complete_claim")),
+        evidence=(
+            *evidence,
+            *(item.evidence("weight", item.cell(Role.WEIGHT)) if role is not Role.WEIGHT else ()),
+            *(e for e in item.notes.evidence() if e.field == "complete_claim"),
+        ),
     )
 
 
