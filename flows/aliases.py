@@ -195,6 +195,15 @@ def _log(session: Session, action: Action, alias: Alias, *, who: str, at: dateti
         before=alias.status.value,
         after=f"{alias.vendor_id} {alias.part} = {alias.item or alias.description}",
         reason=reason,
-        details=(Detail(name="alias", value=str(alias.alias_id)),),
+        details=tuple(
+            Detail(name=name, value=value)
+            for name, value in (
+                ("alias", str(alias.alias_id)),
+                ("vendor", alias.vendor_id),
+                ("part", alias.part),
+                ("item", alias.item),
+                ("description", alias.description),
+            )
+        ),
     )
     log_lesson(session, event)

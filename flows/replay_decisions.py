@@ -140,6 +140,9 @@ class DecisionReplay:
         old = self._aliases.get(int(number)) if number else None
         if old is None or event.action not in _LESSONS:
             return
+        if (part := event.detail("part")) is not None:  # the log knows itself what was taught
+            item, description = event.detail("item") or "", event.detail("description") or ""
+            old = replace(old, vendor_id=event.detail("vendor") or "", part=part, item=item, description=description)
         aliases = Aliases(session)
         alias_id = aliases.add(replace(old, decision_id=None, status=AliasStatus.PROPOSED))
         to = AliasStatus.IN_FORCE if event.action is Action.TEACH else AliasStatus.REVOKED
