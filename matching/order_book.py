@@ -98,7 +98,7 @@ class MailFacts:
     """What the matcher knows of the mail around a document.
 
     ``mentioned_pos`` are order numbers of ours that the subject, the new text or the answered mail name, surest
-    first. ``document_on`` is used where a paper has no date of its own.
+    first. ``document_on`` is used where a paper has no date of its own. ``doubts`` speak against a known sender.
     """
 
     mail_id: int
@@ -109,6 +109,7 @@ class MailFacts:
     document_on: date
     mentioned_pos: tuple[str, ...] = ()
     mentioned_vendor_orders: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
