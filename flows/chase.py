@@ -43,7 +43,7 @@ from outbound.plan import plan
 from outbound.policy import ChasePolicy, Mode
 from outbound.transport import DeliveryOutcome
 from outbound.windows import next_moment
-from reports.exceptions import open_value
+from reports.board import open_value
 
 _BREAKER = "rule:breaker"
 _DAY = timedelta(days=1)
