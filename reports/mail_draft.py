@@ -6,7 +6,7 @@ from email.policy import SMTP
 from reports.figure import Report
 from reports.links import NO_LINKS, Links
 from reports.mail_page import MailWords, mail_page
-from reports.workbook import render_xlsx
+from reports.render import render
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,5 +20,5 @@ def draft_bytes(report: Report, *, file_name: str, links: Links = NO_LINKS) -> b
     mail.set_content(page.text)
     mail.add_alternative(page.html, subtype="html")
     main, _, sub = WORKBOOK.partition("/")
-    mail.add_attachment(render_xlsx(report, links), maintype=main, subtype=sub, filename=file_name)
+    mail.add_attachment(render(report, "xlsx", links), maintype=main, subtype=sub, filename=file_name)
     return mail.as_bytes(policy=SMTP)

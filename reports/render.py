@@ -30,7 +30,6 @@ from reports.figure import (
 )
 from reports.links import NO_LINKS, Links, line_places, row_links
 from reports.pages import environment
-from reports.workbook import render_xlsx
 
 _WIDEST = 44
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -61,7 +60,7 @@ def render(report: Report, fmt: str, links: Links = NO_LINKS) -> bytes:
         case ReportFormat.HTML:
             return render_html(report, links)
         case ReportFormat.XLSX:
-            return render_xlsx(report, links)
+            return _xlsx(report, links)
         case other:
             return _PLAIN[other](report)
 
@@ -158,6 +157,12 @@ def render_html(report: Report, links: Links = NO_LINKS) -> bytes:
     tables = [_page_table(figure, figures[-1], links) for figure in figures]
     page = environment().get_template("report.html.j2")
     return page.render(report=report, tables=tables, several=len(tables) > 1, colours=COLOURS).encode()
+
+
+def _xlsx(report: Report, links: Links) -> bytes:
+    from reports.workbook import render_xlsx  # noqa: PLC0415 - the library takes a third of a second to load
+
+    return render_xlsx(report, links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

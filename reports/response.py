@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
+from typing import NamedTuple
 
 from domain.day_count import DayCount
 from domain.decision_log import BY_RULES, standing
@@ -16,6 +17,7 @@ from reports.history import LineHistory
 from reports.promise_slip import nearest_rank
 
 _P90 = 0.9
+PERIOD = timedelta(days=182)
 
 
 class Dimension(StrEnum):
@@ -27,8 +29,7 @@ class Dimension(StrEnum):
     VENDOR = "vendor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseCase:
+class ResponseCase(NamedTuple):
     """One flag: when it was raised, first acted on and settled; days are business days, None while it did not happen.
 
     ``action`` names the first act: a question to the vendor, or what a person decided.
@@ -36,6 +37,7 @@ class ResponseCase:
 
     po: str
     line: str
+    vendor_id: str
     vendor: str
     code: str
     owner: str
@@ -90,6 +92,7 @@ def response_case(
     return ResponseCase(
         po=history.line.po,
         line=history.line.line,
+        vendor_id=history.line.vendor_id,
         vendor=history.vendor_name,
         code=exception.code,
         owner=exception.owner or history.line.buyer,
@@ -167,7 +170,8 @@ def _times_figure(cases: Sequence[ResponseCase], as_of: date) -> Figure:
              t.resolution_median, t.resolution_p90)
             for t in response_times(cases)
         ),
-        notes=("Business days. A first action is a question to the vendor or a decision; waiting has none yet.",),
+        notes=(f"Flags that are open, or came up in the {PERIOD.days} days up to {as_of}.",
+               "Business days. A first action is a question to the vendor or a decision; waiting has none yet."),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from db.tables.chasing import (
     OwnLetterRow,
     PromisedUpdateRow,
 )
+from db.tables.figures import OrderFiguresRow, OrderPartRow, TouchedOrderRow
 from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
@@ -49,6 +50,8 @@ __all__ = [
     "MAIL_LOCATION",
     "METADATA",
     "ORDER_EVENT",
+    "ORDER_FIGURES",
+    "ORDER_PART",
     "OUTBOX",
     "OUTBOX_ATTACHMENT",
     "OUTBOX_EVENT",
@@ -65,6 +68,7 @@ __all__ = [
     "SIGN_IN_TRY",
     "STATEMENT",
     "STOCK_LEVEL",
+    "TOUCHED_ORDER",
     "VENDOR",
     "VENDOR_STOCK",
     "WEB_SESSION",
@@ -95,6 +99,8 @@ __all__ = [
     "MailLocationRow",
     "MailRow",
     "OrderEventRow",
+    "OrderFiguresRow",
+    "OrderPartRow",
     "OutboxAttachmentRow",
     "OutboxEventRow",
     "OutboxEvidenceRow",
@@ -113,6 +119,7 @@ __all__ = [
     "StateRow",
     "StatementRow",
     "StockLevelRow",
+    "TouchedOrderRow",
     "VendorRow",
     "VendorStockRow",
     "WorkerRow",
@@ -165,3 +172,6 @@ STOCK_LEVEL = METADATA.tables["stock_level"]
 VENDOR_STOCK = METADATA.tables["vendor_stock"]
 BACKLOG_SNAPSHOT = METADATA.tables["backlog_snapshot"]
 ALERT = METADATA.tables["alert"]
+ORDER_FIGURES = METADATA.tables["order_figures"]
+ORDER_PART = METADATA.tables["order_part"]
+TOUCHED_ORDER = METADATA.tables["touched_order"]

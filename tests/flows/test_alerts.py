@@ -1,4 +1,5 @@
 import dataclasses
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -17,9 +18,10 @@ from flows.decision_values import AcceptDate, Done
 from flows.deliver import due_deliveries
 from flows.policies import set_policy
 from flows.receive import receive
-from flows.response_time import cases_of
+from flows.reporting import report_bytes
 from mailing_settings import AlertSettings
 from outbound.alert_rules import Role, Speed
+from reports.exceptions import ExceptionFilter
 from reports.hits import customers_hit
 from tests.flows.conftest import AS_OF
 from tests.flows.mail_builder import OWN, raw
@@ -122,8 +124,9 @@ def test_whoever_takes_a_slip_on_ends_the_reminders_and_stops_the_response_clock
     assert isinstance(take_on(home, "4501", "1", "LATE_ETA", who="R. Novak"), Done)
     assert {a.taken_by for a in open_alerts(home)} == {"R. Novak"}
     assert write_alerts(days_later(home, 4), digest=True).mails == ()
-    (case,) = [c for c in cases_of(home) if (c.po, c.line, c.code) == ("4501", "1", "LATE_ETA")]
-    assert (case.action, case.days_waiting) == ("assign", None)
+    flags = json.loads(report_bytes(home, "response-time", "json", ExceptionFilter()))["flags"]
+    (case,) = [c for c in flags if (c["po"], c["line"], c["code"]) == ("4501", "1", "LATE_ETA")]
+    assert (case["action"], case["days_waiting"]) == ("assign", None)
     with pytest.raises(InputError, match="name a person"):
         take_on(home, "4501", "1", "LATE_ETA", who=" ")
 
