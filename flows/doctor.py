@@ -20,6 +20,7 @@ from flows.mailbox_check import check_mailbox
 from flows.report_mails import mailing_faults
 from flows.sending_check import blind, faults, way_out
 from flows.service_state import health_limits, service_state
+from flows.stock_feeds import last_try
 from mailing_settings import BUYERS
 from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
@@ -145,6 +146,19 @@ def _buyers_without_address(home: Home) -> tuple[str, ...]:
     return tuple(buyer for buyer in buyers if buyer.casefold() not in known)
 
 
+def _stock_lists(home: Home) -> Check:
+    """Vendors' stock lists that are fetched by themselves, and those that could not be."""
+    name = "stock lists"
+    tries = [(feed.vendor, last_try(home, feed)) for feed in home.settings.stock_feed]
+    wrong = [
+        f"{who}: {last.fault} (last good: {last.good_on or 'never'})" for who, last in tries if last and last.fault
+    ]
+    if wrong:
+        return Check(name=name, health=Health.FAILED, words="; ".join(wrong))
+    said = ", ".join(f"{vendor} {last.good_on if last else 'not fetched yet'}" for vendor, last in tries)
+    return Check(name=name, health=Health.OK, words=said or "none is fetched by itself")
+
+
 def _language(_home: Home) -> Check:
     missing = [lesson.name for lesson in LESSONS if not is_trained(lesson)]
     if not missing:
@@ -210,6 +224,7 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("templates", _templates),
     ("chase rules", _policies),
     ("report mails", _report_mails),
+    ("stock lists", _stock_lists),
     ("language", _language),
     ("sureness", _sureness),
     ("service", _service),

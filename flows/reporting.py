@@ -91,11 +91,13 @@ def _scorecard(home: Home, chosen: ExceptionFilter) -> Report:
 def _morning(home: Home, chosen: ExceptionFilter) -> Report:
     from flows.order_figures import order_figures  # noqa: PLC0415 - loads the reader of goods
     from flows.response_time import cases_in  # noqa: PLC0415 - the same
+    from flows.stock_gaps import stock_gaps_figure  # noqa: PLC0415 - the same
     from reports.morning import morning_set  # noqa: PLC0415 - the same
 
+    stock = stock_gaps_figure(home, vendor=chosen.vendor, owner=chosen.owner)
     with order_figures(home) as figures:
         cases = cases_in(figures, owner=chosen.owner)
-        return morning_set(_exceptions_in(figures, chosen), cases, owner=chosen.owner or "")
+        return morning_set(_exceptions_in(figures, chosen), cases, owner=chosen.owner or "", stock=stock)
 
 
 def _response_time(home: Home, chosen: ExceptionFilter) -> Report:

@@ -6,7 +6,16 @@ from typing import Any, cast
 from dbos import DBOS, ScheduleInput
 
 from jobs.queues import QueueName
-from jobs.workflows import alert_v1, chase_v1, mail_reports_v1, poll_tick_v1, report_v1, retention_v1, sweep_v1
+from jobs.workflows import (
+    alert_v1,
+    chase_v1,
+    mail_reports_v1,
+    poll_tick_v1,
+    report_v1,
+    retention_v1,
+    stock_feed_v1,
+    sweep_v1,
+)
 from jobs.workshop import JobOptions
 
 _DAY_S = 86_400
@@ -31,6 +40,7 @@ def apply_schedules(options: JobOptions, *, mailboxes: int) -> None:
             _schedule("report-exceptions", report_v1, "30 5 * * *", **daily, **exceptions),
             _schedule("report-heatmap", report_v1, "50 23 * * 0", **daily, **heatmap),
             _schedule("alert", alert_v1, "*/5 * * * *", queue_name=QueueName.REPORT.value),
+            _schedule("stock-feed", stock_feed_v1, "*/5 * * * *", queue_name=QueueName.REPORT.value),
             _schedule("mail-reports", mail_reports_v1, "*/5 * * * *", queue_name=QueueName.REPORT.value),
             _schedule("retention", retention_v1, "15 3 * * *", **daily),
         ]

@@ -23,6 +23,7 @@ from flows.intake_due import due_accounts
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
 from flows.report_mails import mail_due
+from flows.stock_feeds import fetch_due
 from flows.unknown_mails import file_sent_copies, settle_unknown
 from jobs.takeover import take_over_silent
 from jobs.upkeep import measure_queues, remove_old_jobs, without_job
@@ -188,6 +189,22 @@ def alert_step() -> int:
 def alert_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
     """Tell what slipped, at once or in the day's digest."""
     return alert_step()
+
+
+@_again
+def stock_feed_step() -> int:
+    """Fetch the vendors' stock lists that are due."""
+    done = _measured("stock_feed", lambda: fetch_due(workshop().home, at=now()))
+    for vendor, tried in done.items():
+        log = _LOG.warning if tried.fault else _LOG.info
+        log("stock list", vendor=vendor, fault=tried.fault)
+    return len(done)
+
+
+@_job(name="stock_feed_v1")
+def stock_feed_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
+    """Fetch what vendors say they have."""
+    return stock_feed_step()
 
 
 @_job(name="report_v1")
