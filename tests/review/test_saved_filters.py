@@ -6,5 +6,5 @@ def test_a_saved_filter_opens_by_its_name_and_the_address_narrows_it_further(app
     save_filter(app.state.screen.home(), "Mine", ExceptionFilter(vendor="V101"), owner="cora")
     every, mine = (cora.get(f"/reports/exceptions?format=csv{more}").text for more in ("", "&saved=mine"))
     assert 0 < mine.count("\n") < every.count("\n")
-    assert cora.get("/reports/exceptions?format=csv&saved=mine&vendor=V102").text.count("Tri-County")
+    assert cora.get("/reports/exceptions?format=csv&saved=mine&vendor=V102").text != mine
     assert cora.get("/reports/exceptions?saved=nothing").status_code == 422
