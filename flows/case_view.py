@@ -126,11 +126,8 @@ def place_of(queue: Sequence[QueueEntry], case_id: int) -> Place:
 
 
 def after(queue: Sequence[QueueEntry], decided: int) -> int | None:
-    """Return the case to go on with once ``decided`` is: the one behind it, else the one before, else None."""
-    place = place_of(queue, decided)
-    if place.number == 0:
-        return queue[0].case_id if queue else None
-    return place.next or place.previous
+    """Return the case to go on with once ``decided`` is: the one behind it, else the first, None where none is left."""
+    return place_of(queue, decided).next or next((e.case_id for e in queue if e.case_id != decided), None)
 
 
 def prepare(home: Home, case_id: int) -> None:

@@ -93,7 +93,7 @@ class Screen:
     def _prepare(self, case_id: int) -> None:
         time.sleep(_AFTER_THE_ANSWER_S)
         with suppress(BackstopError):  # the next page says what is wrong
-            self.look()
+            _ = self.look().queue  # its order, too, is worked out once for a picture
         prepare(self.home(), case_id)
 
     def close(self) -> None:
