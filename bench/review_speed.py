@@ -149,8 +149,8 @@ def keys(home: Home, url: str) -> None:
 
 
 def _in_short(took: list[float]) -> str:
-    late = took[int(0.95 * len(took)) - 1]
-    return f"{len(took)} times, median {statistics.median(took):.0f} ms, 95th percentile {late:.0f} ms, worst {took[-1]:.0f} ms"
+    middle, late = statistics.median(took), took[int(0.95 * len(took)) - 1]
+    return f"{len(took)} times, median {middle:.0f} ms, 95th percentile {late:.0f} ms, worst {took[-1]:.0f} ms"
 
 
 def people_of(home: Home) -> list[DecisionEvent]:

@@ -60,8 +60,11 @@ def show_case(
     """
     request, screen, asked = visit.request, visit.screen, query or CaseQuery()
     home, picture = screen.home(), screen.glance()
-    po, slash, line = asked.line.rpartition("/")
-    view = case_view(home, picture, case_id, chosen=(po, line) if slash else None, page=asked.page)
+    if asked.line or asked.page:
+        po, slash, line = asked.line.rpartition("/")
+        view = case_view(home, picture, case_id, chosen=(po, line) if slash else None, page=asked.page)
+    else:
+        view = screen.case(case_id)
     if view is None:
         raise InputError(f"there is no case {case_id}")
     screen.prepare(after(picture.queue, case_id) or case_id)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from domain.errors import InputError
+from domain.people import Person
 from flows.case_view import after, case_view
 from flows.correction_mail import draft_correction, last_decision, mail_in_the_way
 from flows.decide import accept_batch, decide
@@ -38,6 +39,7 @@ from matching.restate import FIELDS
 from review.access import Deciding, Reading, Visit
 from review.case_page import BATCH_FROM, CaseQuery, go_on, show_case, show_empty
 from review.forms import Posted, PostedForm
+from review.keys import keys_of
 from review.rendering import go, show
 
 router = APIRouter(prefix="/review")
@@ -237,11 +239,16 @@ def _decided(visit: Visit, ticket: Ticket, choice: CaseChoice) -> Response:
     return _outcome(visit, ticket.case_id, following, result)
 
 
+def _undo_hint(person: Person) -> str:
+    key = keys_of(person)["undo"].key
+    return f"Undo with {key}." if key and person.keys_on else "Undo takes it back."
+
+
 def _outcome(visit: Visit, case_id: int, following: int | None, result: Result) -> Response:
     match result:
         case Done():
             words = f"{result.words[:1].upper()}{result.words[1:]}"
-            return go_on(visit, following, f"{words}. Undo with z.")
+            return go_on(visit, following, f"{words}. {_undo_hint(visit.person)}")
         case Stale():
             problem = f"Not saved: {result.what}. This is how it stands now; look again."
             return show_case(visit, case_id, status=409, problem=problem)
