@@ -33,6 +33,7 @@ class HoldCode(StrEnum):
 
     UNKNOWN_SENDER = "unknown_sender"
     LOOKALIKE_SENDER = "lookalike_sender"
+    UNPROVED_SENDER = "unproved_sender"
     FORWARDED = "forwarded"
     UNKNOWN_PO = "unknown_po"
     OTHER_VENDORS_PO = "other_vendors_po"

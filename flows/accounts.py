@@ -147,7 +147,7 @@ def books_of(session: Session, lines: Sequence[PoLine]) -> Books:
         siblings=_siblings(said),
         claims=_claims(said),
         vendors=_vendors(orders, {line.vendor_id for line in lines}),
-        receipts_known=orders.receipt_count() > 0,
+        receipts_known=orders.has_receipts(),
         dropped=dropped_lines(session, lines, words),
         changes=_grouped((key_of(e.po, e.line), e) for e in orders.events_of(keys)),
     )

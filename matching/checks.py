@@ -41,8 +41,10 @@ HARD_CHECKS: tuple[HardCheck, ...] = (
     ),
     HardCheck(
         name="sender_known",
-        asks="Does a known address of the vendor say so?",
-        codes=frozenset({HoldCode.UNKNOWN_SENDER, HoldCode.LOOKALIKE_SENDER, HoldCode.FORWARDED}),
+        asks="Does a known address of the vendor say so, and does nothing speak against it?",
+        codes=frozenset(
+            {HoldCode.UNKNOWN_SENDER, HoldCode.LOOKALIKE_SENDER, HoldCode.FORWARDED, HoldCode.UNPROVED_SENDER}
+        ),
     ),
     HardCheck(name="price_agrees", asks="Is the price the one on the order?", codes=frozenset({HoldCode.PRICE})),
     HardCheck(

@@ -97,6 +97,8 @@ def _sender_holds(placed: Placed, mail: MailFacts) -> Iterator[Hold]:
     code = mail.trust.hold
     if code is not None:
         yield Hold(code=code, words=f"the sender is {mail.trust.value}")
+    else:
+        yield from (Hold(code=HoldCode.UNPROVED_SENDER, words=doubt) for doubt in mail.doubts)
     if placed.line is not None and mail.vendor_id is not None and placed.line.line.vendor_id != mail.vendor_id:
         words = f"order {placed.line.line.po} was placed with {placed.line.line.vendor_id}"
         yield Hold(code=HoldCode.OTHER_VENDORS_PO, words=words)

@@ -135,7 +135,8 @@ class MailFacts:
     """What the matcher knows of the mail around a document.
 
     ``mentioned_pos`` are order numbers of ours that the subject, the new text or the answered mail name, surest
-    first. ``document_on`` is used where a paper has no date of its own. ``words`` are its subject and text.
+    first. ``document_on`` is used where a paper has no date of its own. ``words`` are its subject and text,
+    ``doubts`` speak against a known sender.
     """
 
     mail_id: int
@@ -147,6 +148,7 @@ class MailFacts:
     mentioned_pos: tuple[str, ...] = ()
     mentioned_vendor_orders: tuple[str, ...] = ()
     words: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.records import FeedRun, LineKey, OrderEvent, SaveCounts, SearchLine, key_of
 from db.repositories import line_feed, vendors
 from db.repositories.lookup import chunks, line_of, rows_of_lines, rows_where_in
+from db.repositories.touched import touch
 from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
 from domain.match import Receipt
@@ -179,6 +180,7 @@ class Orders:
             for (number, key), receipt in latest.items()
             if stored.get((number, key)) != receipt
         ]
+        touch(self._session, (row["po_norm"] for row in written))
         upsert(self._session, RECEIPT, written, key=("number", "po_norm", "line_norm"), update=_RECEIPT)
         new = len(latest.keys() - stored.keys())
         return SaveCounts(
@@ -192,9 +194,9 @@ class Orders:
         """Return the receipts of these lines, by day and number."""
         return tuple(sorted(map(_receipt, self._receipt_rows(keys)), key=lambda receipt: (receipt.on, receipt.number)))
 
-    def receipt_count(self) -> int:
-        """Return how many receipts were ever imported; 0 means that no receipts feed is used."""
-        return self._session.execute(select(func.count()).select_from(RECEIPT)).scalar_one()
+    def has_receipts(self) -> bool:
+        """Return whether receipts were ever imported; without any no receipts feed is used."""
+        return self._session.execute(select(RECEIPT.c.receipt_id).limit(1)).first() is not None
 
     def _receipt_rows(self, keys: Iterable[tuple[str, str | None]]) -> Iterator[Row[Any]]:
         return rows_of_lines(self._session, select(RECEIPT), RECEIPT.c.po_norm, keys)
