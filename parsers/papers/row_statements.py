@@ -37,6 +37,8 @@ from parsers.papers.statement_parts import (
     with_promise,
 )
 
+_YES = frozenset({"Y", "YES", "X", "J", "JA", "SI", "SÍ", "OUI", "TRUE"})
+_COMPLETE_HEADER = re.compile(r"\bcompl|\bkompl|\bvollst", re.IGNORECASE)
 _ALLOCATED = re.compile(r"\balloc|\breserv|\bavail|\bstock\b", re.IGNORECASE)
 _CHARGE = re.compile(
     r"(?:.*\b(?:charges?|surcharges?|fees?)\b.*|freight\b.*|fuel\b.*|fsc\b.*|(?:shipping"
@@ -186,7 +188,10 @@ def _schedules(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     base = with_price(with_amount(base_of(item, paper), item, role), item)
     whole = base.quantity
     scheduled = sum((s.amount for s in item.notes.schedules), start=Decimal(0))
-    failed = whole is not None and scheduled != whole.value
+    first = _first_delivery(item, scheduled)
+    if first is not None:
+        yield _confirm(item, paper, first, None)
+    failed = first is None and whole is not None and scheduled != whole.value
     for schedule in item.notes.schedules:
         unit = schedule.unit or (whole.uom if whole is not None else "")
         evidence = tuple(
@@ -201,6 +206,13 @@ def _schedules(item: ItemRow, paper: Paper) -> Iterator[Statement]:
             | ({Caution.FAILED_CHECK} if failed else set())
             | ({Caution.UNDATED} if schedule.window is None else set()),
         )  # fmt: skip
+
+
+def _first_delivery(item: ItemRow, scheduled: Decimal) -> Role | None:
+    """The row's own part, where it and the deliveries below make up what was ordered."""
+    own, ordered = item.amount(Role.CONFIRMED), item.amount(Role.ORDERED)
+    adds_up = own is not None and ordered is not None and own.value + scheduled == ordered.value
+    return Role.CONFIRMED if adds_up and item.window(*PROMISED) is not None else None
 
 
 # --- packing lists, notices, invoices
@@ -276,7 +288,8 @@ def _complete(item: ItemRow, paper: Paper) -> bool:
     flag = item.text(Role.DISPOSITION).upper()
     line = item.text(Role.LINE) or item.text(Role.PO_LINE)
     listed = line.isdecimal() and int(line) in paper.complete_lines
-    return item.notes.complete or flag in FLAGS or listed or paper.whole_complete
+    ticked = flag in _YES and _COMPLETE_HEADER.search(item.header(Role.DISPOSITION)) is not None
+    return item.notes.complete or flag in FLAGS or ticked or listed or paper.whole_complete
 
 
 # --- notices of delay

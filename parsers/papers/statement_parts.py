@@ -18,7 +18,9 @@ from parsers.papers.sections import SectionKind, section_kind
 
 _PACKED = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
 # Headings of dates: of the backordered part, of what is still expected, and of what the buyer asked for.
-_BACK_HEADER = re.compile(r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\breliquat|r\u00fcckstand", re.IGNORECASE)
+_BACK_HEADER = re.compile(
+    r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\breliquat|r\u00fcckstand|\bpend", re.IGNORECASE
+)
 EXPECTED = re.compile(
     r"\bexp|\best\b|\bestim|\beta\b|\betd\b|\besd\b|\bprom|\bavail|\bnext\b|\bnew\b|\brev(?:ised)?\b|\bsched|\bready",
     re.IGNORECASE,
