@@ -36,7 +36,7 @@ POS  BEZEICHNUNG                     MENGE ME    PREIS   LIEFERTERMIN
        TEILLIEFERUNG 2                  30 STK           18.12.2026
 """
     )
-    assert [(s.quantity.value, fact(s)[2]) for s in document.statements if s.quantity] == [
+    assert [(int(s.quantity.value), fact(s)[2]) for s in document.statements if s.quantity] == [
         (30, "2026-12-04"),
         (20, "2026-12-11"),
         (30, "2026-12-18"),
@@ -55,7 +55,7 @@ LN   DESCRIPTION                 ORD PCS   ACC PCS   SCHED PCS   SCHED SHIP
 2    W10X33 A992 X 40                  6         6           6   12/01/26
 """
     )
-    assert [(s.quantity.value, s.promise.end.isoformat()) for s in said.statements if s.quantity and s.promise] == [
+    assert [(int(s.quantity.value), fact(s)[2]) for s in said.statements if s.quantity] == [
         (10, "2026-12-01"),
         (8, "2026-12-15"),
         (6, "2026-12-01"),
