@@ -153,6 +153,12 @@ class ItemRow:
                 found.append(cell)
         return tuple(found)
 
+    def twins(self, role: Role) -> tuple[TableCell, ...]:
+        """Return the cells under headings that say word for word what the heading of a role says."""
+        header = self.header(role).casefold()
+        others = self._by_role.get(Role.OTHER, ()) if header else ()
+        return tuple(cell for index, cell in others if self._table.columns[index].header.casefold() == header)
+
     def text(self, role: Role) -> str:
         """Return the text of the first filled cell of a role, or an empty string."""
         cell = self.cell(role)

@@ -122,7 +122,10 @@ def _rival_amounts(item: ItemRow, statement: Statement, paper: Paper) -> Iterabl
     if value is None or statement.kind not in {StatementKind.CONFIRM, StatementKind.SHIP}:
         return
     said = (Role.SHIPPED,) if statement.kind is StatementKind.SHIP else (Role.ORDERED, Role.CONFIRMED, Role.QUANTITY)
-    texts = [cell.text for cell in item.rivals(*said)]
+    twins = [
+        c for r in (*said, Role.PIECES, Role.WEIGHT) if item.amount(r) == statement.quantity for c in item.twins(r)
+    ]
+    texts = [cell.text for cell in (*item.rivals(*said), *twins)]
     if any((n := read_number(text, style=paper.setting.style)) is not None and n != value for text in texts):
         yield Caution.UNCLEAR_QUANTITY
     if paper.kind in _ANSWERS and _is_stock(item, value):

@@ -39,6 +39,8 @@ from parsers.papers.statement_parts import (
     with_promise,
 )
 
+_YES = frozenset({"Y", "YES", "X", "J", "JA", "SI", "SÍ", "OUI", "TRUE"})
+_COMPLETE_HEADER = re.compile(r"\bcompl|\bkompl|\bvollst", re.IGNORECASE)
 _ALLOCATED = re.compile(r"\balloc|\breserv|\bavail|\bstock\b", re.IGNORECASE)
 _CHARGE = re.compile(
     r"(?:.*\b(?:charges?|surcharges?|fees?)\b.*|freight\b.*|fuel\b.*|fsc\b.*|(?:shipping"
@@ -229,13 +231,20 @@ def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
     day = _left_on(item, paper)
     evidence = (*statement.evidence, *(item.evidence("ship_date", day[1]) if day else ()))
     noted = item.notes.shipped_on
+    whole = {Caution.ORDER_COMPLETE} if paper.order_complete else set()
     return replace(
         statement,
+        cautions=statement.cautions | whole,
         kind=StatementKind.SHIP,
+        weight=item.amount(Role.WEIGHT) if role is not Role.WEIGHT else None,
         ship_date=(noted.day if noted else None) or (day[0] if day else None) or _head_ship_date(paper),
         tracking=item.text(Role.TRACKING) or paper.heading.tracking,
         complete_claim=_complete(item, paper),
-        evidence=(*evidence, *(e for e in item.notes.evidence() if e.field == "complete_claim")),
+        evidence=(
+            *evidence,
+            *(item.evidence("weight", item.cell(Role.WEIGHT)) if role is not Role.WEIGHT else ()),
+            *(e for e in item.notes.evidence() if e.field == "complete_claim"),
+        ),
     )
 
 
@@ -258,7 +267,8 @@ def _complete(item: ItemRow, paper: Paper) -> bool:
     flag = item.flag()
     line = item.text(Role.LINE) or item.text(Role.PO_LINE)
     listed = line.isdecimal() and int(line) in paper.complete_lines
-    return item.notes.complete or flag in FLAGS or listed or paper.whole_complete
+    ticked = flag in _YES and _COMPLETE_HEADER.search(item.header(Role.DISPOSITION)) is not None
+    return item.notes.complete or flag in FLAGS or ticked or listed or paper.whole_complete
 
 
 # --- notices of delay
