@@ -13,6 +13,7 @@ from parsers.papers.answer_table import answered, is_answer_table
 from parsers.papers.certificate import is_analysis
 from parsers.papers.complete_words import NOT_COMPLETE, ORDER, WHOLE
 from parsers.papers.document_kind import BODY, KindGuess, document_kind
+from parsers.papers.foot_notes import complete_lines, legend_of, with_foot_notes
 from parsers.papers.head_tables import without_head_tables
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
@@ -45,11 +46,6 @@ _NUMERIC = (
     Role.WEIGHT,
     Role.PRICE,
     Role.AMOUNT,
-)
-_LISTED = re.compile(
-    r"\b(?:lines?|items?)\s+(?:no\.?\s*|#\s*)?(\d+)(?:\s*(?:-|to|thru|through)\s*(\d+))?"
-    r"\s+(?:are |is |were )?(?:shipped |ships |now )?complete\b",
-    re.IGNORECASE,
 )
 _MAY_BE_ORDERS = frozenset({Role.VENDOR_ORDER, Role.OTHER, Role.REF, Role.CUSTOMER})
 _ORDER_NUMBER = 4  # characters of the shortest order number that a column is trusted with
@@ -85,6 +81,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     context = context.about({po_key(po) for po in heading.po_numbers})
     maps = tuple(column_map(table) for table in tables if any(c.header for c in table.columns))
     tables = tuple(with_merged_items(with_whole_headings(table)) for table in tables)
+    legend = legend_of(layout.lines, tables)
+    tables = with_foot_notes(tables, outside)
     layout = replace(layout, tables=tables)
     left = heading.ship_date if heading.ship_date is not None and heading.ship_date <= context.reference else None
     guess = document_kind(
@@ -93,7 +91,10 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     )  # fmt: skip
     usual = (habits.style if habits is not None else None) or NumberStyle.POINT
     setting = Setting(
-        context=context, style=style_of(numbers_in(tables, _NUMERIC), usual=usual), units=habits.units if habits else {}
+        context=context,
+        style=style_of(numbers_in(tables, _NUMERIC), usual=usual),
+        units=habits.units if habits else {},
+        legend=legend,
     )
     kind = _kind(guess, tables, outside, name=name)
     if kind in _CONFIRMS:
@@ -292,8 +293,7 @@ def _says(words: re.Pattern[str], layout: Layout, outside: Sequence[TextLine]) -
 
 def _listed_complete(layout: Layout, outside: Sequence[TextLine]) -> Iterator[int]:
     for text in _closing_texts(layout, outside):
-        for found in _LISTED.finditer(text):
-            yield from range(int(found[1]), min(int(found[2] or found[1]), int(found[1]) + 500) + 1)
+        yield from complete_lines(text)
 
 
 def _is_unallocated(tables: Sequence[Table], kind: MailKind, setting: Setting) -> bool:
