@@ -48,6 +48,8 @@ class HoldCode(StrEnum):
     SUBSTITUTION = "substitution"
     READING = "reading"
     CLOSED_LINE = "closed_line"
+    NEWER_FACTS = "newer_facts"
+    WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ from outbound.plan import plan
 from outbound.policy import ChasePolicy, Mode
 from outbound.transport import Delivery, DeliveryOutcome
 from outbound.windows import next_moment
-from reports.exceptions import open_value
+from reports.board import open_value
 
 _DAY = timedelta(days=1)
 _PATIENCE = timedelta(minutes=10)  # what a person at the command line may wait for the limits

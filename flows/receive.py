@@ -273,7 +273,14 @@ def _facts(mail_id: int, read: ReadMail) -> MailFacts:
         document_on=read.verdict.local_date,
         mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in read.known_pos), *spoken])),
         mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdecimal() for c in t)),
+        words=_words_of(read.mail),
     )
+
+
+def _words_of(mail: Mail) -> str:
+    """Subject and text, those of attached mails too."""
+    attached = (_words_of(part.mail) for part in mail.parts if part.mail is not None)
+    return "\n".join((mail.subject, mail.text, *attached))
 
 
 def _trust(verdict: SenderVerdict) -> Trust:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.payload import pack, unpack
 from db.records import OutboxEntry, key_of, keys_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
+from db.repositories.touched import touch
 from db.tables import CHASE, OUTBOX, OUTBOX_ATTACHMENT, STATEMENT
 from db.upsert import upsert
 from domain.delivery import DeliveryState, SentCopy
@@ -124,6 +125,7 @@ class Outbox:
             asked = (CHASE.c.vendor_id == entry.mail.vendor_id, CHASE.c.on == entry.mail.business_date)
             line = (CHASE.c.po_norm == key.po, CHASE.c.line_norm == key.line, CHASE.c.reason.in_(ref.reasons))
             self._session.execute(delete(CHASE).where(*asked, *line))
+            touch(self._session, [key.po])
 
     def sent_count(self, vendor_id: str) -> int:
         """Return how many mails a vendor ever got from us."""
@@ -204,6 +206,7 @@ class Outbox:
     def remember_chase(self, records: Iterable[ChaseRecord]) -> None:
         """Note questions as put; one that was noted before keeps its day."""
         rows = {tuple(row[name] for name in _QUESTION): row for row in map(_chase_row, records)}
+        touch(self._session, (row["po_norm"] for row in rows.values()))
         upsert(self._session, CHASE, list(rows.values()), key=_QUESTION, update=())
 
     def chased(self, keys: Iterable[tuple[str, str | None]]) -> tuple[ChaseRecord, ...]:
@@ -216,6 +219,11 @@ class Outbox:
         vendors = select(CHASE.c.vendor_id).where(CHASE.c.stage >= stage).distinct()
         query = select(CHASE).where(CHASE.c.vendor_id.in_(vendors)).order_by(CHASE.c.on, CHASE.c.chase_id)
         return tuple(map(_chase, self._session.execute(query)))
+
+    def chased_of_orders(self, orders: Iterable[str]) -> tuple[ChaseRecord, ...]:
+        """Return the questions that were put about lines of some orders (``po_norm``), oldest first."""
+        rows = rows_where_in(self._session, select(CHASE), CHASE.c.po_norm, orders)
+        return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
 
     def every_chase(self) -> tuple[ChaseRecord, ...]:
         """Return every question that was ever put, oldest first."""
