@@ -123,7 +123,7 @@ def chase_step() -> dict[str, int]:
     """Ask vendors for what is due; drafts, unless mails go out by themselves."""
     home = workshop().home
     ask = Ask.BY_ITSELF if home.settings.sending == "automatic" else Ask.DRAFT
-    result = _measured("chase", lambda: chase(home, ask=ask, at=now()))
+    result = _measured("chase", lambda: chase(home, ask=ask, at=now(), leave_queued=True))
     _LOG.info("chased", mails=len(result.mails), left_alone=len(result.skips))
     return {"mails": len(result.mails)}
 

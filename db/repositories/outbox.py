@@ -220,6 +220,12 @@ class Outbox:
         rows = rows_of_lines(self._session, select(CHASE), CHASE.c.po_norm, keys)
         return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
 
+    def pressed(self, *, stage: int) -> tuple[ChaseRecord, ...]:
+        """Return every question to the vendors who were asked something at a stage or later, oldest first."""
+        vendors = select(CHASE.c.vendor_id).where(CHASE.c.stage >= stage).distinct()
+        query = select(CHASE).where(CHASE.c.vendor_id.in_(vendors)).order_by(CHASE.c.on, CHASE.c.chase_id)
+        return tuple(map(_chase, self._session.execute(query)))
+
     def chased_of_orders(self, orders: Iterable[str]) -> tuple[ChaseRecord, ...]:
         """Return the questions that were put about lines of some orders (``po_norm``), oldest first."""
         rows = rows_where_in(self._session, select(CHASE), CHASE.c.po_norm, orders)
