@@ -101,7 +101,10 @@ _Change = Callable[[Phrase], Phrase | None]
 _BEFORE: tuple[tuple[str, _Change], ...] = (
     (rf"(?:no|not|nothing|none)\s+(?:any\s+)?(?:sooner|earlier)\s+than{_THE}", _lower),
     (rf"(?:no|not|nor|nicht)\s+(?:any\s+)?(?:later|spät[ea]r)\s+(?:than|als){_THE}", _upper),
-    (rf"{_NOT}\b[^.;\n\d]{{0,40}}\b(?:before|prior\s+to|until\s+after|til+\s+after){_THE}", _lower),
+    (
+        rf"{_NOT}\b(?:[^.;\n\d]|(?<![\d/.-])\d{{1,5}}(?![\d/.-])){{0,40}}\b(?:before|prior\s+to|until\s+after|til+\s+after){_THE}",
+        _lower,
+    ),
     (rf"(?:nothing|none|nichts?|nicht|no\s+\w+)\s+(?:available\s+)?(?:before|vor){_THE}", _lower),
     (rf"(?:pas\s+avant|no\s+antes\s+del?|non\s+prima\s+del?|niet\s+voor){_THE}", _lower),
     (rf"(?:earliest(?:\s+(?:is|would\s+be|we\s+can\s+do\s+is|date\s+is))?|frühestens|au\s+plus\s+tôt){_THE}", _lower),

@@ -51,7 +51,7 @@ _OBJECT_OF = re.compile(
 
 
 _OBJECT_AT_END = re.compile(
-    r"\b(?:we|i|they|we'll|i'll|we've|i've|we'd|i'd|will|can|could|did|to|have|has|just|also|please)\s+(?:\w+\s+){0,2}?(?:ship|send|deliver|release|move|push|pull|get|have|make|confirm|do|hold|cancel\w*|load|shipping|sending|moving|pushing|cancelling|shipped|sent|dispatched|released|loaded|delivered|moved|pushed|invoiced|confirmed)\s+(?:you\s+)?(?:out\s+|up\s+|back\s+)?(?:the\s+|your\s+)?(?:po\s*)?#?$",
+    r"\b(?:we|i|they|we'll|i'll|we've|i've|we'd|i'd|will|won't|wont|can|can't|cant|cannot|don't|dont|could|couldn't|did|to|have|has|just|also|please)\s+(?:\w+\s+){0,2}?(?:see|receive|fill|expect|finish|ship|send|deliver|release|move|push|pull|get|have|make|confirm|do|hold|cancel\w*|load|shipping|sending|moving|pushing|cancelling|shipped|sent|dispatched|released|loaded|delivered|moved|pushed|invoiced|confirmed)\s+(?:you\s+)?(?:out\s+|up\s+|back\s+)?(?:the\s+|your\s+)?(?:po\s*)?#?$",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,8 @@ def amounts(text: str) -> list[tuple[str, str, str]]:
     [
         ("nine of the fourteen pumps", "9    of the 14       pumps"),
         ("thirty-six kits", "36         kits"),
+        ("all two dozen", "all 24       "),
+        ("three hundred", "300          "),
         ("les douze autres", "les 12    autres"),
         ("die restlichen zwölf", "die restlichen 12   "),
         ("quedan quince piezas", "quedan 15     piezas"),
@@ -48,6 +50,7 @@ def test_the_text_keeps_its_length(text: str) -> None:
 def test_parts_of_a_line_are_counted_in_words() -> None:
     assert amounts("Nine pumps ship 12/8, the other five ship 12/22.") == [("confirm", "1", "9"), ("confirm", "1", "5")]
     assert amounts("Of the forty seal kits we have 25 ready.") == [("confirm", "3", "25")]
+    assert amounts("We won't see the other 300 seal kits before 1/12.")[-1][2] == "300"
     assert amounts("De los 40 kits tenemos 25 listos.")[0][2] == "25"
 
 

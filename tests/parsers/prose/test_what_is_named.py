@@ -97,3 +97,10 @@ def test_a_day_lies_in_the_month_that_was_just_named() -> None:
 def test_how_long_something_took_is_no_day() -> None:
     found = said("The painter lost a day so the dampers ship 12/10.", lines=OFFICE, subject="RE: PO 70410")
     assert [s.promise.end for s in found if s.promise] == [date(2026, 12, 10)]
+
+
+def test_the_other_pieces_keep_the_denial_before_them() -> None:
+    found = said(
+        "Only 9 dampers came in and I won't see the other 7 before January 12.", lines=OFFICE, subject="RE: PO 70410"
+    )
+    assert all(s.promise is None or s.promise.end is None for s in found)
