@@ -6,7 +6,7 @@ from typing import Any, cast
 from dbos import DBOS, ScheduleInput
 
 from jobs.queues import QueueName
-from jobs.workflows import chase_v1, poll_tick_v1, report_v1, retention_v1, sweep_v1
+from jobs.workflows import chase_v1, figures_v1, poll_tick_v1, report_v1, retention_v1, sweep_v1
 from jobs.workshop import JobOptions
 
 _DAY_S = 86_400
@@ -20,12 +20,14 @@ def apply_schedules(options: JobOptions, *, mailboxes: int) -> None:
     """
     daily = {"cron_timezone": options.time_zone, "automatic_backfill": True}
     report = {"context": {"name": "exceptions", "every_s": _DAY_S}, "queue_name": QueueName.REPORT.value}
+    figures = {"context": {"every_s": _DAY_S}, "queue_name": QueueName.REPORT.value}
     polls = [_schedule("poll", poll_tick_v1, every(options.tick_every_s))] if mailboxes else []
     DBOS.apply_schedules(
         [
             *polls,
             _schedule("sweep", sweep_v1, every(options.sweep_every_s)),
             _schedule("chase", chase_v1, "*/30 * * * *", queue_name=QueueName.CHASE.value),
+            _schedule("figures", figures_v1, "5 0 * * *", **daily, **figures),
             _schedule("report-exceptions", report_v1, "30 5 * * *", **daily, **report),
             _schedule("retention", retention_v1, "15 3 * * *", **daily),
         ]

@@ -80,6 +80,10 @@ class OrderFigures:
         for row in self._session.execute(query.order_by(ORDER_PART.c.po_norm)).all():
             yield row[0], row[1]
 
+    def edition(self) -> int:
+        """Return a number that grows with everything that is stored."""
+        return int(self._session.execute(select(func.coalesce(func.sum(ORDER_FIGURES.c.version), 0))).scalar_one())
+
     def standing(self, orders: Iterable[str]) -> Standing:
         """Return what is there of some orders."""
         wanted = sorted(set(orders))
