@@ -5,12 +5,12 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.records import FeedRun, LineKey, OrderEvent, SaveCounts, SearchLine, key_of
 from db.repositories import line_feed, vendors
-from db.repositories.lookup import line_of, rows_of_lines, rows_where_in
+from db.repositories.lookup import chunks, line_of, rows_of_lines, rows_where_in
 from db.repositories.touched import touch
 from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
@@ -119,6 +119,22 @@ class Orders:
         if vendor_id is not None:
             query = query.where(PO_LINE.c.vendor_id == vendor_id)
         return frozenset(self._session.execute(query).scalars())
+
+    def order_days(self, *, vendor_id: str | None = None, po_keys: Collection[str] = ()) -> dict[str, date]:
+        """Return on what day orders were placed, by comparable number: a vendor's open ones and those named.
+
+        An order whose lines were placed on different days is left out.
+        """
+        c = PO_LINE.c
+        wanted: list[ColumnElement[bool]] = [c.po_norm.in_(part) for part in chunks(sorted(po_keys))]
+        if vendor_id is not None:
+            wanted.append((c.vendor_id == vendor_id) & ~c.closed_by_erp)
+        days: dict[str, set[date]] = {}
+        for condition in wanted:
+            rows = select(c.po_norm, c.order_date).distinct().where(condition & c.order_date.is_not(None))
+            for po, day in self._session.execute(rows):
+                days.setdefault(po, set()).add(day)
+        return {po: found.pop() for po, found in days.items() if len(found) == 1}
 
     def vendor_ids(self) -> tuple[str, ...]:
         """Return every vendor id that an order line names, on file or not."""

@@ -133,13 +133,6 @@ class Outbox:
         sent = query.where(OUTBOX.c.vendor_id == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
         return int(self._session.execute(sent).scalar_one())
 
-    def uncertain_since(self, at: datetime) -> tuple[datetime, ...]:
-        """Return since when the fate of mails is unknown, as far as that is not before a moment."""
-        query = select(OUTBOX.c.unknown_since).where(
-            OUTBOX.c.delivery == DeliveryState.UNKNOWN, OUTBOX.c.unknown_since >= at
-        )
-        return tuple(self._session.execute(query).scalars())
-
     def release(self, outbox_id: int, *, who: str) -> None:
         """Note who let a mail go."""
         self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id).values(released_by=who))
