@@ -4,12 +4,13 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
+from db.records import OutboxEntry
 from db.repositories.keyvalues import KeyValues
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
@@ -19,6 +20,7 @@ from domain.purchase import item_key
 from domain.state import LineState, OpenException
 from domain.supply import Demand, DemandKind
 from flows.accounts import every_state
+from flows.acts import record
 from flows.chase_rules import ChaseRules, chase_rules
 from flows.home import Home
 from flows.option_words import fill_in
@@ -64,18 +66,54 @@ class AlertsWritten:
     nobody: Mapping[Role, int]
 
 
-def due_alerts(home: Home) -> tuple[DueAlert, ...]:
-    """Return what is to be told by the rules and was not told yet, at-once news first."""
+def due_alerts(home: Home, among: Iterable[LineState] | None = None) -> tuple[DueAlert, ...]:
+    """Return what is to be told by the rules and was not told yet, at-once news first.
+
+    ``among`` are the states of all open lines where somebody holds them already.
+    """
     rules = alert_rules(home.settings.home / RULES)
     _ = home.calendar  # its first use may write
     with read_session(home.engine) as session:
-        return _due(session, home, rules)
+        return _due(session, home, rules, among)
 
 
-def _due(session: Session, home: Home, rules: Sequence[AlertRule]) -> tuple[DueAlert, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAlert:
+    """One piece of news that was told: to which role, about which line, in which mail to whom."""
+
+    on: date
+    role: str
+    po: str
+    line: str
+    code: str
+    to: tuple[str, ...]
+    outbox_id: int | None
+    status: str
+
+
+def told_alerts(home: Home, *, most: int = 200) -> tuple[ToldAlert, ...]:
+    """Return what was told, the newest first, with the state its mail is in."""
+    with read_session(home.engine) as session:
+        kept = [value for value in KeyValues(session).starting(_TOLD).values() if value]
+        newest = sorted(kept, key=lambda value: (value["on"], value.get("po", ""), value.get("line", "")), reverse=True)
+        mails = {e.mail.message_id: e for e in Outbox(session).answered_by({v["message_id"] for v in newest[:most]})}
+    return tuple(_told(value, mails.get(value["message_id"])) for value in newest[:most])
+
+
+def _told(value: Mapping[str, str], entry: OutboxEntry | None) -> ToldAlert:
+    return ToldAlert(
+        on=date.fromisoformat(value["on"]), role=value.get("role", ""), po=value.get("po", ""),
+        line=value.get("line", ""), code=value.get("code", ""), to=entry.mail.to if entry else (),
+        outbox_id=entry.outbox_id if entry else None, status=entry.mail.status.value if entry else "",
+    )  # fmt: skip
+
+
+def _due(
+    session: Session, home: Home, rules: Sequence[AlertRule], among: Iterable[LineState] | None = None
+) -> tuple[DueAlert, ...]:
     known = KeyValues(session).starting(_TOLD)
     states, by_item = [], defaultdict(list)
-    for state in every_state(session, home):
+    for state in every_state(session, home) if among is None else among:
         if state.unshipped > 0 and state.line.item:
             by_item[item_key(state.line.item)].append(state)
         if any(told(rules, state, exception) for exception in state.exceptions):
@@ -122,10 +160,10 @@ def _hit(
     return customers_hit(state, rows, free=stock.get(key), others=others)
 
 
-def write_alerts(home: Home, *, digest: bool) -> AlertsWritten:
+def write_alerts(home: Home, *, digest: bool, who: str = "") -> AlertsWritten:
     """Write what is due as drafts, one mail a role and vendor; with ``digest`` also one mail a role of the rest.
 
-    News for a role for which the policy names nobody stays due.
+    News for a role for which the policy names nobody stays due. ``who`` is the person who asked for it.
     """
     rules, chase = alert_rules(home.settings.home / RULES), chase_rules(home)
     _ = home.calendar  # its first use may write
@@ -138,6 +176,9 @@ def write_alerts(home: Home, *, digest: bool) -> AlertsWritten:
         told_since = KeyValues(session).starting(_TOLD)
         left = [alert for alert in ready if alert.key not in told_since]
         mails = [_kept(session, home, chase, late, name, group) for name, group in _mails(left, vendors)]
+        if who:
+            told_to = ", ".join(sorted({address for mail in mails for address in mail.to})) or "nobody"
+            record(session, who, "alerts_drafted", about=f"{len(mails)} mails", change=("", told_to))
     transport = FolderTransport(folder=home.settings.outbox, sender=chase.sender)
     for mail in mails:
         transport.deliver(mail, at=datetime.combine(home.as_of, time(8), tzinfo=UTC))
@@ -157,7 +198,9 @@ def _kept(
     mail = _mail(home, chase, vendor, alerts, late)
     Outbox(session).add(mail)
     for alert in alerts:
-        KeyValues(session).set(alert.key, {"on": home.as_of.isoformat(), "message_id": mail.message_id})
+        line = alert.state.line
+        news = {"role": alert.role.value, "po": line.po, "line": line.line, "code": alert.exception.code}
+        KeyValues(session).set(alert.key, news | {"on": home.as_of.isoformat(), "message_id": mail.message_id})
     return mail
 
 

@@ -14,7 +14,7 @@ from db.repositories.lookup import line_of, rows_of_lines, rows_where_in
 from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
 from domain.match import Receipt
-from domain.purchase import PoLine, Vendor, po_key
+from domain.purchase import PoLine, Vendor, item_key, po_key
 
 _RECEIPT = tuple(field.name for field in fields(Receipt))
 _NATURAL = (PO_LINE.c.po_norm, PO_LINE.c.line_order, PO_LINE.c.line_norm)
@@ -100,6 +100,15 @@ class Orders:
         query = select(PO_LINE).order_by(*_NATURAL).execution_options(yield_per=chunk)
         for row in self._session.execute(query):
             yield line_feed.to_line(row)
+
+    def lines_of_items(self, items: Iterable[str]) -> tuple[PoLine, ...]:
+        """Return every line of these items, however their numbers are spelled, in natural order."""
+        wanted = {item_key(item) for item in items}
+        spelled = [
+            i for i in self._session.execute(select(PO_LINE.c.item).distinct()).scalars() if item_key(i) in wanted
+        ]
+        rows = rows_where_in(self._session, select(PO_LINE).order_by(*_NATURAL), PO_LINE.c.item, spelled)
+        return tuple(line_feed.to_line(row) for row in rows)
 
     def known_po_keys(self, vendor_id: str | None = None) -> frozenset[str]:
         """Return the comparable numbers of a vendor's orders, or of all."""
