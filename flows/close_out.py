@@ -13,7 +13,7 @@ from domain.state import Headline, LineState
 from flows.desk import Picture
 from flows.home import Home
 from flows.people import everybody
-from reports.exceptions import open_value
+from reports.board import open_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from flows.people import everybody
 from flows.weekly_tasks import give, mark_done, weekly_tasks
 from review.access import Deciding, Reading
 from review.rendering import go, show
+from review.words import plural
 
 router = APIRouter()
 
@@ -28,9 +29,7 @@ def alerts_draft(visit: Deciding, speed: Annotated[Literal["now", "digest"], For
     written = write_alerts(visit.home, digest=speed == "digest", who=visit.person.login)
     nobody = sum(written.nobody.values())
     many = len(written.mails)
-    words = (
-        f"{many} mail{'' if many == 1 else 's'} drafted: read them in the outbox." if many else "Nothing was drafted."
-    )
+    words = f"{plural(many, 'mail')} drafted: read before they go, in the outbox." if many else "Nothing was drafted."
     if nobody:
         words += f" {nobody} pieces of news wait: the policy names nobody for {', '.join(sorted(written.nobody))}."
     return go("/alerts", words)

@@ -3,6 +3,7 @@
 from db.engine import read_session
 from db.repositories.outbox import Outbox
 from flows.acts import newest_acts
+from flows.clock import now
 from flows.policies import set_policy
 from flows.weekly_tasks import weekly_tasks
 
@@ -28,15 +29,17 @@ def test_a_weekly_task_is_given_to_a_colleague(cora, home):
     assert newest_acts(home)[0].what == "task_given"
 
 
-def test_alerts_say_who_is_told_and_who_was(cora, home):
+def test_alerts_say_who_is_told_and_who_was(cora, home, tmp_path):
     page = cora.get("/alerts").text
     assert "Nobody was told anything yet" in page
-    assert "at once" in page
+    assert "to be told" in page.lower()
     told = cora.post("/alerts/draft", data={"speed": "digest"})
     assert told.status_code == 303
     assert "the policy names nobody" in cora.get("/alerts").text
     text = "internal:\n  traffic: [traffic@harborviewsteel.example.com]\n  sales: [sales@harborviewsteel.example.com]\n"
-    set_policy(home, "", text, who="dana", reason="who is told")
+    own = tmp_path / "policy.yaml"
+    own.write_text(text, encoding="utf-8")
+    set_policy(home, own, "", who="dana", at=now())
     assert cora.post("/alerts/draft", data={"speed": "digest"}).status_code == 303
     after = cora.get("/alerts").text
     assert "traffic@harborviewsteel.example.com" in after
