@@ -138,6 +138,11 @@ class Orders:
         query = select(PO_LINE.c.vendor_id).distinct().order_by(PO_LINE.c.vendor_id)
         return tuple(self._session.execute(query).scalars())
 
+    def open_buyers(self) -> tuple[str, ...]:
+        """Return the buyers of lines that the ERP has not closed, by name; lines without one are left out."""
+        query = select(PO_LINE.c.buyer).where(PO_LINE.c.closed_by_erp.is_(False), PO_LINE.c.buyer != "").distinct()
+        return tuple(sorted(self._session.execute(query).scalars()))
+
     def search_lines(self, *, since: date, after_feed: int = 0, chunk: int = 20_000) -> Iterator[SearchLine]:
         """Yield what lines are found by: open ones, and closed ones that were due or ordered ``since``.
 

@@ -133,6 +133,12 @@ class Outbox:
         sent = query.where(OUTBOX.c.vendor_id == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
         return int(self._session.execute(sent).scalar_one())
 
+    def count_of(self, letter: Letter, *, on: date) -> int:
+        """Return how many mails of a kind were composed for a business day."""
+        query = select(func.count()).select_from(OUTBOX)
+        same = query.where(OUTBOX.c.letter == letter, OUTBOX.c.business_date == on)
+        return int(self._session.execute(same).scalar_one())
+
     def release(self, outbox_id: int, *, who: str) -> None:
         """Note who let a mail go."""
         self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id).values(released_by=who))

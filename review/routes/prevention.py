@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from flows.alerts import due_alerts, told_alerts, write_alerts
+from flows.acts import note
+from flows.alert_follow_up import told_alerts
+from flows.alerts import due_alerts, write_alerts
 from flows.people import everybody
 from flows.weekly_tasks import give, mark_done, weekly_tasks
 from review.access import Deciding, Reading
@@ -26,7 +28,9 @@ def alerts_page(visit: Reading) -> Response:
 @router.post("/alerts/draft")
 def alerts_draft(visit: Deciding, speed: Annotated[Literal["now", "digest"], Form()]) -> Response:
     """Write what is due as drafts for the outbox."""
-    written = write_alerts(visit.home, digest=speed == "digest", who=visit.person.login)
+    written = write_alerts(visit.home, digest=speed == "digest")
+    told = ", ".join(sorted({address for mail in written.mails for address in mail.to}))
+    note(visit.home, visit.person.login, "alerts_drafted", about=told or "nobody")
     nobody = sum(written.nobody.values())
     many = len(written.mails)
     words = f"{plural(many, 'mail')} drafted: read before they go, in the outbox." if many else "Nothing was drafted."
