@@ -23,7 +23,10 @@ from parsers.prose.verdicts import Verdict
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
 _MORE_IF_AGREED = 3  # where the categoriser reads the same
-_MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
+_MOST_WITHOUT_CUE = 0  # of a clause that is only a day or a number
+# The lists of ``cues.yaml`` whose words change nothing beside a cue word, and beside a lone day or count.
+_BESIDE_CUES = ("stopwords", "fillers", "products")
+_BESIDE_DAYS = ("stopwords", "bare", "products")
 _SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
 _CONDITION = re.compile(
     r"^(?:if|unless|provided|assuming|otherwise|or\s+else|subject\s+to|contingent|wenn|falls|sofern|sobald|si)\b"
@@ -112,8 +115,8 @@ def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingCont
         yield Caution.UNCLEAR_KIND
     if verdict.proposed:
         yield Caution.UNCLEAR_KIND
-    unknown = unexplained(group)
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
+    unknown = unexplained(group, known=_BESIDE_CUES if carried else _BESIDE_DAYS)
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
     if verdict.kind is not None and agrees(opinion, verdict.kind):
         most += _MORE_IF_AGREED
@@ -173,8 +176,8 @@ def _of_history(verdict: Verdict, clause: Clause, sentence: Sentence | None) -> 
         yield Caution.UNCLEAR_DATE
 
 
-def unexplained(group: Group) -> tuple[str, ...]:
-    """Return the words of a group that no cue, no named thing, no goods and no filler accounts for."""
+def unexplained(group: Group, *, known: tuple[str, ...] = _BESIDE_CUES) -> tuple[str, ...]:
+    """Return the words of a group that no cue, no named thing and no word of the ``known`` lists accounts for."""
     text = plain(group.clause.text)
     spans = [*_spans(group.clause.marks), *_spans(group.clause.entities)]
     if group.item is not None:
@@ -183,7 +186,7 @@ def unexplained(group: Group) -> tuple[str, ...]:
     for word in _WORD.finditer(text):
         if any(low < word.end() and word.start() < high for low, high in spans):
             continue
-        if not _is_known(word[0]) and not _is_name(word, text):
+        if not _is_known(word[0], known) and not _is_name(word, text):
             found.append(word[0].lower())
     return tuple(dict.fromkeys(found))
 
@@ -192,9 +195,9 @@ def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in things]
 
 
-def _is_known(word: str) -> bool:
+def _is_known(word: str, known: tuple[str, ...]) -> bool:
     bare = word.lower()
-    return any(re.fullmatch(word_list(name), bare) for name in ("stopwords", "fillers", "products"))
+    return any(re.fullmatch(word_list(name), bare) for name in known)
 
 
 def _is_name(word: re.Match[str], text: str) -> bool:

@@ -95,7 +95,7 @@ def without_day(giver: Verdict, draft: Draft) -> Verdict:
 
 
 WITH_IT = re.compile(
-    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|\bsame\s+(?:truck|load|shipment|trailer|day|date)\b|^[\s\-:=]*(?:same|ditto|likewise|idem)\b|\b(?:same|ditto|likewise|idem|igual|dito|ebenso|aussi|too|as\s+well)\s*[.!]*\s*$)",
+    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|\bsame\s+(?:truck|load|shipment|trailer|day|date)\b|^[\s\-:=]*(?:same|ditto|likewise|idem)\b|\b(?:same|ditto|likewise|idem|igual|dito|ebenso|aussi|too|as\s+well)\s*[.!,;]*\s*$)",
     re.IGNORECASE,
 )
 
@@ -104,6 +104,29 @@ WITH_IT = re.compile(
 GENERAL = re.compile(
     r"\W*(?:all\s+|any\s+|new\s+)?orders\s+(?:placed|received|entered|submitted|taken)\b", re.IGNORECASE
 )
+
+
+def completes_next(last: Draft, draft: Draft) -> bool:
+    """Tell "That makes 4512 complete." before the shipment it speaks of."""
+    told = last.verdict
+    bare = told.quantity is None and told.ship_date is None and told.tracking is None and told.complete
+    ships = told.kind is draft.verdict.kind is StatementKind.SHIP
+    return ships and bare and not last.scope.specific and draft.scope.po == last.scope.po
+
+
+# The head of rows that tell new days: "Revised", "New dates".
+REVISES = re.compile(
+    r"\W*(?:date\s+changes?|changes?(?:\s+to\s+report)?|(?:revised|new|updated|changed|moved|slipped|delayed|corrected)(?:\s+(?:ship|delivery|promise|eta|target))?(?:\s+(?:dates?|schedule|etas?|promises?))?)\s*(?::|\s[-\u2013]\s)",
+    re.IGNORECASE,
+)
+
+
+def as_revised(draft: Draft) -> Draft:
+    """Return a dated confirmation under "Revised:" as the new day that it is."""
+    verdict = draft.verdict
+    if verdict.kind is not StatementKind.CONFIRM or verdict.window is None:
+        return draft
+    return replace(draft, verdict=replace(verdict, kind=StatementKind.DELAY))
 
 
 def once(drafts: list[Draft]) -> list[Draft]:

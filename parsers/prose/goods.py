@@ -67,6 +67,10 @@ class Goods:
             fitting = sized if len(sized) == 1 else []
         return tuple(h.line.line for h in fitting)
 
+    def fits(self, mention: Mention, *, po: str) -> bool:
+        """Tell whether a name fits any line of an order, clear or not."""
+        return bool(_fitting(mention, [h for h in self._held if po_key(h.line.po) == po_key(po)]))
+
 
 @lru_cache(maxsize=64)
 def goods_of(lines: tuple[OurLine, ...]) -> Goods:

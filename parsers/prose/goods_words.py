@@ -106,6 +106,8 @@ def _code_features(text: str) -> Iterator[str]:
     yield f"c:{text.upper()}"
     if not any(c.isdecimal() for c in text):
         yield from concepts_of(text.lower()) or [stem(text.lower())]
+        for part in re.split(r"[-/]", text.lower()):
+            yield from concepts_of(part) or ([stem(part)] if len(part) >= _SHORTEST_WORD else [])
     if (grade := _GRADED.fullmatch(text)) is not None:
         yield from (f"grade:{grade[1]}", size_feature(grade[1]))
     head = re.match(r"[A-Za-z]+", text)

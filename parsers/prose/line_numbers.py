@@ -26,6 +26,8 @@ _SLASHED_LINES = re.compile(
 
 
 _LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
+# "1 = 12/4, 2 = 12/11"
+_EQUATED = re.compile(r"(?:^|(?<=[\s,;:]))(?P<n>\d{1,2})\s*=\s*(?=\d{1,2}[/.]\d)")
 
 
 _EXCEPTED = re.compile(
@@ -49,7 +51,7 @@ _AFTER_LINES = re.compile(
 
 
 _ORDINAL = re.compile(
-    r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b",
+    r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)(?:\s+(?:line|item|position|one|entry|row)\b|(?=\s*[:=]\s))",
     re.IGNORECASE,
 )
 
@@ -171,6 +173,10 @@ def line_numbers(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
 
 
 def _list_items(text: str) -> Iterator[Entity]:
+    equated = list(_EQUATED.finditer(text))
+    if len(equated) > 1:
+        yield from map(_one, equated)
+        return
     match = _LIST_ITEM.match(text)
     if match is None:
         return

@@ -52,10 +52,16 @@ _COUNT_BEFORE = re.compile(
 )
 
 
+# "12 - 1/2 plate": a row of a list that begins with its count.
+_ROW_COUNT = re.compile(
+    r"\s*(?:[-*\u2022]\s*)?(?P<n>\d{1,6})\s*(?:[-\u2013x\u00d7@]|pcs?\.?|ea\.?)\s*(?P<m>(?!))?", re.IGNORECASE
+)
+
+
 def counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
     """Yield "12" in "12 flanges" with the name as its unit."""
     for goods in [e for e in taken if e.thing is Thing.GOODS]:
-        match = _COUNT_BEFORE.search(text[: goods.start])
+        match = _COUNT_BEFORE.search(text[: goods.start]) or _ROW_COUNT.fullmatch(text[: goods.start])
         amount = read_number(match["n"]) if match else None
         if match is None or amount is None:
             continue

@@ -16,11 +16,14 @@ from parsers.prose.clauses import Group, read_groups
 from parsers.prose.cues import Cue
 from parsers.prose.drafts import (
     GENERAL,
+    REVISES,
     WITH_IT,
     Draft,
     announces,
+    as_revised,
     as_listed_shipment,
     asked_for,
+    completes_next,
     counts_for,
     is_day_of_shipment,
     is_offer,
@@ -89,6 +92,8 @@ class Reader:
         for group in groups:
             self._group(group, sentence)
         self._complete_listed(first)
+        if REVISES.match(sentence.text):
+            self.drafts[first:] = [as_revised(d) for d in self.drafts[first:]]
 
     def _ask(self, groups: Sequence[Group]) -> None:
         """Let what a question is about stay under discussion: the next words answer or soften it."""
@@ -117,7 +122,7 @@ class Reader:
         )  # fmt: skip
         self.current = scope
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
-        if group.clause.has(Cue.RECEIPT) and verdict.window is None:
+        if group.clause.has(Cue.RECEIPT) and (verdict.window is None or verdict.kind is None):
             self.receipts.append(draft)
         if group.both and not own and any(d.sentence == self.sentences for d in self.drafts):
             self._both(verdict)
@@ -174,6 +179,9 @@ class Reader:
         if last is not None and counts_for(last, draft):
             self.drafts.pop()
             draft = replace(draft, verdict=replace(draft.verdict, quantity=last.verdict.quantity))
+        if last is not None and completes_next(last, draft):
+            self.drafts.pop()
+            draft = replace(draft, verdict=replace(draft.verdict, complete=True))
         if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and is_reason_for(last, draft):
             self.drafts.pop()
         draft = self._as_proposed(draft)
@@ -228,6 +236,8 @@ class Reader:
         told = last.verdict
         if verdict.kind is told.kind is StatementKind.CANCEL:
             return True
+        if told.kind is None and told.price is not None and verdict.kind is StatementKind.CONFIRM:
+            return self._fill(last, replace(verdict, price=told.price, cautions=told.cautions | verdict.cautions))
         if (
             told.kind is None
             or told.kind in {StatementKind.SHIP, StatementKind.CANCEL}

@@ -48,7 +48,7 @@ _MISSED_AFTER = re.compile(
     r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
     re.IGNORECASE,
 )
-_ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|run|melt|cast|heat|production)\b", re.IGNORECASE)
+_ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|(?:mill|production)\s+run|melt|cast|heat|production)\b", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(
     r"\b(?:(?<!to\s)roll(?:ing|ings)|(?<!to\s)(?<!\d\s)rolls?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     """Return the day or window a clause promises, apart from older days, our need dates and the next update."""
     entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
     old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
-    own = [e for e in entities if e not in old and not is_side_date(clause, e)]
+    own = [e for e in entities if e not in old and not is_side_date(clause, e) and not _is_since(clause, e)]
     rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start]) or _ROLL_AFTER.match(clause.text[e.end :])]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
@@ -105,7 +105,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
 
 
 _STEP_BEFORE = re.compile(
-    r"\b(?:(?<!ship\s)(?<!ships\s)(?<!shipped\s)(?<!shipping\s)complet(?:e|ed|ion|ing)|com(?:e|es|ing)\s+(?:in\s+)?from(?:\s+\w+){0,3}|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
+    r"\b(?:(?<!ship\s)(?<!ships\s)(?<!shipped\s)(?<!shipping\s)complet(?:e|ed|ion|ing)|com(?:e|es|ing)\s+(?:in\s+)?from(?:\s+\w+){0,3}|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+|promised\s+to\s+(?:us|me)|due\s+to\s+us|(?:expect|expected|due|have)\s+(?:it\s+|them\s+)?in\s+house|in\s+house)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
     re.IGNORECASE,
 )
 
@@ -114,7 +114,7 @@ def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
     """Leave out days on which something happens at the vendor's, where another day tells of shipping or delivery."""
     steps = [e for e in real if _is_step(clause, e)]
     others = [e for e in real if e not in steps]
-    return others if any(_basis(e, clause) is not None for e in others) else real
+    return others or real
 
 
 _HERE_BEFORE = re.compile(
@@ -178,13 +178,25 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
 
 
+def _is_since(clause: Clause, entity: Entity) -> bool:
+    """Tell the Monday of "nothing has moved since Monday"."""
+    return (
+        re.search(r"\b(?:since|seit|desde|depuis)\s+(?:the\s+)?$", clause.text[: entity.start], re.IGNORECASE)
+        is not None
+    )
+
+
 def is_explained(clause: Clause, entity: Entity) -> bool:
     """Tell a day that a clause names beside its promise: an older one, ours, the next update, a step of the work."""
     before, after = clause.text[: entity.start], clause.text[entity.end :]
     rolls = _ROLL_BEFORE.search(before) or _ROLL_AFTER.match(after)
     rivals = len(clause.all_of(Thing.DATE)) - 1
     return bool(
-        rolls or is_side_date(clause, entity) or _is_step(clause, entity) or _is_old(entity, clause, rivals=rivals)
+        rolls
+        or is_side_date(clause, entity)
+        or _is_since(clause, entity)
+        or _is_step(clause, entity)
+        or _is_old(entity, clause, rivals=rivals)
     )
 
 

@@ -96,10 +96,34 @@ def _is_ahead(dates: ClauseDates, context: ReadingContext) -> bool:
 
 
 def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
+    if _only_a_condition(clause):
+        return replace(base, kind=None)
     told = _told(base, clause, dates)
     if told is None and (implied := _implied(base, clause, dates)) is not None:
         told = _dated(replace(base, kind=implied))
     return told or replace(base, kind=None)
+
+
+def _moved(verdict: Verdict) -> Verdict:
+    """Read "goes Friday rather than next Wednesday" as a new day: the old one stands beside it."""
+    old, new = verdict.previous, verdict.window
+    if verdict.kind is StatementKind.CONFIRM and old is not None and new is not None and old.end != new.end:
+        return replace(verdict, kind=StatementKind.DELAY)
+    return verdict
+
+
+# A day that is over: a step of the work was done then.
+_GONE_BY = re.compile(
+    r"\W*(?:yesterday|last\s+(?:night|evening|week|mon|tue|wed|thu|fri)|earlier\s+today|an\s+hour\s+ago|gestern|ayer|hier)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_a_condition(clause: Clause) -> bool:
+    """Tell "if your drawing is here by Friday", the part of a sentence that only names the condition."""
+    opens = any(not clause.text[: m.start].strip(" ,-(") for m in clause.cues(Cue.CONDITION))
+    named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.QUANTITY} for e in clause.entities)
+    return opens and not named and not clause.has(Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.CANCEL)
 
 
 def _told(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict | None:
@@ -111,7 +135,9 @@ def _told(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict | None:
     for kind, cues in _KINDS:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and holds(kind, mark, clause, dates):
-            return _dated(replace(base, kind=_bounded(kind, base, rolled=dates.rolled), cue=mark))
+            if kind is StatementKind.CONFIRM and base.date_entity is not None and _GONE_BY.match(base.date_entity.text):
+                continue  # "through inspection yesterday"
+            return _dated(_moved(replace(base, kind=_bounded(kind, base, rolled=dates.rolled), cue=mark)))
     return None
 
 
@@ -123,9 +149,11 @@ def _implied(base: Verdict, clause: Clause, dates: ClauseDates) -> StatementKind
     undated = base.no_date and (base.rest or named or _is_bare_no_date(base, clause))
     if undated or (_NOTHING_UNTIL.search(clause.text) and base.window is not None):
         return StatementKind.BACKORDER
+    if base.date_entity is not None and _GONE_BY.match(base.date_entity.text):
+        return None
     if base.window is None or re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE):
         return None
-    if clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT):
+    if clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT, Cue.CONDITION):
         return None
     return _bounded(StatementKind.CONFIRM, base, rolled=dates.rolled)
 
