@@ -110,6 +110,8 @@ def _cut_places(clause: Clause) -> Iterator[int]:
             yield match.end()
     for index, entity in enumerate(clause.entities):
         if entity.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: entity.start]):
+            if any(m.start < entity.start < m.end for m in clause.cues(Cue.SHIPPED, Cue.SHIPS)):
+                continue  # "put line 4 on a flatbed"
             previous = clause.entities[index - 1] if index else None
             if previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO:
                 yield from _before_scope(clause, entity)

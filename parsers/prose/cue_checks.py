@@ -60,17 +60,38 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
         Cue.BACKORDER: lambda: (
             not (mark.text.lower().startswith("at ") and dates.window is not None and not is_rest(clause))
             and _state(clause, mark) is not None
+            and not _goes_out(clause, mark)
             and not (dates.window is None and _is_resolved(clause, mark))
             and not _is_date_only_no(clause, mark)
             and not _waits_for_truck(clause, mark)
             and not (_WAITS_FOR_MONEY.search(clause.text) and dates.window is None and not quantity)
         ),
         Cue.COMPLETE: lambda: is_complete(clause) and mark.text.lower() != "in full",
-        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None,
+        Cue.CANCEL: lambda: (
+            not _DROPPED_OFF.search(clause.text)
+            and (not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None)
+        ),
         Cue.REJECT: lambda: not _is_quality(clause, mark),
     }
     check = checks.get(mark.cue)
     return kind is not None and (check is None or check())
+
+
+_DROPPED_OFF = re.compile(r"\bdropped\s+(?:it\s+|them\s+)?off\b", re.IGNORECASE)
+
+
+def _goes_out(clause: Clause, mark: Mark) -> bool:
+    """Tell "good to go out on the 23rd" and "you're only waiting on the tube" from goods that lack."""
+    before = clause.text[: mark.start]
+    leaves = re.match(r"out\b", mark.text, re.IGNORECASE) and re.search(
+        r"\b(?:go(?:es|ing)?|went|gone|get(?:s|ting)?|got|be|ship\w*|send|sent|head(?:s|ed|ing)?|roll(?:s|ed|ing)?|mov(?:e|ed|ing)|straight|right|put|load(?:ed)?|truck(?:ed)?|way|come|comes|coming)\s+$",
+        before,
+        re.IGNORECASE,
+    )
+    you = re.match(r"(?:still\s+)?wait", mark.text, re.IGNORECASE) and re.search(
+        r"\byou(?:'re|\s+are)?\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE
+    )
+    return bool(leaves or you)
 
 
 # "Can't name a day until credit clears": the goods are there.

@@ -23,6 +23,7 @@ from parsers.prose.verdicts import Verdict
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
 _MORE_IF_AGREED = 3  # where the categoriser reads the same
+_MORE_DAYS_IF_AGREED = 1  # the same, without a cue word
 _MOST_WITHOUT_CUE = 0  # of a clause that is only a day or a number
 # The lists of ``cues.yaml`` whose words change nothing beside a cue word, and beside a lone day or count.
 _BESIDE_CUES = ("stopwords", "fillers", "products")
@@ -119,7 +120,7 @@ def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingCont
     unknown = unexplained(group, known=_BESIDE_CUES if carried else _BESIDE_DAYS)
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
     if verdict.kind is not None and agrees(opinion, verdict.kind):
-        most += _MORE_IF_AGREED
+        most += _MORE_IF_AGREED if carried else _MORE_DAYS_IF_AGREED
     elif _is_sweeping(scope, group) and _number_of_lines(scope, context) != 1:
         most = 0
     if len(unknown) > most:

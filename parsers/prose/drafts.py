@@ -129,6 +129,24 @@ def as_revised(draft: Draft) -> Draft:
     return replace(draft, verdict=replace(verdict, kind=StatementKind.DELAY))
 
 
+def with_day_of_load(drafts: list[Draft]) -> list[Draft]:
+    """Give the rows of "the shipment of 11/17 carried lines 1 to 3 and 50 of line 5" its day."""
+    load = drafts[0].verdict if drafts else None
+    rows = drafts[1:]
+    if load is None or load.kind is not StatementKind.SHIP or load.ship_date is None or load.quantity is not None:
+        return drafts
+    carried = [d for d in rows if d.verdict.kind is StatementKind.SHIP and d.scope.specific]
+    if drafts[0].scope.specific or not carried or any(d.verdict.ship_date is not None for d in carried):
+        return drafts
+    day, tracking = load.ship_date, load.tracking
+    return [
+        replace(d, verdict=replace(d.verdict, ship_date=day, tracking=d.verdict.tracking or tracking))
+        if d.verdict.kind is StatementKind.SHIP
+        else d
+        for d in rows
+    ]
+
+
 def once(drafts: list[Draft]) -> list[Draft]:
     """Leave out a statement that only repeats the day of a more telling one of the same sentence and line."""
     return [d for i, d in enumerate(drafts) if not any(_repeats(d, o) for j, o in enumerate(drafts) if j != i)]

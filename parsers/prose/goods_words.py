@@ -37,7 +37,7 @@ _SCAN = re.compile(
     rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]))"
     rf"|(?P<foot>(?<![\w/.]){_SIZE}\s?(?:'(?!\w)|\u2032|[\s-]?foot(?:ers?)?\b|'ers\b))"
     rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/%$]|,\d|\.\d))"
-    rf"|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)",
+    rf"|(?P<word>(?!(?<=\d)(?:st|nd|rd|th)\b)[^\W\d_]+(?:[-'][^\W\d_]+)*)",
     re.IGNORECASE,
 )
 _TYPED = re.compile(rf"{_SIZE}")

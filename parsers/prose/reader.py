@@ -4,6 +4,7 @@ The order of words carries meaning over sentences: a heading rules the rows belo
 just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -35,6 +36,7 @@ from parsers.prose.drafts import (
     same_line,
     taking,
     with_announced_basis,
+    with_day_of_load,
     with_heading,
     without_day,
     without_sums,
@@ -66,6 +68,7 @@ class Reader:
     whole_quantity: Decimal | None = None
     unchanged: bool = False
     asked: bool = False
+    late: int | None = None
     heard: list[Sentence] = field(default_factory=list)
 
     def read(self, text: str, *, start: int) -> None:
@@ -113,7 +116,7 @@ class Reader:
             return
         if GENERAL.match(group.clause.text):
             return
-        verdict = judge(group, context=self.context)
+        verdict = self._of_late(judge(group, context=self.context), group)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
         own = scope != self.current and (scope.specific or scope.whole or scope.po != self.current.po)
         draft = Draft(
@@ -122,7 +125,11 @@ class Reader:
         )  # fmt: skip
         self.current = scope
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
-        if group.clause.has(Cue.RECEIPT) and (verdict.window is None or verdict.kind is None):
+        if (
+            group.clause.has(Cue.RECEIPT)
+            and not group.clause.all_of(Thing.QUANTITY)
+            and (verdict.window is None or verdict.kind is None)
+        ):
             self.receipts.append(draft)
         if group.both and not own and any(d.sentence == self.sentences for d in self.drafts):
             self._both(verdict)
@@ -131,6 +138,18 @@ class Reader:
             self.heading, self.heading_rows = draft, 0
         elif not self._row_below_heading(draft):
             self._add(draft)
+
+    def _of_late(self, verdict: Verdict, group: Group) -> Verdict:
+        """Read "count on the 27th" after "we are a few days behind" as the new day."""
+        if verdict.window is None:
+            if verdict.kind is None and any(_BEHIND.fullmatch(m.text) for m in group.clause.cues(Cue.DELAY)):
+                self.late = self.sentences
+            return verdict
+        told = self.late is not None and self.sentences - self.late == 1
+        named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities)
+        if told and verdict.kind is StatementKind.CONFIRM and not named and verdict.quantity is None:
+            return replace(verdict, kind=StatementKind.DELAY)
+        return verdict
 
     def _focus(self) -> str | None:
         """Return the order under discussion: the last one named, or the only one there is."""
@@ -287,6 +306,7 @@ class Reader:
                     self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
             else:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
+        self.drafts[first:] = with_day_of_load(self.drafts[first:])
         self.drafts[first:] = one_shipment(without_sums(self.drafts[first:]))
         self.drafts[first:] = once(self.drafts[first:])
         self.drafts[first:] = with_announced_basis(self.drafts[first:], self.heard[-1].text)
@@ -376,6 +396,13 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+# Words that tell of lost time and leave the new day to the next sentence.
+_BEHIND = re.compile(
+    r"(?:(?:is|are|running|run|runs|fallen|fell|falling|gotten|getting|a|few|couple|several|some|two|three|four|five|of|days?|weeks?|wks?|\d+)\s+)*(?:behind|late|delay(?:ed|s)?|slipp?(?:ed|ing|s)?|slid|postponed|held\s+up|behind\s+schedule)",
+    re.IGNORECASE,
+)
 
 
 def _proposed_part(draft: Draft) -> Draft:

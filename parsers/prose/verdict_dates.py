@@ -33,7 +33,7 @@ _NEED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?(?!\s+valves?)|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    r"\b(?:know|advise|update|hear|answer|news|word|(?:will|'ll|can|shall|to|me|please|pls|should|could|would)\s+(?:\w+\s+){0,2}confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?(?!\s+valves?)|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
     re.IGNORECASE,
 )
 _MISSES_AFTER = re.compile(
@@ -87,6 +87,8 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start]) or _ROLL_AFTER.match(clause.text[e.end :])]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
+    if any(_is_span(e) for e in real) and not all(_is_span(e) for e in real):
+        real = [e for e in real if not _is_span(e)]  # "by two weeks, new date December 11"
     previous = next((w for e in old if (w := _window(e)) is not None), None)
     none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
     if real and none is not None and not any(e.date is not None and e.date.day is not None for e in real):
@@ -102,6 +104,16 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     if rolled and (found := _after_rolling(rolled[0])) is not None:
         return ClauseDates(window=found, entity=rolled[0], previous=previous, rolled=True)
     return ClauseDates(none=none is not None, entity=none, previous=previous)
+
+
+_SPAN = re.compile(
+    r"\W*(?:by|in|within|about|another)?\s*(?:\w+\s+)?(?:to\s+\w+\s+)?(?:days?|weeks?|wks?|months?)\W*", re.IGNORECASE
+)
+
+
+def _is_span(entity: Entity) -> bool:
+    """Tell "two weeks" from a day of the calendar."""
+    return entity.date is not None and not entity.date.dated and _SPAN.fullmatch(entity.text) is not None
 
 
 _STEP_BEFORE = re.compile(
@@ -156,8 +168,17 @@ def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
     return is_history(before) or (bool(_OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)
 
 
+_TOLD_BEFORE = re.compile(
+    r"\bas\s+(?:we|i)\s+(?:told|said|mentioned|advised|wrote|explained)\b[^.;,]{0,25}$"
+    r"|\b(?:broke|failed|crashed|quit|burned|flooded)\b[^.;,]{0,25}$",
+    re.IGNORECASE,
+)
+
+
 def is_history(before: str) -> bool:
     """Tell from the words before a day that it is a plan of the past ("were due in on", "originally quoted")."""
+    if _TOLD_BEFORE.search(before):
+        return True
     if _ONLY_OLD_BEFORE.fullmatch(before):
         return True
     history = _HISTORY_BEFORE.search(before)

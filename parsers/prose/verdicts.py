@@ -57,7 +57,8 @@ _PRICE_NOT_OURS = re.compile(
 
 
 _PRICE_CHANGE = re.compile(
-    r"\b(?:increas\w+|decreas\w+|surcharge|go(?:es|ing)?\s+up|amounting|extras?\s+will)\b", re.IGNORECASE
+    r"\b(?:increas\w+|decreas\w+|surcharge|(?:go(?:es|ing)?|rises?|moves?|changes?)\s+(?:up|to)|amounting|extras?\s+will)\b",
+    re.IGNORECASE,
 )
 
 
@@ -82,6 +83,8 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     if base.quantity is not None and base.quantity.amount == 0:
         return replace(base, quantity=None, complete=False)
     base = replace(base, total=base.quantity.total if base.quantity else None)
+    if _is_about_others(clause):
+        return replace(base, window=None, complete=False)
     if shipped is not None and dates.window is not None and clause.has(Cue.DELAY) and _is_ahead(dates, context):
         shipped = None
     if shipped is not None and not _cancels(clause):
@@ -126,6 +129,25 @@ def _only_a_condition(clause: Clause) -> bool:
     return opens and not named and not clause.has(Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.CANCEL)
 
 
+# Papers, machines and people of the vendor: what happens to them happens to no goods of ours.
+_OTHER_THING = re.compile(
+    r"\b(?:sent|send(?:ing)?|e-?mailed|mailed|forwarded|faxed|left|gave|owe|got|received|have)\s+(?:you|us|him|her|them|over)?\s*(?:the|a|an|your|our|my)?\s*(?:certs?|certificates?|mtrs?|mill\s+tests?|quot(?:e|es|ation)|statements?|voice\s?mail|e-?mails?|drawings?|prints?|samples?|catalog(?:ue)?s?|credit\s+memo|remittance|payment|questionnaire|survey)\b"
+    r"|\b(?:the|our|your|my)\s+(?:certs?|certificates?|mtrs?|quot(?:e|es|ation)|statements?|drawings?|prints?|samples?|remittance|payment|questionnaire|survey|meeting|visit)\s+(?:is|are|was|were|has|have|went|left|came|arrived|will)\b"
+    r"|\b(?:our|the|my|your)\s+(?:saw|mill|furnace|press|laser|slitter|shear|crane|server|system|phones?|shop|plant|office|desk|plater|galvanizer|foundry|crew|truck|driver)\s+(?:is|are|was|were|has|had|broke|went|got|left|will\s+be)\b"
+    r"|\btake(?:s)?\s+inventory\b",
+    re.IGNORECASE,
+)
+
+
+def _is_about_others(clause: Clause) -> bool:
+    """Tell "sent you the certs yesterday" and "our saw is booked until Friday" from news of goods."""
+    named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO, Thing.QUANTITY, Thing.TRACKING} for e in clause.entities)
+    sweeping = clause.has(Cue.ALL) or re.search(
+        r"\b(?:order|material|goods|shipment|it|they|them)\b", clause.text, re.IGNORECASE
+    )
+    return not named and not sweeping and _OTHER_THING.search(clause.text) is not None
+
+
 def _told(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict | None:
     """Return what a word on the state of goods says."""
     if (excepted := excepted_from_denial(clause)) is not None:
@@ -155,6 +177,8 @@ def _implied(base: Verdict, clause: Clause, dates: ClauseDates) -> StatementKind
         return None
     if clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT, Cue.CONDITION):
         return None
+    if any(m.negated and m.cue in _LEAVING for m in clause.marks):
+        return None  # "nothing ships that day"
     return _bounded(StatementKind.CONFIRM, base, rolled=dates.rolled)
 
 
@@ -226,6 +250,7 @@ def _bounded(kind: StatementKind, base: Verdict, *, rolled: bool) -> StatementKi
     return StatementKind.BACKORDER if (lower_only or rolled) and kind is StatementKind.CONFIRM else kind
 
 
+_LEAVING = frozenset({Cue.SHIPS, Cue.SHIPPED, Cue.DELIVERS, Cue.CONFIRM})
 _KINDS: tuple[tuple[StatementKind, tuple[Cue, ...]], ...] = (
     (StatementKind.CANCEL, (Cue.CANCEL,)),
     (StatementKind.SUBSTITUTE, (Cue.SUBSTITUTE,)),
