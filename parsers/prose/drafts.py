@@ -147,6 +147,14 @@ def with_day_of_load(drafts: list[Draft]) -> list[Draft]:
     ]
 
 
+def completes_last(draft: Draft, last: Draft) -> bool:
+    """Tell "that is everything on this order" after the shipment it speaks of."""
+    verdict = draft.verdict
+    bare = verdict.quantity is None and verdict.ship_date is None and verdict.tracking is None and verdict.complete
+    ships = verdict.kind is last.verdict.kind is StatementKind.SHIP
+    return ships and bare and not draft.scope.specific and draft.scope.po in {None, last.scope.po}
+
+
 def once(drafts: list[Draft]) -> list[Draft]:
     """Leave out a statement that only repeats the day of a more telling one of the same sentence and line."""
     return [d for i, d in enumerate(drafts) if not any(_repeats(d, o) for j, o in enumerate(drafts) if j != i)]

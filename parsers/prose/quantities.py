@@ -54,7 +54,7 @@ _COUNT_BEFORE = re.compile(
 
 # "12 - 1/2 plate": a row of a list that begins with its count.
 _ROW_COUNT = re.compile(
-    r"\s*(?:[-*\u2022]\s*)?(?P<n>\d{1,6})\s*(?:[-\u2013x\u00d7@]|pcs?\.?|ea\.?)\s*(?P<m>(?!))?", re.IGNORECASE
+    r"\s*(?:[-*\u2022]\s*)?(?P<n>\d{1,6})\s*[-\u2013x\u00d7@]\s*(?P<m>(?!))?", re.IGNORECASE
 )
 
 

@@ -24,6 +24,7 @@ from parsers.prose.drafts import (
     as_revised,
     as_listed_shipment,
     asked_for,
+    completes_last,
     completes_next,
     counts_for,
     is_day_of_shipment,
@@ -224,6 +225,8 @@ class Reader:
         verdict, told = draft.verdict, last.verdict
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
             return self._fills_quantity(draft, last)
+        if completes_last(draft, last):
+            return self._fill(last, replace(told, complete=True))
         if draft.own_scope or verdict.quantity is not None or not (draft.scope == last.scope or same_line(draft, last)):
             return False
         if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
