@@ -281,6 +281,7 @@ def _governing(draft: Draft, reader: Reader) -> frozenset[Caution]:
         sentence=draft.sentence,
         heard=reader.heard,
         context=reader.context,
+        own_scope=draft.own_scope,
     )
 
 

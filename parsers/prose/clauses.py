@@ -118,8 +118,10 @@ def _cut_places(clause: Clause) -> Iterator[int]:
     yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
         before = clause.text[: mark.start]
-        counted = any(0 <= mark.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY))  # "the 25 remaining"
-        if not _REFERRING.search(before) and not _is_object(before) and not counted:
+        counted = any(0 <= mark.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY))
+        counted = counted and _LEFT.fullmatch(mark.text) is not None  # "the 25 remaining"
+        governed = _GOVERNED.search(before) is not None  # "until Dec 3 for the other 400"
+        if not _REFERRING.search(before) and not _is_object(before) and not counted and not governed:
             yield mark.start
     for mark in clause.cues(Cue.EXCEPT):
         behind = [e for e in clause.entities if e.start >= mark.end]
@@ -128,6 +130,10 @@ def _cut_places(clause: Clause) -> Iterator[int]:
             yield mark.start
 
 
+_LEFT = re.compile(r"(?:the\s+)?(?:remaining|remainder|left|restantes?|restants?|verbleibenden?)", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:for|on|of|to|f\u00fcr|mit|von|pour|pour\s+les|para|para\s+l[oa]s|de)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _AT_ONCE = re.compile(r"\b(?:now|today|ready|in\s+stock|on\s+hand|sofort|ya)\b", re.IGNORECASE)
 
 

@@ -46,7 +46,7 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
         ),
         Cue.DELIVERS: lambda: dates.window is not None,
-        Cue.HAVE: lambda: quantity and not re.match(r"\s+to\b", clause.text[mark.end :], re.IGNORECASE),
+        Cue.HAVE: lambda: quantity and not _HELPS.match(clause.text, mark.end),
         Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
         Cue.CONFIRM: lambda: (
             not _GREETING.match(clause.text, mark.start)
@@ -105,6 +105,13 @@ _HANDS_OVER = re.compile(r"(?:could|can|would)\s+(?:give|send|sell|do|ship|suppl
 # "A confirmation follows".
 _OF_LATER = re.compile(
     r"\s+(?:(?:will|to|is|are|shall)\s+)?(?:follow|follows|come|comes|coming|later|separately|shortly|soon|once|when|after|by\s+separate)\b",
+    re.IGNORECASE,
+)
+
+
+# "Have not heard back": no goods at hand, only a verb that helps another.
+_HELPS = re.compile(
+    r"\s+(?:to|not|never|yet|been|had|heard|got(?:ten)?|sent|made|told|asked|seen|gone|left|come|taken|(?!need)\w{2,}ed)\b",
     re.IGNORECASE,
 )
 
@@ -185,13 +192,20 @@ def _follows_quantity(clause: Clause, mark: Mark) -> bool:
 
 
 def _is_date_swap(clause: Clause, mark: Mark) -> bool:
-    """Tell "12/3 instead of 30/11", "12/14 instead" and "can offer you 3/24" from other goods."""
+    """Tell "12/3 instead of 30/11", "108 instead of 120" and "can offer you 3/24" from other goods."""
     if "offer" in mark.text.lower() and re.match(r"\s*(?:you\s+)?$", _up_to_date(clause, mark)):
+        return True
+    if mark.text.lower().endswith("instead") and _OTHER_COUNT.match(clause.text, mark.end):
         return True
     touching = clause.text[mark.end :].lstrip(" of"), clause.text[: mark.start].rstrip()
     after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
     before = any(e.thing is Thing.DATE and 0 <= mark.start - e.end <= 1 for e in clause.entities)
     return bool(touching) and mark.text.lower().endswith("instead") and (after or before)
+
+
+_OTHER_COUNT = re.compile(
+    r"\s+of\s+(?:the\s+)?\d[\d,]*(?:\s+(?:pcs?|pieces?|ea|sheets?|ordered))?\s*(?:[.,;)]|$)", re.IGNORECASE
+)
 
 
 def _up_to_date(clause: Clause, mark: Mark) -> str:

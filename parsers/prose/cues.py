@@ -127,6 +127,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     Cues of different kinds may overlap ("ship date" holds SHIPS, "new ship date" DELAY as well).
     """
     doc = _pipeline()(plain(text))
+    agreed = _negations_that_agree(doc)
     found: dict[tuple[Cue, int], Mark] = {}
     for span in doc.spans["ruler"]:
         cue = Cue(span.label_)
@@ -135,7 +136,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
             start=span.start_char,
             end=span.end_char,
             text=span.text,
-            negated=cue not in _NOT_NEGATED and _is_negated(doc, span.start),
+            negated=cue not in _NOT_NEGATED and _is_negated(doc, span.start, agreed),
         )
         known = found.get((cue, mark.start))
         if known is None or known.end < mark.end:
@@ -179,7 +180,13 @@ def _takes(outer: Mark, inner: Mark) -> bool:
     return inside and (outer.cue is inner.cue or (longer and outer.cue in _TAKING and inner.cue in _TAKEN))
 
 
-def _is_negated(doc: "Doc", start: int) -> bool:
+def _negations_that_agree(doc: "Doc") -> frozenset[int]:
+    """Return the places of negations that are part of a yes ("no problem", "not affected") and deny nothing after it."""
+    said = [s for s in doc.spans["ruler"] if s.label_ in {Cue.CONFIRM, Cue.NOCHANGE} and len(s) > 1]
+    return frozenset(i for s in said for i in range(s.start, s.end))
+
+
+def _is_negated(doc: "Doc", start: int, agreed: frozenset[int]) -> bool:
     """Tell a negation right before; a second one before that takes it back ("can't promise it won't be delayed")."""
     found = 0
     for distance, token in enumerate(reversed(doc[max(0, start - _DOUBLE_REACH) : start]), start=1):
@@ -187,7 +194,7 @@ def _is_negated(doc: "Doc", start: int) -> bool:
         if word in {",", ";", ":", "-", "\u2013", "\u2014", "but", "."}:
             break
         reach = _DOUBLE_REACH if found else _NONE_REACH if word in _NONE else _NEGATION_REACH
-        if distance <= reach and _negation().fullmatch(word):
+        if distance <= reach and token.i not in agreed and _negation().fullmatch(word):
             found += 1
     return found == 1
 

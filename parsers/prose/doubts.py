@@ -78,6 +78,7 @@ def doubts_of(
     sentence: int,
     heard: Sequence[Sentence],
     context: ReadingContext,
+    own_scope: bool,
 ) -> frozenset[Caution]:
     """Return the cautions about one statement of a text.
 
@@ -88,10 +89,11 @@ def doubts_of(
         sentence: The number of its sentence in ``heard``.
         heard: All sentences of the mail that were read, in order.
         context: The day of the mail.
+        own_scope: The words themselves name what they speak of.
     """
     clause = group.clause
     return frozenset((
-        *_of_words(verdict, group, scope, context),
+        *_of_words(verdict, group, scope, context, own_scope=own_scope),
         *_of_frame(clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
@@ -109,12 +111,16 @@ def _number_of_lines(scope: Scope, context: ReadingContext) -> int:
     return sum(scope.po is None or po_key(o.po) == po_key(scope.po) for o in context.our_lines)
 
 
-def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingContext) -> Iterator[Caution]:
+def _of_words(
+    verdict: Verdict, group: Group, scope: Scope, context: ReadingContext, *, own_scope: bool
+) -> Iterator[Caution]:
     opinion = clause_scores(group.clause.text)
     named = any(e.thing in {Thing.LINE, Thing.GOODS} for e in group.clause.entities)
     if verdict.kind is not None and contradicts(opinion, verdict.kind, named=named):
         yield Caution.UNCLEAR_KIND
     if verdict.proposed:
+        yield Caution.UNCLEAR_KIND
+    if not own_scope and _names_unknown(group):
         yield Caution.UNCLEAR_KIND
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
     unknown = unexplained(group, known=_BESIDE_CUES if carried else _BESIDE_DAYS)
@@ -190,6 +196,32 @@ def unexplained(group: Group, *, known: tuple[str, ...] = _BESIDE_CUES) -> tuple
         if not _is_known(word[0], known) and not _is_name(word, text):
             found.append(word[0].lower())
     return tuple(dict.fromkeys(found))
+
+
+_DEFINITE = re.compile(
+    r"\b(?:the|your|those|these|our|that|this|der|die|das|den|dem|ihre[nrs]?|los|las|el|la|les|le|vos|sus?)\s+(?P<noun>[^\W\d_]{3,})(?:\s+(?P<more>[^\W\d_]{3,}))?",
+    re.IGNORECASE,
+)
+
+
+def _names_unknown(group: Group) -> bool:
+    """Tell words that name a thing of their own ("the drives") which is neither goods of ours nor everyday talk.
+
+    They may speak of other goods than what was under discussion.
+    """
+    text = plain(group.clause.text)
+    unknown = set(unexplained(group))
+    subject = _FIRST_WORD.match(text)
+    if subject is not None and subject["word"].lower() in unknown and _is_plural(subject["word"]):
+        return True
+    return any(m["noun"].lower() in unknown for m in _DEFINITE.finditer(text))
+
+
+_FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,})")
+
+
+def _is_plural(word: str) -> bool:
+    return word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "is"))
 
 
 def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:

@@ -163,7 +163,12 @@ def once(drafts: list[Draft]) -> list[Draft]:
 def _repeats(one: Draft, other: Draft) -> bool:
     """Tell "40,000 lbs ... on a truck by 12/18" read twice, or a bare "all set" beside a dated promise of it."""
     mine, theirs = one.verdict, other.verdict
-    if mine.kind is not theirs.kind or one.scope != other.scope or mine.quantity is not None or mine.rest:
+    if (
+        mine.kind is not theirs.kind
+        or not (one.scope == other.scope or same_line(one, other))
+        or mine.quantity is not None
+        or mine.rest
+    ):
         return False
     if one.quantity is not None or mine.price is not None:
         return False
@@ -327,6 +332,8 @@ def announces(draft: Draft, later: Sequence[Draft]) -> bool:
     verdict = draft.verdict
     if _opens_list(draft, later):
         return True
+    if _counts_packs_short(draft, later):
+        return True
     if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
         return False
     if verdict.kind is StatementKind.CONFIRM and not draft.own_scope and later:
@@ -336,3 +343,18 @@ def announces(draft: Draft, later: Sequence[Draft]) -> bool:
     if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
         return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
     return False
+
+
+_PACK = re.compile(
+    r"(?:box(?:es)?|bundles?|bdls?|cartons?|cases?|skids?|pallets?|crates?|drums?|bags?|lifts?|kegs?|pails?)",
+    re.IGNORECASE,
+)
+
+
+def _counts_packs_short(draft: Draft, later: Sequence[Draft]) -> bool:
+    """Tell "short one bundle:" before the counts of the same line, which say it in pieces."""
+    verdict = draft.verdict
+    if verdict.kind is not StatementKind.BACKORDER or verdict.quantity is None or verdict.window is not None:
+        return False
+    packs = _PACK.fullmatch(verdict.quantity.unit or "") is not None
+    return packs and any(same_line(d, draft) and d.verdict.quantity is not None for d in later)

@@ -115,7 +115,7 @@ def _apart(between: str) -> bool:
 
 def _mention(run: list[Token]) -> Mention | None:
     """Trim what only stands around a name, and bare numbers that are counts rather than sizes."""
-    while run and (run[0].around or _is_count(run)):
+    while run and (run[0].around or _is_count(run) or _is_container(run)):
         run = run[1:]
     while run and (run[-1].around or not run[-1].strong):
         run = run[:-1]
@@ -131,6 +131,11 @@ def _is_count(run: list[Token]) -> bool:
     value = next(iter(next(iter(run[0].features), frozenset({"n:0"}))))
     number = value.removeprefix("n:")
     return number.isdecimal() and int(number) < GRADE
+
+
+def _is_container(run: list[Token]) -> bool:
+    """Tell the carton in "a carton of tape" from the goods in it."""
+    return run[0].pack and any(t.of for t in run[1:2]) and any(t.strong for t in run[2:])
 
 
 def _features(mention: Mention) -> set[str]:

@@ -28,6 +28,7 @@ _SCAN = re.compile(
     rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"
     rf"|(?P<run>(?<![\w/.]){_SIZE}[\"']?(?:\s?[xX\u00d7]\s?{_SIZE}[\"']?)+(?![\w/]))"
     rf"|(?P<mixed>(?<![\w/.,$#-])\d+-\d+/\d+(?![\w/]))"
+    rf"|(?P<mixedword>\b(?:(?:one|two|three|four|an|1|2|3|4)\s+)?inch(?:es)?\s+and\s+(?:a\s+|one\s+|three\s+)?(?:half|quarters?)\b)"
     rf"|(?P<worded>\b(?:half|quarter|one|two|three|four|five|six|eight|ten|twelve)[\s-]inch(?:es)?\b"
     rf"|\b(?:(?:one|three)[\s-]quarters?|(?:one|three|five|seven)[\s-](?:eighths?|sixteenths?))(?:[\s-]inch)?\b"
     rf"|(?<=\bthe\s)inch\b)"
@@ -53,7 +54,8 @@ class Token:
     """A stretch of text that may name goods: ``features`` by alternatives, any of which may be meant.
 
     ``strong`` tokens name goods by themselves; others (a bare number) only beside a strong one. ``plural`` tells
-    a word in the plural, which may mean several lines.
+    a word in the plural, which may mean several lines; ``pack`` what goods come in,
+    ``of`` the word between a pack and its goods.
     """
 
     start: int
@@ -64,6 +66,8 @@ class Token:
     around: bool = False
     name: bool = False
     feet: bool = False
+    of: bool = False
+    pack: bool = False
 
 
 def features_of_description(text: str) -> Counter[str]:
@@ -169,6 +173,8 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
     start, end = match.span()
     if kind == "word":
         return _word_token(text.lower(), start, end, vocabulary)
+    if kind == "mixedword":
+        return _sized(start, end, [size_feature(_mixed_size(text.lower()))])
     if kind == "worded":
         value = size_feature(_worded_size(text.lower()))
         return _if_known(start, end, [value], vocabulary, strong=True)
@@ -202,6 +208,15 @@ _COUNTED = re.compile(
     r"more|total|%)(?!\w)",
     re.IGNORECASE,
 )
+
+
+def _mixed_size(text: str) -> str:
+    """Return "inch and a half" as 1-1/2, "two inch and three quarters" as 2-3/4."""
+    whole = next(
+        (n for w, n in {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}.items() if text.startswith(w)), 1
+    )
+    part = "1/2" if "half" in text else "3/4" if re.search(r"and\s+three", text) else "1/4"
+    return f"{whole}-{part}"
 
 
 def _worded_size(text: str) -> str:
@@ -251,8 +266,18 @@ def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> 
             strong=True,
             plural=_is_plural(word),
             name=True,
+            pack=stem(word) in _PACKS or word in _PACKS,
         )
-    return Token(start=start, end=end, features=(), strong=False, around=True) if word in _around() else None
+    return (
+        Token(start=start, end=end, features=(), strong=False, around=True, of=word == "of")
+        if word in _around()
+        else None
+    )
+
+
+_PACKS = frozenset(
+    "box boxe bundle bdl carton case skid pallet crate drum bag roll reel spool lift keg pail pack package".split()
+)
 
 
 def _mistyped(word: str, vocabulary: frozenset[str]) -> list[str]:

@@ -111,9 +111,7 @@ class Reader:
         self.vendor_order = self.vendor_order or next(
             (e.values[0] for e in group.clause.all_of(Thing.VENDOR_ORDER)), None
         )
-        if group.clause.has(Cue.ADVERT, Cue.ABSENT) and not any(
-            e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities
-        ):
+        if _is_aside(group):
             return
         if GENERAL.match(group.clause.text):
             return
@@ -320,15 +318,16 @@ class Reader:
     def _as_referring(self, draft: Draft) -> Draft:
         """Read "ships with line 1": the date that was given for line 1."""
         verdict = draft.verdict
+        clause = draft.group.clause
         if verdict.window is not None or verdict.ship_date is not None:
             return draft
-        clause = draft.group.clause
         lines = [e.values[0] for e in clause.all_of(Thing.LINE) if REFERRING.search(clause.text[: e.start])]
         same_day = any(
             m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME)
         )
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
         with_it = bool(WITH_IT.search(clause.text))
+        with_it = with_it and not _keeps_its_day(draft)
         source = source or (self.drafts[-1] if (same_day or with_it) and self.drafts else None)
         if source is not None and with_it and source.verdict.kind is StatementKind.SHIP:
             verdict = replace(verdict, kind=None)  # "same shipment"
@@ -337,7 +336,7 @@ class Reader:
     def _as_rest(self, draft: Draft) -> Draft:
         """Work out "the balance" of a part that was named before, or take it as the other lines of the order."""
         verdict = draft.verdict
-        if not verdict.rest or (draft.own_scope and draft.scope.lines):
+        if not verdict.rest or (draft.own_scope and draft.scope.lines) or _keeps_its_day(draft):
             return draft
         kind_of_rest = verdict.kind
         same = [d for d in reversed(self.drafts) if d.scope == draft.scope or same_line(d, draft)]
@@ -406,6 +405,20 @@ _BEHIND = re.compile(
     r"(?:(?:is|are|running|run|runs|fallen|fell|falling|gotten|getting|a|few|couple|several|some|two|three|four|five|of|days?|weeks?|wks?|\d+)\s+)*(?:behind|late|delay(?:ed|s)?|slipp?(?:ed|ing|s)?|slid|postponed|held\s+up|behind\s+schedule)",
     re.IGNORECASE,
 )
+
+
+def _keeps_its_day(draft: Draft) -> bool:
+    """Tell "the rest does not change", which says nothing new."""
+    verdict = draft.verdict
+    return draft.group.clause.has(Cue.NOCHANGE) and verdict.window is None and verdict.quantity is None
+
+
+def _is_aside(group: Group) -> bool:
+    """Tell an advert that names no order or line, and an absence that names no goods either."""
+    named = {e.thing for e in group.clause.entities}
+    if group.clause.has(Cue.ADVERT):
+        return not named & {Thing.LINE, Thing.PO}
+    return group.clause.has(Cue.ABSENT) and not named & {Thing.LINE, Thing.GOODS, Thing.PO}
 
 
 def _proposed_part(draft: Draft) -> Draft:

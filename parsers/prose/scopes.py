@@ -180,7 +180,14 @@ def _goods_text(group: Group) -> str:
 
 
 def _says_all(clause: Clause) -> bool:
-    return clause.has(Cue.ALL) or _ORDER_EXCEPT.search(clause.text) is not None
+    return clause.has(Cue.ALL) or _ORDER_EXCEPT.search(clause.text) is not None or _excepts_from_order(clause)
+
+
+def _excepts_from_order(clause: Clause) -> bool:
+    """Tell "you're set on 4512 with the exception of the flats": an order, and what of it is left out."""
+    mark = next(iter(clause.cues(Cue.EXCEPT)), None)
+    before = [e.thing for e in clause.entities if mark is not None and e.start < mark.start]
+    return Thing.PO in before and not {Thing.LINE, Thing.GOODS, Thing.QUANTITY} & set(before)
 
 
 # "We show this order complete on 12/1 with the exception of line 4"

@@ -54,7 +54,7 @@ _ROLL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SHIP_NEAR = re.compile(
-    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
+    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|(?:will|can|should|'ll|to|still)\s+go(?!\s+(?:to|up|over|with|ahead|back|down|through))|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|out\s+by|rid(?:e|es|ing)\s+along|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
@@ -196,7 +196,16 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     """Tell a day that promises nothing: our need date, an expiry, the next update."""
     before = clause.text[: entity.start]
     after = clause.text[entity.end :]
-    return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
+    lost = _LOST_BEFORE.search(before) is not None and _DURATION.fullmatch(entity.text) is not None
+    return bool(lost or _NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
+
+
+# "The plater lost a day": how long something took, no day.
+_LOST_BEFORE = re.compile(
+    r"\b(?:lost|lose[sd]?|losing|cost|costs|gained?|saved?|spent|takes?|took|(?:been|was|were)\s+down(?:\s+for)?)\s+(?:us\s+|you\s+|me\s+)?(?:about\s+)?$",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(r"[^\d/]*(?:\d{1,2}[\s-]*)?(?:days?|weeks?|wks?|months?)\b\W*", re.IGNORECASE)
 
 
 def _is_since(clause: Clause, entity: Entity) -> bool:

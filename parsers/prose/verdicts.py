@@ -168,7 +168,7 @@ def _implied(base: Verdict, clause: Clause, dates: ClauseDates) -> StatementKind
     named = bool(clause.all_of(Thing.LINE) or clause.all_of(Thing.GOODS)) and not clause.has(Cue.LATER)
     if base.quantity is not None and _is_at_hand(base.quantity, clause):
         return StatementKind.CONFIRM
-    undated = base.no_date and (base.rest or named or _is_bare_no_date(base, clause))
+    undated = base.no_date and (base.rest or named or base.quantity is not None or _is_bare_no_date(base, clause))
     if undated or (_NOTHING_UNTIL.search(clause.text) and base.window is not None):
         return StatementKind.BACKORDER
     if base.date_entity is not None and _GONE_BY.match(base.date_entity.text):
@@ -214,7 +214,7 @@ _WEIGHTS = re.compile(r"(?:lbs?|#|pounds?|kgs?|tons?|cwt)", re.IGNORECASE)
 
 def _quantity(clause: Clause) -> Entity | None:
     """Return the first quantity; a weight where the other one only counts bundles or coils."""
-    counted = clause.all_of(Thing.QUANTITY)
+    counted = _without_missing(clause.all_of(Thing.QUANTITY), clause)
     weights = [e for e in counted if _WEIGHTS.fullmatch(e.unit or "")]
     if counted and weights and _CONTAINERS.fullmatch(counted[0].unit or ""):
         return weights[0]
@@ -228,6 +228,16 @@ def _quantity(clause: Clause) -> Entity | None:
     return next(iter(counted), None)
 
 
+def _without_missing(counted: tuple[Entity, ...], clause: Clause) -> tuple[Entity, ...]:
+    """Leave out "one bundle" of "is one bundle short, we counted 108", where something else is counted as well."""
+    marks = clause.cues(Cue.SHORT)
+    missing = [e for e in counted for m in marks if 0 <= m.start - e.end <= 1 or 0 <= e.start - m.end <= _BY]
+    rest = tuple(e for e in counted if e not in missing)
+    others = clause.has(Cue.SHIPPED) or (rest and clause.has(Cue.SHIPS, Cue.HAVE, Cue.DELIVERS))
+    return rest if others else counted
+
+
+_BY = 4  # characters of " by "
 _PACKS = re.compile(
     r"(?:boxes|box|bxs?|cartons?|ctns?|cases?|crates?|packs?|bags?|bdls?|bundles?|skids?|pallets?)", re.IGNORECASE
 )
