@@ -108,13 +108,7 @@ def _cut_places(clause: Clause) -> Iterator[int]:
     for match in _CUT.finditer(clause.text):
         if not any(s < match.end() and match.start() < e for s, e in solid if match.start() > s):
             yield match.end()
-    for index, entity in enumerate(clause.entities):
-        if entity.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: entity.start]):
-            if any(m.start < entity.start < m.end for m in clause.cues(Cue.SHIPPED, Cue.SHIPS)):
-                continue  # "put line 4 on a flatbed"
-            previous = clause.entities[index - 1] if index else None
-            if previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO:
-                yield from _before_scope(clause, entity)
+    yield from _before_scopes(clause)
     yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
         before = clause.text[: mark.start]
@@ -128,6 +122,17 @@ def _cut_places(clause: Clause) -> Iterator[int]:
         told = any(e.thing in {Thing.DATE, Thing.QUANTITY} for e in behind)
         if any(e.thing is Thing.LINE or (e.thing is Thing.GOODS and told) for e in behind):
             yield mark.start
+
+
+def _before_scopes(clause: Clause) -> Iterator[int]:
+    """Cut before orders and lines that are named, not inside "put line 4 on a flatbed"."""
+    for index, entity in enumerate(clause.entities):
+        if entity.thing not in {Thing.PO, Thing.LINE} or _REFERRING.search(clause.text[: entity.start]):
+            continue
+        inside = any(m.start < entity.start < m.end for m in clause.cues(Cue.SHIPPED, Cue.SHIPS))
+        previous = clause.entities[index - 1] if index else None
+        if not inside and (previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO):
+            yield from _before_scope(clause, entity)
 
 
 _LEFT = re.compile(r"(?:the\s+)?(?:remaining|remainder|left|restantes?|restants?|verbleibenden?)", re.IGNORECASE)

@@ -64,6 +64,7 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             and not (dates.window is None and _is_resolved(clause, mark))
             and not _is_date_only_no(clause, mark)
             and not _waits_for_truck(clause, mark)
+            and not (_RESTATES.search(clause.text) and dates.window is None)
             and not (_WAITS_FOR_MONEY.search(clause.text) and dates.window is None and not quantity)
         ),
         Cue.COMPLETE: lambda: is_complete(clause) and mark.text.lower() != "in full",
@@ -119,6 +120,13 @@ _HELPS = re.compile(
 def _is_plain_count(clause: Clause) -> bool:
     """Tell "20 of them", a count without goods of its own."""
     return bool(clause.all_of(Thing.QUANTITY)) and not clause.all_of(Thing.GOODS)
+
+
+# "So you're only waiting on the drives": what is left open, no news of it.
+_RESTATES = re.compile(
+    r"\b(?:that|which)?\s*leaves\s+(?:just|only|you)|\byou(?:['\u2019]re|\s+are)\s+(?:now\s+)?(?:only|just)\s+(?:waiting|missing)|\b(?:all|only\s+\w+)\s+(?:that['\u2019]s|that\s+is)\s+(?:left|open)",
+    re.IGNORECASE,
+)
 
 
 # "Unless ... we will need to cancel": a condition that a person decides.

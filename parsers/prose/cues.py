@@ -181,7 +181,7 @@ def _takes(outer: Mark, inner: Mark) -> bool:
 
 
 def _negations_that_agree(doc: "Doc") -> frozenset[int]:
-    """Return the places of negations that are part of a yes ("no problem", "not affected") and deny nothing after it."""
+    """Return the places of negations that are part of a yes ("no problem", "not affected") and deny nothing else."""
     said = [s for s in doc.spans["ruler"] if s.label_ in {Cue.CONFIRM, Cue.NOCHANGE} and len(s) > 1]
     return frozenset(i for s in said for i in range(s.start, s.end))
 

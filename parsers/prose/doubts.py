@@ -13,6 +13,7 @@ from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue, Mark, plain, word_list
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.goods import described_numbers
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.sentences import Opening, Sentence
@@ -159,7 +160,7 @@ def _of_scope(
         return
     whole = read_clause(sentence.text, start=sentence.start, context=context)
     passed_over = group.clause.all_of(Thing.LINE) and not scope.but_lines
-    if passed_over or any(True for _ in _loose_numbers(whole)):
+    if passed_over or any(n not in described_numbers(context) for n in _loose_numbers(whole)):
         yield Caution.UNCLEAR_KIND
 
 
@@ -212,16 +213,15 @@ def _names_unknown(group: Group) -> bool:
     text = plain(group.clause.text)
     unknown = set(unexplained(group))
     subject = _FIRST_WORD.match(text)
-    if subject is not None and subject["word"].lower() in unknown and _is_plural(subject["word"]):
+    if subject is not None and subject["word"].lower() in unknown and not _IS_MANNER.search(subject["word"].lower()):
         return True
     return any(m["noun"].lower() in unknown for m in _DEFINITE.finditer(text))
 
 
-_FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,})")
+_FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,}(?:'s)?)")
 
 
-def _is_plural(word: str) -> bool:
-    return word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "is"))
+_IS_MANNER = re.compile(r"(?:ly|ed|ing|ado|ada|weise)$")
 
 
 def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:

@@ -330,9 +330,7 @@ def _opens_list(draft: Draft, later: Sequence[Draft]) -> bool:
 def announces(draft: Draft, later: Sequence[Draft]) -> bool:
     """Tell "Line 4 we're short:" before the quantities it announces, and goods without a word on them."""
     verdict = draft.verdict
-    if _opens_list(draft, later):
-        return True
-    if _counts_packs_short(draft, later):
+    if _opens_list(draft, later) or _counts_packs_short(draft, later):
         return True
     if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
         return False

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib import resources
-from os.path import commonprefix
 from typing import Any
 
 import yaml
@@ -171,17 +170,14 @@ def _two_words(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None
 def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
     kind, text = match.lastgroup or "", match.group()
     start, end = match.span()
-    if kind == "word":
+    if kind == "word" or (kind == "code" and not any(c.isdecimal() for c in text)):
         return _word_token(text.lower(), start, end, vocabulary)
-    if kind == "mixedword":
-        return _sized(start, end, [size_feature(_mixed_size(text.lower()))])
     if kind == "worded":
         value = size_feature(_worded_size(text.lower()))
         return _if_known(start, end, [value], vocabulary, strong=True)
-    if kind in {"gauge", "schedule"}:
-        return _sized(start, end, [_labelled(kind, text)])
-    if kind == "code" and not any(c.isdecimal() for c in text):
-        return _word_token(text.lower(), start, end, vocabulary)
+    if kind in {"gauge", "schedule", "mixedword"}:
+        feature = size_feature(_mixed_size(text.lower())) if kind == "mixedword" else _labelled(kind, text)
+        return _sized(start, end, [feature])
     if kind == "code":
         return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
     if kind == "number":
@@ -276,7 +272,7 @@ def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> 
 
 
 _PACKS = frozenset(
-    "box boxe bundle bdl carton case skid pallet crate drum bag roll reel spool lift keg pail pack package".split()
+    "box boxe bundle bdl carton case skid pallet crate drum bag roll reel spool lift keg pail pack package".split()  # noqa: SIM905 - a list to read
 )
 
 
@@ -333,7 +329,7 @@ def _akin(word: str, vocabulary: frozenset[str]) -> list[str]:
 
 
 def _is_form(word: str, name: str) -> bool:
-    shared = len(commonprefix((word, name)))
+    shared = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
     if shared >= _ROOT and max(len(word), len(name)) - shared <= _ENDING:
         return True
     return shared == len(word) and len(name) >= _SHORTENED

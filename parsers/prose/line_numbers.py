@@ -26,7 +26,7 @@ _SLASHED_LINES = re.compile(
 
 
 _LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
-# "1 = 12/4, 2 = 12/11"
+# Line numbers made equal to their days.
 _EQUATED = re.compile(r"(?:^|(?<=[\s,;:]))(?P<n>\d{1,2})\s*=\s*(?=\d{1,2}[/.]\d)")
 
 
@@ -124,7 +124,7 @@ def _by_place(text: str, lines: Sequence[str]) -> Iterator[Entity]:
     for match in _PLACE.finditer(text):
         word = match["word"].lower()
         place = len(lines) if word == "last" else int(_ORDINALS[word])
-        if 1 < len(lines) and place <= len(lines):
+        if len(lines) > 1 and place <= len(lines):
             number = sorted(lines, key=_in_order)[place - 1]
             yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=(number,))
 

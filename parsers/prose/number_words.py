@@ -7,7 +7,8 @@ finds them in words as well, and places in the text still hold.
 import re
 from collections.abc import Mapping
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: E501, SIM905 - a list to read
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen""".split()  # noqa: SIM905 - a list to read
 _TENS = {
     "twenty": 20,
     "thirty": 30,
@@ -20,11 +21,11 @@ _TENS = {
     "ninety": 90,
 }
 _OTHERS = """
-2 zwei deux dos; 3 drei trois tres; 4 vier quatre cuatro; 5 fünf cinq cinco; 6 sechs seis; 7 sieben sept siete; 8 acht huit ocho;
-9 neun neuf nueve; 10 zehn dix diez; 11 elf onze once; 12 zwölf douze doce; 13 dreizehn treize trece; 14 vierzehn quatorze catorce;
-15 fünfzehn quinze quince; 16 sechzehn seize dieciséis; 18 achtzehn dieciocho; 20 zwanzig vingt veinte; 24 vierundzwanzig;
-30 dreißig dreissig trente treinta; 40 vierzig quarante cuarenta; 50 fünfzig cinquante cincuenta; 60 sechzig soixante sesenta; 80 achtzig ochenta;
-100 hundert cent cien
+2 zwei deux dos; 3 drei trois tres; 4 vier quatre cuatro; 5 fünf cinq cinco; 6 sechs seis; 7 sieben sept siete;
+8 acht huit ocho; 9 neun neuf nueve; 10 zehn dix diez; 11 elf onze once; 12 zwölf douze doce; 13 dreizehn treize trece;
+14 vierzehn quatorze catorce; 15 fünfzehn quinze quince; 16 sechzehn seize dieciséis; 18 achtzehn dieciocho;
+20 zwanzig vingt veinte; 24 vierundzwanzig; 30 dreißig dreissig trente treinta; 40 vierzig quarante cuarenta;
+50 fünfzig cinquante cincuenta; 60 sechzig soixante sesenta; 80 achtzig ochenta; 100 hundert cent cien
 """
 
 

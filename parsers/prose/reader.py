@@ -15,14 +15,15 @@ from domain.units import canonical_unit
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
 from parsers.prose.clauses import Group, read_groups
 from parsers.prose.cues import Cue
+from parsers.prose.doubts import unexplained
 from parsers.prose.drafts import (
     GENERAL,
     REVISES,
     WITH_IT,
     Draft,
     announces,
-    as_revised,
     as_listed_shipment,
+    as_revised,
     asked_for,
     completes_last,
     completes_next,
@@ -304,6 +305,7 @@ class Reader:
                 near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
+                    giver = _shared(giver, draft)
                     self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
             else:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
@@ -405,6 +407,12 @@ _BEHIND = re.compile(
     r"(?:(?:is|are|running|run|runs|fallen|fell|falling|gotten|getting|a|few|couple|several|some|two|three|four|five|of|days?|weeks?|wks?|\d+)\s+)*(?:behind|late|delay(?:ed|s)?|slipp?(?:ed|ing|s)?|slid|postponed|held\s+up|behind\s+schedule)",
     re.IGNORECASE,
 )
+
+
+def _shared(giver: Verdict, draft: Draft) -> Verdict:
+    """Doubt a state that goods take from their neighbour beside words of their own ("only 28 fit")."""
+    alone = not unexplained(draft.group)
+    return giver if alone else replace(giver, cautions=giver.cautions | {Caution.UNCLEAR_KIND})
 
 
 def _keeps_its_day(draft: Draft) -> bool:

@@ -84,7 +84,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
     old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
     own = [e for e in entities if e not in old and not is_side_date(clause, e) and not _is_since(clause, e)]
-    rolled = [e for e in own if _ROLL_BEFORE.search(clause.text[: e.start]) or _ROLL_AFTER.match(clause.text[e.end :])]
+    rolled = [e for e in own if _is_rolled(clause, e)]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
     if any(_is_span(e) for e in real) and not all(_is_span(e) for e in real):
@@ -114,6 +114,13 @@ _SPAN = re.compile(
 def _is_span(entity: Entity) -> bool:
     """Tell "two weeks" from a day of the calendar."""
     return entity.date is not None and not entity.date.dated and _SPAN.fullmatch(entity.text) is not None
+
+
+def _is_rolled(clause: Clause, entity: Entity) -> bool:
+    """Tell the day of a rolling or a pour; "the eight we re-pour ship on December 4th" names a day of shipping."""
+    before = _ROLL_BEFORE.search(clause.text[: entity.start])
+    ships = before is not None and _SHIP_NEAR.search(before[0][len(before[0].split()[0]) :]) is not None
+    return (before is not None and not ships) or _ROLL_AFTER.match(clause.text[entity.end :]) is not None
 
 
 _STEP_BEFORE = re.compile(
@@ -218,8 +225,7 @@ def _is_since(clause: Clause, entity: Entity) -> bool:
 
 def is_explained(clause: Clause, entity: Entity) -> bool:
     """Tell a day that a clause names beside its promise: an older one, ours, the next update, a step of the work."""
-    before, after = clause.text[: entity.start], clause.text[entity.end :]
-    rolls = _ROLL_BEFORE.search(before) or _ROLL_AFTER.match(after)
+    rolls = _is_rolled(clause, entity)
     rivals = len(clause.all_of(Thing.DATE)) - 1
     return bool(
         rolls

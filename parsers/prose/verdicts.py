@@ -171,15 +171,17 @@ def _implied(base: Verdict, clause: Clause, dates: ClauseDates) -> StatementKind
     undated = base.no_date and (base.rest or named or base.quantity is not None or _is_bare_no_date(base, clause))
     if undated or (_NOTHING_UNTIL.search(clause.text) and base.window is not None):
         return StatementKind.BACKORDER
-    if base.date_entity is not None and _GONE_BY.match(base.date_entity.text):
+    if base.window is None or _promises_nothing(base, clause):
         return None
-    if base.window is None or re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE):
-        return None
-    if clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT, Cue.CONDITION):
-        return None
-    if any(m.negated and m.cue in _LEAVING for m in clause.marks):
-        return None  # "nothing ships that day"
     return _bounded(StatementKind.CONFIRM, base, rolled=dates.rolled)
+
+
+def _promises_nothing(base: Verdict, clause: Clause) -> bool:
+    """Tell a day that is over, of news, prices or conditions, and of what does not happen ("nothing ships that day")."""
+    over = base.date_entity is not None and _GONE_BY.match(base.date_entity.text) is not None
+    other = clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT, Cue.CONDITION)
+    none = re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE) is not None
+    return over or other or none or any(m.negated and m.cue in _LEAVING for m in clause.marks)
 
 
 def _is_at_hand(quantity: Entity, clause: Clause) -> bool:
@@ -233,7 +235,9 @@ def _without_missing(counted: tuple[Entity, ...], clause: Clause) -> tuple[Entit
     marks = clause.cues(Cue.SHORT)
     missing = [e for e in counted for m in marks if 0 <= m.start - e.end <= 1 or 0 <= e.start - m.end <= _BY]
     rest = tuple(e for e in counted if e not in missing)
-    others = clause.has(Cue.SHIPPED) or (rest and clause.has(Cue.SHIPS, Cue.HAVE, Cue.DELIVERS))
+    others = (clause.has(Cue.SHIPPED) and not clause.has(Cue.BACKORDER)) or (
+        rest and clause.has(Cue.SHIPS, Cue.HAVE, Cue.DELIVERS)
+    )
     return rest if others else counted
 
 
