@@ -177,7 +177,7 @@ def _implied(base: Verdict, clause: Clause, dates: ClauseDates) -> StatementKind
 
 
 def _promises_nothing(base: Verdict, clause: Clause) -> bool:
-    """Tell a day that is over, of news, prices or conditions, and of what does not happen ("nothing ships that day")."""
+    """Tell a day that is over, of news, prices or conditions, and what does not happen ("nothing ships")."""
     over = base.date_entity is not None and _GONE_BY.match(base.date_entity.text) is not None
     other = clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT, Cue.CONDITION)
     none = re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE) is not None
