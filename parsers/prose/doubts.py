@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import po_key
+from parsers.dates.names import WEEKDAYS, alternation
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue, Mark, plain, word_list
@@ -121,7 +122,7 @@ def _of_words(
         yield Caution.UNCLEAR_KIND
     if verdict.proposed:
         yield Caution.UNCLEAR_KIND
-    if not own_scope and _names_unknown(group):
+    if not (own_scope or named or group.item) and _names_unknown(group):
         yield Caution.UNCLEAR_KIND
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
     unknown = unexplained(group, known=_BESIDE_CUES if carried else _BESIDE_DAYS)
@@ -187,7 +188,8 @@ def _of_history(verdict: Verdict, clause: Clause, sentence: Sentence | None) -> 
 def unexplained(group: Group, *, known: tuple[str, ...] = _BESIDE_CUES) -> tuple[str, ...]:
     """Return the words of a group that no cue, no named thing and no word of the ``known`` lists accounts for."""
     text = plain(group.clause.text)
-    spans = [*_spans(group.clause.marks), *_spans(group.clause.entities)]
+    called = _CALLED.match(text)
+    spans = [*_spans(group.clause.marks), *_spans(group.clause.entities), *([called.span()] if called else [])]
     if group.item is not None:
         spans.append(group.item)
     found = []
@@ -210,7 +212,7 @@ def _names_unknown(group: Group) -> bool:
 
     They may speak of other goods than what was under discussion.
     """
-    text = plain(group.clause.text)
+    text = _CALLED.sub("", plain(group.clause.text), count=1)
     unknown = set(unexplained(group))
     subject = _FIRST_WORD.match(text)
     if subject is not None and subject["word"].lower() in unknown and not _IS_MANNER.search(subject["word"].lower()):
@@ -218,6 +220,11 @@ def _names_unknown(group: Group) -> bool:
     return any(m["noun"].lower() in unknown for m in _DEFINITE.finditer(text))
 
 
+# "Nadia, ..." and "Hi Phil - ...": whom the words are for.
+_CALLED = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|dear|hallo|hola|bonjour|morning|good\s+\w+|guten\s+\w+|buen[oa]?s?\s+\w+)\W+)?(?-i:[A-Z]\w+)(?:\s+(?-i:[A-Z]\w+)|\s*/\s*\w+)?\s*(?:,|:|\s[-\u2013\u2014]\s)\s*",
+    re.IGNORECASE,
+)
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,}(?:'s)?)")
 
 
@@ -247,6 +254,8 @@ def _of_days(verdict: Verdict, clause: Clause, context: ReadingContext) -> Itera
     end = verdict.window.end
     if end is not None and end < context.reference:
         yield Caution.UNCLEAR_DATE
+    if verdict.cue is None and verdict.window.start == end == context.reference:
+        yield Caution.UNCLEAR_KIND  # today, and no word whether they have gone or will
     if verdict.date_entity is not None and verdict.date_entity in clause.entities:
         needs = [m for m in clause.cues(Cue.NEED) if m.end <= verdict.date_entity.start]
         between = [m for m in clause.cues(*_SURE) if needs and needs[-1].end <= m.start]
@@ -299,8 +308,17 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
         yield Caution.CONDITIONAL
     if _HELD.search(own):
         yield Caution.CONDITIONAL
+    if _COUNTED_FROM_ANOTHER.search(own):
+        yield Caution.UNCLEAR_DATE
     if any(p.search(own) for p in (_OPEN, _HYPOTHETICAL, _AMENDS)) or any(p.search(after) for p in (_OPEN, _AMENDS)):
         yield Caution.UNCLEAR_KIND
+
+
+# "10 the Friday after": a day counted from another one.
+_COUNTED_FROM_ANOTHER = re.compile(
+    rf"\bthe\s+(?:{alternation(WEEKDAYS)}|week|day)\s+after(?!\s+(?:\w+day|thanksgiving|christmas|new|the\s+holidays?|labor|memorial|easter|\d))",
+    re.IGNORECASE,
+)
 
 
 def _sentence(number: int, heard: Sequence[Sentence]) -> Sentence | None:

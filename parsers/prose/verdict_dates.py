@@ -204,12 +204,24 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     before = clause.text[: entity.start]
     after = clause.text[entity.end :]
     lost = _LOST_BEFORE.search(before) is not None and _DURATION.fullmatch(entity.text) is not None
-    return bool(lost or _NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
+    return bool(
+        lost
+        or _OF_PAPER_BEFORE.search(before)
+        or _NEED_BEFORE.search(before)
+        or _LATER_BEFORE.search(before)
+        or _MISSED_AFTER.match(after)
+    )
 
 
+# "I have to correct my note of the 10th": when something was written.
+_OF_PAPER_BEFORE = re.compile(
+    r"\b(?:note|mail|e-?mail|message|letter|call|list|report|quote|courriel|message|correo|mensaje|schreiben|nachricht|angebot)\s+"
+    r"(?:of|from|dated|on|du|de|del|vom)\s+(?:the\s+|d[ií]a\s+|le\s+)*$",
+    re.IGNORECASE,
+)
 # "The plater lost a day": how long something took, no day.
 _LOST_BEFORE = re.compile(
-    r"\b(?:lost|lose[sd]?|losing|cost|costs|gained?|saved?|spent|takes?|took|(?:been|was|were)\s+down(?:\s+for)?)\s+(?:us\s+|you\s+|me\s+)?(?:about\s+)?$",
+    r"\b(?:lost|lose[sd]?|losing|cost|costs|gained?|saved?|spent|takes?|took|put|give|name|pick|set|quote|(?:been|was|were)\s+down(?:\s+for)?)\s+(?:us\s+|you\s+|me\s+)?(?:about\s+)?$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(r"[^\d/]*(?:\d{1,2}[\s-]*)?(?:days?|weeks?|wks?|months?)\b\W*", re.IGNORECASE)

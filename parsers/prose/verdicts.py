@@ -69,7 +69,7 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     dates = dates_of(clause, context)
     base = Verdict(
         kind=None,
-        quantity=_quantity(clause),
+        quantity=_quantity(clause, gone=shipped is not None),
         window=dates.window,
         no_date=dates.none,
         date_entity=dates.entity,
@@ -214,9 +214,9 @@ _CONTAINERS = re.compile(r"(?:coils?|bdls?|bundles?|skids?|pallets?|lifts?|loads
 _WEIGHTS = re.compile(r"(?:lbs?|#|pounds?|kgs?|tons?|cwt)", re.IGNORECASE)
 
 
-def _quantity(clause: Clause) -> Entity | None:
+def _quantity(clause: Clause, *, gone: bool) -> Entity | None:
     """Return the first quantity; a weight where the other one only counts bundles or coils."""
-    counted = _without_missing(clause.all_of(Thing.QUANTITY), clause)
+    counted = _without_missing(clause.all_of(Thing.QUANTITY), clause, gone=gone)
     weights = [e for e in counted if _WEIGHTS.fullmatch(e.unit or "")]
     if counted and weights and _CONTAINERS.fullmatch(counted[0].unit or ""):
         return weights[0]
@@ -230,14 +230,12 @@ def _quantity(clause: Clause) -> Entity | None:
     return next(iter(counted), None)
 
 
-def _without_missing(counted: tuple[Entity, ...], clause: Clause) -> tuple[Entity, ...]:
+def _without_missing(counted: tuple[Entity, ...], clause: Clause, *, gone: bool) -> tuple[Entity, ...]:
     """Leave out "one bundle" of "is one bundle short, we counted 108", where something else is counted as well."""
     marks = clause.cues(Cue.SHORT)
     missing = [e for e in counted for m in marks if 0 <= m.start - e.end <= 1 or 0 <= e.start - m.end <= _BY]
     rest = tuple(e for e in counted if e not in missing)
-    others = (clause.has(Cue.SHIPPED) and not clause.has(Cue.BACKORDER)) or (
-        rest and clause.has(Cue.SHIPS, Cue.HAVE, Cue.DELIVERS)
-    )
+    others = gone or (rest and clause.has(Cue.SHIPS, Cue.HAVE, Cue.DELIVERS))
     return rest if others else counted
 
 
@@ -292,6 +290,12 @@ _AHEAD = re.compile(
 )
 
 
+_MOMENTS_AGO = re.compile(
+    r"\b(?:(?:an|a\s+few|few|couple(?:\s+of)?|two|three|\d)\s+(?:hours?|hrs?|minutes?|mins?)\s+ago|half\s+an\s+hour\s+ago|just\s+now|vor\s+einer\s+stunde|il\s+y\s+a\s+une\s+heure|hace\s+una\s+hora)\b",
+    re.IGNORECASE,
+)
+
+
 def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext) -> Verdict:
     past = [
         (e, w)
@@ -314,7 +318,7 @@ def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext)
         no_date=False,
         previous=None,
         date_entity=entity,
-        ship_date=window.end if window else None,
+        ship_date=window.end if window else context.reference if _MOMENTS_AGO.search(clause.text) else None,
         cautions=base.cautions - {Caution.SOFT, Caution.UNDATED, Caution.UNCLEAR_DATE},
     )
 
