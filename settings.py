@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from domain.errors import ConfigurationError
+from mailing_settings import Address, AlertSettings, ReportMailSettings, StockFeedSettings
 
 CONFIG_NAME = "config.toml"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
@@ -28,7 +29,9 @@ class MailboxSettings(BaseModel):
 
     ``secret`` says where: ``store`` (encrypted, in the home folder), ``keyring`` (of the machine) or ``env:NAME``.
     Accounts with a token have a ``provider``; ``tenant``, ``client_id`` and ``flow`` are those of the registered
-    application, ``client_secret`` says where its secret is kept where it needs one.
+    application, ``client_secret`` says where its secret is kept where it needs one. ``authserv_id`` names the mail
+    server whose ``Authentication-Results`` prove senders (``topmost`` where it names itself nowhere); once set, words
+    of a sender without proof wait for a person.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,6 +58,7 @@ class MailboxSettings(BaseModel):
     timeout_seconds: int = Field(default=60, ge=1, le=600)
     idle: bool = True
     read_only: bool = False
+    authserv_id: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,253}$")
 
     @model_validator(mode="before")
     @classmethod
@@ -172,8 +176,10 @@ class Settings(BaseSettings):
     """What an installation can set; every field has a working default.
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
-    recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
-    share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    recipients. ``vendors_without_proof`` are vendors (by id) whose mail systems prove nothing and who are believed all
+    the same, see ``MailboxSettings.authserv_id``. ``wrong_applied_target`` is the share of applied statements that may
+    be wrong, ``audit_share`` the share that people look at again without the rule's answer (0: 3 % once decisions allow
+    a threshold).
     ``close_short_limit`` is the value above which the buyer of a line may not approve closing it short himself.
     ``transfer_days`` are business days between branches by ``FROM>TO`` (``default`` for the others),
     ``processing_days`` those until cut goods are ready; both unknown unless set.
@@ -184,6 +190,9 @@ class Settings(BaseSettings):
     ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
     every ``beat_seconds``, takes a worker for gone after ``silent_seconds``, and ends within ``stop_seconds``.
     ``time_zone`` is that of its daily work.
+    ``buyers`` are the addresses of the people whose names stand as buyers in the orders; ``report_mail`` are the
+    reports that are mailed, at most ``report_mails_a_day`` mails. ``stock_feed`` are vendors' stock lists that the
+    service fetches; ``stock_hosts`` names hosts of our own network they may lie on.
     ``sending = "stopped"`` is the switch that no command overrides: nothing leaves.
     """
 
@@ -196,6 +205,7 @@ class Settings(BaseSettings):
     phone: str = ""
     reply_to: str = ""
     own_domains: tuple[str, ...] = ()
+    vendors_without_proof: tuple[str, ...] = ()
     holidays_country: str = "US"
     holidays_region: str = ""
     sending: Literal["draft", "automatic", "stopped"] = "draft"
@@ -223,6 +233,12 @@ class Settings(BaseSettings):
     silent_seconds: float = Field(default=180, ge=0.3, le=3600)
     stop_seconds: float = Field(default=20, ge=1, le=600)
     mailbox: tuple[MailboxSettings, ...] = ()
+    buyers: dict[str, Address] = Field(default_factory=dict)
+    report_mail: tuple[ReportMailSettings, ...] = ()
+    report_mails_a_day: int = Field(default=200, ge=1, le=5000)
+    alerts: AlertSettings = AlertSettings()
+    stock_feed: tuple[StockFeedSettings, ...] = ()
+    stock_hosts: tuple[str, ...] = ()
     secrets_key_file: Path | None = None
 
     @field_validator("own_domains")
@@ -246,6 +262,13 @@ class Settings(BaseSettings):
         ):
             raise ValueError("two mailboxes read the same folder of the same account")
         return mailboxes
+
+    @field_validator("report_mail")
+    @classmethod
+    def _one_name_each(cls, mails: tuple[ReportMailSettings, ...]) -> tuple[ReportMailSettings, ...]:
+        if len({mail.key for mail in mails}) != len(mails):
+            raise ValueError("two entries mail the same report; give them names")
+        return mails
 
     @model_validator(mode="after")
     def _automatic_needs_a_sender(self) -> "Settings":

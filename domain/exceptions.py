@@ -59,6 +59,13 @@ RULES: tuple[ExceptionRule, ...] = (
         resolved_when="the vendor acknowledges the line",
     ),
     ExceptionRule(
+        code="ACK_RECEIPT_ONLY_STALE",
+        severity=Severity.MEDIUM,
+        auto_chase=True,
+        raised=answers.receipt_only_stale,
+        resolved_when="the vendor acknowledges the line",
+    ),
+    ExceptionRule(
         code="ACK_LINE_MISSING",
         severity=Severity.HIGH,
         auto_chase=True,
@@ -176,6 +183,14 @@ RULES: tuple[ExceptionRule, ...] = (
         raised=_held(HoldCode.UNIT),
         resolved_when="a person says what the unit means",
         root_cause="RC7",
+    ),
+    ExceptionRule(
+        code="CONTRADICTION",
+        severity=Severity.MEDIUM,
+        auto_chase=False,
+        raised=_held(HoldCode.NEWER_FACTS, HoldCode.WEIGHT),
+        resolved_when="a person says which of both is right",
+        root_cause="RC3",
     ),
     ExceptionRule(
         code="SUBSTITUTION",

@@ -27,10 +27,11 @@ from domain.state import Headline, LineState, OpenException
 from flows.accounts import every_state, states_of
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
-from flows.review_queue import QueueEntry, entries_of, in_order, queue_of
+from flows.review_queue import Paper, QueueEntry, RiskOrder, entries_of, in_order, queue_of, worst_rows
 from matching.items.grades import read_grades
 from matching.normalize import normalize
-from reports.exceptions import ExceptionRow, ReportFacts, open_value, order_of, row_of
+from reports.board import open_value
+from reports.exceptions import ExceptionRow, ReportFacts, order_of, row_of
 from reports.ranking import percentile_95
 
 
@@ -59,7 +60,7 @@ class Ranking:
 
     def rows(self, picture: "Picture") -> tuple[ExceptionRow, ...]:
         """Return the rows of a picture, the most urgent first."""
-        facts = ReportFacts(as_of=picture.as_of, calendar=picture.home.calendar, vendors=picture.vendors)
+        facts = ReportFacts(as_of=picture.as_of, calendar=picture.home.calendar)
         with self._lock:
             # By identity: states are never changed, only replaced; keeping them keeps their ids their own.
             known = self._values
@@ -69,7 +70,8 @@ class Ranking:
                 self._high, self._rows = high, {}
             raised = [s for s in picture.states.values() if s.exceptions]
             rows = self._rows
-            self._rows = {id(s): rows.get(id(s)) or row_of(s, facts, high=self._high) for s in raised}
+            named, high = picture.vendors, self._high
+            self._rows = {id(s): rows.get(id(s)) or row_of(s, facts, vendors=named, high=high) for s in raised}
             return tuple(sorted(self._rows.values(), key=order_of))
 
 
@@ -86,6 +88,8 @@ def _is_close(one: Decimal | None, other: Decimal | None) -> bool:
 class Picture:
     """One moment of the desk. ``states`` holds every line that is open or has an exception, in natural order.
 
+    ``papers`` remembers the worst row every paper had, so that a paper keeps its place while it is worked through.
+
     Two pictures are the same only when they are one: what is worked out from one may be remembered by it.
     """
 
@@ -95,6 +99,7 @@ class Picture:
     states: Mapping[LineKey, LineState]
     waiting: Mapping[int, MatchedStatement]
     entries: Mapping[int, QueueEntry]
+    papers: Mapping[Paper, RiskOrder]
     vendors: Mapping[str, Vendor]
     ranking: Ranking
 
@@ -102,12 +107,12 @@ class Picture:
     def loose(self) -> tuple[OpenException, ...]:
         """Exceptions that belong to no line."""
         with read_session(self.home.engine) as session:
-            return vendor_exceptions(session, self.waiting.values())
+            return vendor_exceptions(session, as_of=self.home.as_of, waiting=self.waiting.values())
 
     @cached_property
     def queue(self) -> tuple[QueueEntry, ...]:
         """What waits now in the order of its risk; what sleeps is left out."""
-        return in_order(tuple(self.entries.values()))
+        return in_order(tuple(self.entries.values()), self.papers)
 
     def without(self, case_ids: Collection[int]) -> "Picture":
         """Return the picture without some cases in its queue; everything else stays as it was."""
@@ -197,6 +202,7 @@ def _whole(home: Home) -> Picture:
             states=states,
             waiting=waiting,
             entries=entries,
+            papers=worst_rows(entries.values()),
             vendors=_vendors(session),
             ranking=Ranking(),
         )
@@ -212,7 +218,9 @@ def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Pictur
     waiting |= {word.statement_id: word for word in now if word.decision is Decision.REVIEW}
     entries = _stepped_entries(session, home, old, touched.statements, anew=marks.mail != old.marks.mail)
     seen = touched.rows | (old.seen if len(old.seen) < _SEEN_KEPT else _recent(old, marks))
-    return replace(old, home=home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
+    papers = worst_rows(entries.values(), old.papers)
+    kept = replace(old, home=home, marks=marks, seen=seen, papers=papers)
+    return replace(kept, states=states, waiting=waiting, entries=entries)
 
 
 def _stepped_entries(

@@ -132,7 +132,7 @@ def open_exceptions(session: Session, home: Home) -> Iterator[OpenException]:
     """Yield every open exception of lines and vendors as of the home's day."""
     for state in every_state(session, home):
         yield from state.exceptions
-    yield from vendor_exceptions(session)
+    yield from vendor_exceptions(session, as_of=home.as_of)
 
 
 def _exception_row(found: OpenException, *, owner: str | None, resolved_on: date | None, session: Session) -> Row:

@@ -30,6 +30,8 @@ from flows.calibration import audited, match_options, refit_if_due
 from flows.decision_writing import supersede_older
 from flows.home import Home
 from flows.isolation import IsolationLimits
+from flows.mail_outcome import left_out, outcome_of
+from flows.mailbox_access import proof_wanted
 from flows.order_books import order_book
 from flows.own_addresses import own_addresses, recipients_in
 from flows.own_copies import note_evidence, note_second_copy
@@ -57,7 +59,6 @@ _TRUST = {
     SenderKind.LOOKALIKE: Trust.LOOKALIKE,
 }
 
-_LONGEST_NOTE = 300
 MOST_ATTEMPTS = 3  # a mail that ends its process each time must not do so for ever
 
 
@@ -194,7 +195,7 @@ def _take_in(home: Home, stored: StoredMail, mail: Mail, *, own: OwnAddresses) -
     key = token_key(home.settings.home)
     with read_session(home.engine) as session:
         vendors = Orders(session).vendors()
-        verdict = identify(mail, vendors, own=own)
+        verdict = identify(mail, vendors, own=own, proof=proof_wanted(home, mail.source))
         known_pos = known_order_numbers(session, mail, verdict)
         noise = machine_kind(
             mail, verdict=verdict, sent_message_ids=Mails(session).sent_message_ids(), known_pos=known_pos
@@ -229,12 +230,12 @@ def store_read_mail(session: Session, home: Home, mail_id: int, read: ReadMail) 
     _log_applied(session, matched, ids, home, mail.sha256)
     supersede_older(session, _at(home), matched)
     kind = kind_of_mail(mail, documents)
-    outcome, reason = _outcome(matched, documents, repeated)
+    outcome, reason = outcome_of(matched, documents, repeated)
     odd = () if matched else mail.problems
     reused = _reused_id(mails, mail_id, mail)
     stranger = keep_replies(session, read.ties, mail=mail, mail_id=mail_id, matched=matched, documents=documents)
     keep_promised_news(session, mail, mail_id=mail_id, vendor=vendor, context=read.context)
-    reason = "; ".join(text for text in (reason, reused, stranger, *odd, _left_out(documents)) if text)
+    reason = "; ".join(text for text in (reason, reused, stranger, *odd, left_out(documents)) if text)
     notes = [DocumentNote(name=d.name, kind=d.kind, pages=d.pages) for d in documents]
     mails.finish(mail_id, kind=kind, outcome=outcome, reason=reason, documents=notes)
     waiting = sum(m.decision is Decision.REVIEW for m in matched)
@@ -267,11 +268,19 @@ def _facts(mail_id: int, read: ReadMail) -> MailFacts:
         source=read.mail.source,
         vendor_id=read.vendor.vendor_id if read.vendor else None,
         trust=_trust(read.verdict),
+        doubts=read.verdict.warnings,
         received_at=read.verdict.sent_at,
         document_on=read.verdict.local_date,
         mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in read.known_pos), *spoken])),
         mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdecimal() for c in t)),
+        words=_words_of(read.mail),
     )
+
+
+def _words_of(mail: Mail) -> str:
+    """Subject and text, those of attached mails too."""
+    attached = (_words_of(part.mail) for part in mail.parts if part.mail is not None)
+    return "\n".join((mail.subject, mail.text, *attached))
 
 
 def _trust(verdict: SenderVerdict) -> Trust:
@@ -320,27 +329,6 @@ def _log_applied(
 
 def _at(home: Home) -> datetime:
     return datetime.combine(home.as_of, datetime.min.time(), tzinfo=UTC)
-
-
-def _outcome(
-    matched: Sequence[MatchedStatement], documents: Sequence[Document], repeated: Sequence[str]
-) -> tuple[Outcome, str]:
-    failed = "; ".join(f"{d.name}: {d.problem}" for d in documents if d.problem)
-    if any(m.decision is Decision.REVIEW for m in matched):
-        holds = dict.fromkeys(h for m in matched for h in m.holds)
-        return Outcome.REVIEW, "; ".join([*holds, *([failed] if failed else [])])
-    if failed:
-        return (Outcome.REVIEW if matched else Outcome.FAILED), failed
-    if matched:
-        return Outcome.APPLIED, ""
-    if repeated:
-        return Outcome.NO_STATEMENT, f"read before: {', '.join(dict.fromkeys(repeated))}"
-    return Outcome.NO_STATEMENT, ""
-
-
-def _left_out(documents: Sequence[Document]) -> str:
-    """What readers did not read although it is there: hidden rows, struck-out words, further pages."""
-    return "; ".join(f"{d.name}: {', '.join(d.warnings)}"[:_LONGEST_NOTE] for d in documents if d.warnings)
 
 
 def _ignore(

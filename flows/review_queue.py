@@ -4,14 +4,14 @@ A document's rows stay together, at the place of its worst row: a second row of 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.records import WaitingHead, key_of
+from db.records import LineKey, WaitingHead, key_of
 from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
@@ -22,6 +22,9 @@ from domain.line_value import value_of
 from domain.match import Action, DecisionEvent
 from domain.purchase import PoLine
 from flows.home import Home
+
+Paper = tuple[int, str]  # mail and document
+RiskOrder = tuple[str, bool, int, Decimal]
 
 _LAST = "~"  # behind every priority letter
 _GRAVE = frozenset({StatementKind.CANCEL, StatementKind.REJECT, StatementKind.SUBSTITUTE})
@@ -41,7 +44,7 @@ class Risk:
     value: Decimal | None
 
     @property
-    def order(self) -> tuple[str, bool, int, Decimal]:
+    def order(self) -> RiskOrder:
         """Sort key, the worst first."""
         return (self.priority or _LAST, not self.grave, -self.days_late, -(self.value or Decimal(0)))
 
@@ -60,6 +63,11 @@ class QueueEntry:
     def case_id(self) -> int:
         """The statement that waits."""
         return self.head.statement_id
+
+    @property
+    def paper(self) -> Paper:
+        """The paper it stands on."""
+        return (self.head.mail_id, self.head.document)
 
 
 def review_queue(home: Home, *, vendor: str | None = None, owner: str | None = None) -> tuple[QueueEntry, ...]:
@@ -99,8 +107,8 @@ def entries_of(
     newest = Mails(session).newest_ids()
     return tuple(
         QueueEntry(
-            head=head,
-            risk=risk_of(home, head.kind, lines.get(key_of(head.po or "", head.line))),
+            head=_unplaced(head) if head.statement_id in audits else head,
+            risk=risk_of(home, head.kind, None if head.statement_id in audits else _line_of(head, lines)),
             owner=_owner(events.get(head.statement_id, ())),
             blind=head.statement_id in audits,
         )
@@ -109,16 +117,32 @@ def entries_of(
     )
 
 
-def in_order(entries: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:
-    """Put cases in order: documents by their worst row, within a document the worst and least sure row first."""
-    worst: dict[tuple[int, str], tuple[str, bool, int, Decimal]] = {}
+def _line_of(head: WaitingHead, lines: Mapping[LineKey, PoLine]) -> PoLine | None:
+    return lines.get(key_of(head.po or "", head.line))
+
+
+def _unplaced(head: WaitingHead) -> WaitingHead:
+    """Where the rule put an audited statement and how sure it was would answer what the audit asks."""
+    return replace(head, po=None, line=None, amount=None, confidence=0.0)
+
+
+def worst_rows(entries: Iterable[QueueEntry], known: Mapping[Paper, RiskOrder] | None = None) -> dict[Paper, RiskOrder]:
+    """Return the worst row of every paper; ``known`` are rows of papers that were in the queue before.
+
+    A paper keeps the place of its worst row while somebody works through it, although that row is decided first.
+    """
+    worst = dict(known or {})
     for entry in entries:
-        paper = (entry.head.mail_id, entry.head.document)
-        worst[paper] = min(worst.get(paper, entry.risk.order), entry.risk.order)
+        worst[entry.paper] = min(worst.get(entry.paper, entry.risk.order), entry.risk.order)
+    return worst
+
+
+def in_order(entries: Sequence[QueueEntry], worst: Mapping[Paper, RiskOrder] | None = None) -> tuple[QueueEntry, ...]:
+    """Put cases in order: documents by their worst row, within a document the worst and least sure row first."""
+    places = worst_rows(entries) if worst is None else worst
 
     def order(entry: QueueEntry) -> tuple[object, ...]:
-        paper = (entry.head.mail_id, entry.head.document)
-        return (worst[paper], paper, entry.risk.order, entry.head.confidence, entry.case_id)
+        return (places[entry.paper], entry.paper, entry.risk.order, entry.head.confidence, entry.case_id)
 
     return tuple(sorted(entries, key=order))
 

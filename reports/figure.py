@@ -20,11 +20,12 @@ class ColumnKind(StrEnum):
     SCORE = "score"  # one decimal
     SHARE = "share"  # two decimals, 0 to 1
     DATE = "date"
+    STACK = "stack"  # short parts with line breaks between, one below the other where a row has room
 
     @property
     def numeric(self) -> bool:
         """True when values stand right."""
-        return self not in (ColumnKind.TEXT, ColumnKind.DATE)
+        return self not in (ColumnKind.TEXT, ColumnKind.DATE, ColumnKind.STACK)
 
 
 class Reach(StrEnum):
@@ -144,6 +145,15 @@ def shown(value: Value, kind: ColumnKind) -> str:
     return f"{exact.normalize():f}" if exact.is_finite() else str(value)
 
 
+def stacked(value: Value, kind: ColumnKind) -> tuple[str, ...]:
+    """Return the lines in which a value stands in a cell; one, except for stacks."""
+    if kind is ColumnKind.STACK and isinstance(value, str):
+        return tuple(plain(part) for part in value.split("\n"))
+    return (shown(value, kind),)
+
+
 def plain(text: str) -> str:
     """Return text on one line without control, invisible or direction-changing characters."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return "".join(c for c in " ".join(text.split()) if not unicodedata.category(c).startswith("C"))

@@ -3,21 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
+from typing import NamedTuple
 
 from domain.day_count import DayCount
-from domain.decision_log import standing
-from domain.match import Action
+from domain.decision_log import BY_RULES, standing
 from domain.outbox import ChaseRecord
 from reports.causes import LoggedException
 from reports.figure import Column, ColumnKind, Figure, FigureSet, Reach, Value
 from reports.history import LineHistory
 from reports.promise_slip import nearest_rank
 
-_BY_RULES = frozenset({Action.AUTO_APPLY, Action.SUPERSEDE, Action.UNDO})
 _P90 = 0.9
+PERIOD = timedelta(days=182)
 
 
 class Dimension(StrEnum):
@@ -29,8 +29,7 @@ class Dimension(StrEnum):
     VENDOR = "vendor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseCase:
+class ResponseCase(NamedTuple):
     """One flag: when it was raised, first acted on and settled; days are business days, None while it did not happen.
 
     ``action`` names the first act: a question to the vendor, or what a person decided.
@@ -38,6 +37,7 @@ class ResponseCase:
 
     po: str
     line: str
+    vendor_id: str
     vendor: str
     code: str
     owner: str
@@ -85,13 +85,14 @@ def response_case(
     acts += [
         (d.at.date(), d.action.value)
         for d in standing(history.decisions)
-        if d.action not in _BY_RULES and d.code in {None, exception.code} and opened <= d.at.date() <= end
+        if d.action not in BY_RULES and d.code in {None, exception.code} and opened <= d.at.date() <= end
     ]
     acted_on, action = min(acts, default=(None, ""))
     settled = exception.resolved_on
     return ResponseCase(
         po=history.line.po,
         line=history.line.line,
+        vendor_id=history.line.vendor_id,
         vendor=history.vendor_name,
         code=exception.code,
         owner=exception.owner or history.line.buyer,
@@ -169,7 +170,8 @@ def _times_figure(cases: Sequence[ResponseCase], as_of: date) -> Figure:
              t.resolution_median, t.resolution_p90)
             for t in response_times(cases)
         ),
-        notes=("Business days. A first action is a question to the vendor or a decision; waiting has none yet.",),
+        notes=(f"Flags that are open, or came up in the {PERIOD.days} days up to {as_of}.",
+               "Business days. A first action is a question to the vendor or a decision; waiting has none yet."),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Mails that came in, their documents, and what earlier ones tell about a new one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
 from db.records import DocumentNote, MailArrival, StoredDocument, StoredMail
+from db.repositories.touched import touch_open_of_sender
 from db.tables import DOCUMENT, MAIL, OUTBOX, STATEMENT
 from db.upsert import upsert
 from domain.delivery import DeliveryState
@@ -19,6 +20,7 @@ from domain.outbox import OutboxStatus
 from domain.purchase import po_key
 
 _IN_ORDER = (MAIL.c.date, MAIL.c.mail_id)
+_NOBODYS_WORD = (MailKind.OUT_OF_OFFICE, MailKind.BOUNCE, MailKind.OWN, MailKind.MARKETING)
 _LEFT_US = (OutboxStatus.QUEUED, OutboxStatus.SENT, OutboxStatus.FAILED)
 
 
@@ -215,6 +217,13 @@ class Mails:
             query = query.where(MAIL.c.vendor_id == vendor_id)
         yield from map(_mail, self._session.execute(query.order_by(*_IN_ORDER)))
 
+    def last_heard(self, vendor_ids: Collection[str]) -> dict[str, date]:
+        """Return the day of the newest mail of each vendor that a person may have written, read or not."""
+        query = select(MAIL.c.vendor_id, func.max(MAIL.c.local_date).label("on")).where(
+            MAIL.c.vendor_id.in_(sorted(vendor_ids)), or_(MAIL.c.kind.is_(None), MAIL.c.kind.not_in(_NOBODYS_WORD))
+        )
+        return {row.vendor_id: row.on for row in self._session.execute(query.group_by(MAIL.c.vendor_id))}
+
     def every_mail(self, *, chunk: int = 1_000) -> Iterator[StoredMail]:
         """Yield every mail by its date, ``chunk`` rows in memory at a time."""
         query = select(MAIL).order_by(*_IN_ORDER).execution_options(yield_per=chunk)
@@ -228,6 +237,8 @@ class Mails:
         rows = [_document_row(mail_id, document) for document in documents]
         if rows:
             self._session.execute(insert(DOCUMENT), rows)
+        if any(row["kind"] is MailKind.STATUS for row in rows):
+            touch_open_of_sender(self._session, mail_id)
         return tuple(row.document_id for row in self._document_ids(mail_id))
 
     def documents_seen(

@@ -11,12 +11,13 @@ from db.tables.chasing import (
     OwnLetterRow,
     PromisedUpdateRow,
 )
+from db.tables.figures import OrderFiguresRow, OrderPartRow, TouchedOrderRow
 from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
-from db.tables.prevention import BacklogSnapshotRow
+from db.tables.prevention import AlertRow, BacklogSnapshotRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
 from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
@@ -24,6 +25,7 @@ from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockR
 
 __all__ = [
     "ACT",
+    "ALERT",
     "ALIAS",
     "BACKLOG_SNAPSHOT",
     "BLOB",
@@ -48,6 +50,8 @@ __all__ = [
     "MAIL_LOCATION",
     "METADATA",
     "ORDER_EVENT",
+    "ORDER_FIGURES",
+    "ORDER_PART",
     "OUTBOX",
     "OUTBOX_ATTACHMENT",
     "OUTBOX_EVENT",
@@ -64,12 +68,14 @@ __all__ = [
     "SIGN_IN_TRY",
     "STATEMENT",
     "STOCK_LEVEL",
+    "TOUCHED_ORDER",
     "VENDOR",
     "VENDOR_STOCK",
     "WEB_SESSION",
     "WEB_STATE",
     "WORKER",
     "ActRow",
+    "AlertRow",
     "AliasRow",
     "BacklogSnapshotRow",
     "BlobChunkRow",
@@ -93,6 +99,8 @@ __all__ = [
     "MailLocationRow",
     "MailRow",
     "OrderEventRow",
+    "OrderFiguresRow",
+    "OrderPartRow",
     "OutboxAttachmentRow",
     "OutboxEventRow",
     "OutboxEvidenceRow",
@@ -111,6 +119,7 @@ __all__ = [
     "StateRow",
     "StatementRow",
     "StockLevelRow",
+    "TouchedOrderRow",
     "VendorRow",
     "VendorStockRow",
     "WorkerRow",
@@ -162,3 +171,7 @@ DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]
 VENDOR_STOCK = METADATA.tables["vendor_stock"]
 BACKLOG_SNAPSHOT = METADATA.tables["backlog_snapshot"]
+ALERT = METADATA.tables["alert"]
+ORDER_FIGURES = METADATA.tables["order_figures"]
+ORDER_PART = METADATA.tables["order_part"]
+TOUCHED_ORDER = METADATA.tables["touched_order"]

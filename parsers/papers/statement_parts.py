@@ -13,11 +13,14 @@ from parsers.layout import Role
 from parsers.papers.heading import Heading
 from parsers.papers.item_row import DateCell, ItemRow, Setting, header_basis
 from parsers.papers.note_words import CANCEL, NO_CANCEL
+from parsers.papers.row_notes import evidence as said_evidence
 from parsers.papers.sections import SectionKind, section_kind
 
 _PACKED = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
 # Headings of dates: of the backordered part, of what is still expected, and of what the buyer asked for.
-_BACK_HEADER = re.compile(r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\breliquat|r\u00fcckstand", re.IGNORECASE)
+_BACK_HEADER = re.compile(
+    r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\breliquat|r\u00fcckstand|\bpend", re.IGNORECASE
+)
 EXPECTED = re.compile(
     r"\bexp|\best\b|\bestim|\beta\b|\betd\b|\besd\b|\bprom|\bavail|\bnext\b|\bnew\b|\brev(?:ised)?\b|\bsched|\bready",
     re.IGNORECASE,
@@ -38,6 +41,7 @@ class Paper:
     heading: Heading
     setting: Setting
     whole_complete: bool = False
+    order_complete: bool = False  # ... and the words are about the one order that it names
     complete_lines: frozenset[int] = frozenset()
     title: str = ""
     unallocated: bool = False  # an acknowledgment printed before allocation: nothing shipped, everything "backordered"
@@ -56,12 +60,16 @@ def base_of(item: ItemRow, paper: Paper) -> Statement:
     )
     names = (
         ("po", Role.PO),
+        ("po", Role.PO_AND_LINE),
         ("line", Role.LINE),
         ("line", Role.PO_LINE),
+        ("line", Role.PO_AND_LINE),
         ("item_text", Role.DESCRIPTION),
         ("item_text", Role.ITEM),
     )
-    evidence = tuple(e for name, role in names for e in item.evidence(name, item.cell(role)))
+    said = item.notes.po_line_said
+    named = (said_evidence("line", said),) if said is not None and po_line == item.notes.po_line else ()
+    evidence = (*(e for name, role in names for e in item.evidence(name, item.cell(role))), *named)
     note = "; ".join(item.notes.words)
     return Statement(
         kind=StatementKind.CONFIRM, target=target, page=item.page, evidence=evidence, note=note, ordered=_ordered(item)
@@ -179,7 +187,7 @@ def section_of(item: ItemRow) -> SectionKind:
 
 def is_cancelled(item: ItemRow) -> bool:
     """Return whether notes, flag or section say that the row is cancelled."""
-    notes, flag = item.notes, item.text(Role.DISPOSITION).upper()
+    notes, flag = item.notes, item.flag()
     return (
         notes.cancelled
         or any(CANCEL.search(text) and not NO_CANCEL.search(text) for text in map(item.text, PROMISED))
@@ -265,7 +273,7 @@ def backordered_of(item: ItemRow) -> tuple[Quantity, Role | None] | None:
     stated = item.amount(Role.BACKORDERED)
     if stated is not None and stated.value > 0:
         return stated, Role.BACKORDERED
-    flagged = item.text(Role.DISPOSITION).upper() == "B" or item.notes.backordered or item.notes.to_follow
+    flagged = item.flag() == "B" or item.notes.backordered or item.notes.to_follow
     if not flagged or (stated is not None and not item.notes.backordered):
         return None
     return balance_of(item) or _said_backordered(item)

@@ -11,16 +11,19 @@ from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.policies import TENANT, Policies
+from domain.delivery import StopKind
 from domain.outbox import BounceKind, BounceRecord, OutboxStatus
 from domain.purchase import Contact
 from flows.chase import Ask, chase
 from flows.feeds import import_feed
 from flows.home import open_home
-from flows.policies import resume
 from flows.receive import receive
+from flows.send_channel import channel_of, start_sending
 from tests.db.builders import arrival
 from tests.flows.conftest import AS_OF, SAMPLES
 from tests.flows.mail_builder import BETH, OWN, raw
+from tests.flows.sending_kit import FakeClock
+from tests.servers.smtp import ScriptedSmtp
 
 
 def asked(result):
@@ -128,6 +131,21 @@ def test_by_itself_a_mail_goes_in_the_hours_of_the_vendor(released):
     assert not any(released.settings.outbox.glob("*.eml"))
 
 
+@pytest.mark.parametrize("leave_queued", [False, True])
+def test_automatic_mails_leave_by_smtp_at_once_unless_the_service_works_off_the_queue(released, leave_queued):
+    day = replace(released, as_of=AS_OF + timedelta(days=1))  # a Tuesday: every vendor's hours have come
+    with ScriptedSmtp() as server:
+        smtp = f'host = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nauth = "none"\ndomain_seconds = 0\n'
+        config = day.settings.home / "config.toml"
+        config.write_text(config.read_text() + f'transport = "smtp"\n[smtp]\n{smtp}')
+        with open_home(day.settings.home, as_of=day.as_of) as home:
+            result = chase(home, ask=Ask.BY_ITSELF, at=MORNING + timedelta(days=1), leave_queued=leave_queued)
+            left = len(server.taken)
+    expected = OutboxStatus.QUEUED if leave_queued else OutboxStatus.SENT
+    assert {m.status for m in result.mails} == {expected}
+    assert left == (0 if leave_queued else len(result.mails))
+
+
 def test_a_missed_window_goes_into_the_mail_of_the_next_day(released):
     evening = chase(released, ask=Ask.BY_ITSELF, at=MORNING.replace(hour=23))
     assert evening.mails
@@ -153,14 +171,28 @@ def test_five_bounces_in_an_hour_stop_everything_until_a_person_resumes(released
             bounce = BounceRecord(email=f"{number}@v.example", at=MORNING - timedelta(minutes=5), kind=BounceKind.HARD)
             Contacts(session).add_bounce(bounce, mail_id=mail_id)
     stopped = chase(released, ask=Ask.BY_ITSELF, at=MORNING)
-    assert stopped.mails == ()
-    assert all(
-        "stopped by itself" in s.detail or s.reason in {"nothing_open", "not_by_mail", "closed"} for s in stopped.skips
-    )
-    later = MORNING + timedelta(hours=3)
-    assert chase(released, ask=Ask.BY_ITSELF, at=later).mails == ()
-    resume(released, TENANT, who="Dana", at=later)
-    assert chase(released, ask=Ask.BY_ITSELF, at=later).mails
+    assert {m.status for m in stopped.mails} == {OutboxStatus.QUEUED}  # they wait; nothing leaves
+    assert not any(released.settings.outbox.glob("*.eml"))
+    channel = channel_of(released)
+    assert (channel.stop, channel.stop_words[:24]) == (StopKind.BREAKER, "stopped by itself: 5 mai")
+    later = MORNING + timedelta(minutes=30)
+    assert chase(released, ask=Ask.SEND, at=later).mails == ()
+    start_sending(released, who="Dana", clock=FakeClock(later))
+    assert channel_of(released).stop is None
+    tomorrow = replace(released, as_of=AS_OF + timedelta(days=1))
+    again = chase(tomorrow, ask=Ask.BY_ITSELF, at=MORNING + timedelta(days=1))
+    assert {m.status for m in again.mails} == {OutboxStatus.SENT}
+
+
+def test_bounces_that_a_person_saw_before_starting_again_stop_nothing(released):
+    with write_session(released.engine) as session:
+        for number in range(5):
+            mail_id = Mails(session).add(arrival(sha256=f"{number:064}"))
+            bounce = BounceRecord(email=f"{number}@v.example", at=MORNING - timedelta(minutes=5), kind=BounceKind.HARD)
+            Contacts(session).add_bounce(bounce, mail_id=mail_id)
+    start_sending(released, who="Dana", clock=FakeClock(MORNING - timedelta(minutes=1)))
+    chase(released, ask=Ask.BY_ITSELF, at=MORNING)
+    assert channel_of(released).stop is None
 
 
 def test_an_address_made_like_the_vendors_is_looked_at_first(released):

@@ -65,7 +65,7 @@ def test_every_cell_and_total_is_what_counting_line_by_line_gives(seed: int) -> 
     found = lines(*every)
     vendor_week, family_age = matrices(snapshot_of(found), None, as_of=AS_OF)
     assert len(found) > 15
-    assert {line.state.line.po for line in found} == {h.line.po for h in every if _naive_since(h) is not None}
+    assert {line.po for line in found} == {h.line.po for h in every if _naive_since(h) is not None}
     for matrix in (vendor_week, family_age):
         for row in matrix.rows:
             for column in matrix.columns:
@@ -198,7 +198,7 @@ def test_the_workbook_has_a_sheet_per_table_ready_to_work_with() -> None:
     book = load_workbook(io.BytesIO(render(made(), ReportFormat.XLSX)))
     assert len(book.worksheets) == 5
     for sheet in book.worksheets:
-        assert sheet.freeze_panes == "A2"
+        assert sheet.freeze_panes in {"A2", "E2"}  # with order and line in sight
         assert sheet.auto_filter.ref
     fills = {c.fill.fgColor.rgb for row in book.worksheets[0].iter_rows(min_row=2) for c in row}
     assert any(str(rgb).endswith("F4A6A0") for rgb in fills)

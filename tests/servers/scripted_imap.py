@@ -16,7 +16,7 @@ _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
 
 @dataclass
 class Script:
-    """How the server behaves. ``broken`` maps a UID to how its body is answered; see ``_body``."""
+    """How the server behaves. ``broken`` maps a UID to how its body (or size) is answered; see ``_body``."""
 
     mails: dict[int, bytes] = field(default_factory=dict)
     uidvalidity: int = 7
@@ -24,7 +24,9 @@ class Script:
     permanent_flags: str = "\\Seen \\*"
     broken: dict[int, str] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
+    sizeless: set[int] = field(default_factory=set)
     keeps_flags: bool = True
+    header_search: str = "good"  # or: nothing, everything, refused
     idle: str = "silent"
     greeting: bytes = b"* OK ready\r\n"
     login_answer: str = "OK logged in"
@@ -93,7 +95,7 @@ class ScriptedImap:
         words = command.upper().split()
         name = " ".join(words[:2]) if words[0] == "UID" else words[0]
         if name == "UID FETCH":
-            return self._fetch(client, tag, words)
+            return self._fetch(client, lines, tag, words)
         if name == "IDLE":
             return self._idle(client, lines, tag)
         answers: dict[str, Callable[[list[str], str], str]] = {
@@ -102,7 +104,7 @@ class ScriptedImap:
             "ID": lambda _w, _c: f"* ID NIL\r\n{tag} OK done\r\n",
             "SELECT": lambda _w, _c: self._selected(tag, "READ-WRITE"),
             "EXAMINE": lambda _w, _c: self._selected(tag, "READ-ONLY"),
-            "UID SEARCH": lambda w, _c: f"* SEARCH {' '.join(map(str, self._found(w[2:])))}\r\n{tag} OK done\r\n",
+            "UID SEARCH": lambda w, _c: self._searched(tag, w[2:]),
             "UID STORE": lambda w, c: self._stored(w, c) + f"{tag} OK stored\r\n",
             "UID MOVE": lambda _w, _c: f"{tag} NO [TRYCREATE] no such folder\r\n",
             "LOGOUT": lambda _w, _c: f"* BYE\r\n{tag} OK done\r\n",
@@ -128,10 +130,22 @@ class ScriptedImap:
     def _flags(self, uid: int) -> str:
         return f"* {uid} FETCH (UID {uid} FLAGS ({' '.join(self.flags.get(uid, ()))}))\r\n"
 
+    def _searched(self, tag: str, words: list[str]) -> str:
+        by_text = words[0] in {"HEADER", "SUBJECT"}
+        if by_text and self.script.header_search == "refused":
+            return f"{tag} BAD Command Argument Error. 11\r\n"
+        bad = {"nothing": [], "everything": sorted(self.script.mails)} if by_text else {}
+        found: list[int] = bad.get(self.script.header_search, self._found(words))
+        return f"* SEARCH {' '.join(map(str, found))}\r\n{tag} OK done\r\n"
+
     def _found(self, words: list[str]) -> list[int]:
         uids = sorted(self.script.mails)
         if words[0] == "HEADER":
             return [uid for uid, mail in self.script.mails.items() if words[2].strip('"<>').encode() in mail.upper()]
+        if words[0] == "SUBJECT":
+            return [uid for uid, mail in self.script.mails.items() if words[1].strip('"').encode() in mail.upper()]
+        if words[0] != "UID" and ":" in words[0]:
+            return uids[int(words[0].partition(":")[0]) - 1 :]
         if words[0] != "UID":
             return [uids[int(words[0]) - 1]] if 0 < int(words[0]) <= len(uids) else []
         if "," in words[1] or ":" not in words[1]:
@@ -141,33 +155,28 @@ class ScriptedImap:
         low, high = sorted((int(start), last if end == "*" else int(end)))  # RFC 9051: the order does not matter
         return [uid for uid in uids if low <= uid <= high]
 
-    def _fetch(self, client: socket.socket, tag: str, words: list[str]) -> bool:
+    def _fetch(self, client: socket.socket, lines: IO[bytes], tag: str, words: list[str]) -> bool:
         what = " ".join(words[3:])
-        for uid in _uids(words[2]):
+        asked = self._found(["UID", words[2]])
+        if "BODY.PEEK[]" in what and any(self.script.broken.get(uid) == "refused" for uid in asked):
+            client.sendall(f"{tag} NO [SERVERBUG] cannot fetch\r\n".encode())
+            return True
+        for uid in asked:
             mail = self.script.mails.get(uid)
             if mail is None:
                 continue
-            size = self.script.sizes.get(uid, len(mail))
+            how = self.script.broken.get(uid, "")
             if "BODY.PEEK[]" in what:
-                how = self.script.broken.get(uid, "")
                 if how == "drop":
                     return False
                 client.sendall(_body(uid, mail, how, what))
-            elif "HEADER" in what:
-                head = mail.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
-                if "FIELDS" in what:
-                    kept = [line for line in head.split(b"\r\n") if line.lower().startswith(b"message-id")]
-                    head = b"\r\n".join([*kept, b"", b""])
-                section = "BODY[HEADER.FIELDS (MESSAGE-ID)]" if "FIELDS" in what else "BODY[HEADER]"
-                client.sendall(
-                    f"* {uid} FETCH (UID {uid} RFC822.SIZE {size} {section} {{{len(head)}}}\r\n".encode()
-                    + head
-                    + b")\r\n"
-                )
+                if how == "endless":
+                    lines.readline()  # says no more; the client gives up
+                    return False
             elif "FLAGS" in what:
                 client.sendall(self._flags(uid).encode())
-            else:
-                client.sendall(f"* {uid} FETCH (UID {uid} RFC822.SIZE {size})\r\n".encode())
+            elif uid not in self.script.sizeless:
+                client.sendall(_head(uid, mail, self.script.sizes.get(uid, len(mail)), how, what))
         client.sendall(f"{tag} OK fetched\r\n".encode())
         return True
 
@@ -201,6 +210,20 @@ class ScriptedImap:
         return True
 
 
+def _head(uid: int, mail: bytes, size: int, how: str, what: str) -> bytes:
+    start = f"* {uid} FETCH (UID {uid} RFC822.SIZE {size}"
+    if "HEADER" not in what:
+        return f"{start}{' (((' if how == 'size' else ')'}\r\n".encode()
+    head = mail.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
+    section = "BODY[HEADER]"
+    if fields := re.search(r"FIELDS \(([^)]+)\)", what):
+        wanted = fields[1].lower().encode().split()
+        kept = [line for line in head.split(b"\r\n") if line.partition(b":")[0].lower() in wanted]
+        head = b"\r\n".join([*kept, b"", b""])
+        section = f"BODY[HEADER.FIELDS ({fields[1]})]"
+    return f"{start} {section} {{{len(head)}}}\r\n".encode() + head + b")\r\n"
+
+
 def _body(uid: int, mail: bytes, how: str, what: str) -> bytes:
     offset, name = 0, "BODY[]"
     piece = re.search(r"<(\d+)\.(\d+)>", what)
@@ -218,6 +241,9 @@ def _body(uid: int, mail: bytes, how: str, what: str) -> bytes:
         "short": start + b"{10}\r\n" + mail[:10] + b")\r\n",
         "malformed": start + literal + mail + b" BODY[ (((\r\n",
         "nonsense": b"what is this line\r\n",
+        "endless": start + b"{%d}\r\n" % (10 * len(mail)) + mail,
+        "huge": start + b"{99999999999999}\r\n" + mail + b")\r\n",
+        "told_short": start + b"{%d}\r\n" % (len(mail) - 40) + mail + b")\r\n",
     }
     return answers.get(how, start + literal + mail + b")\r\n")
 
