@@ -16,6 +16,7 @@ from parsers.prose.cues import Cue, Mark, find_marks, plain
 from parsers.prose.goods import Mention, goods_of
 from parsers.prose.goods_words import size_feature
 from parsers.prose.line_numbers import known_line_numbers, line_numbers
+from parsers.prose.number_words import with_digits
 from parsers.prose.order_numbers import other_numbers, other_orders, purchase_orders, tracking_numbers, vendor_orders
 from parsers.prose.quantities import (
     bare_quantities,
@@ -25,6 +26,8 @@ from parsers.prose.quantities import (
     quantities,
     quantities_of_feet,
     shares_of_open,
+    whole_quantities,
+    with_totals,
     worded_quantities,
 )
 from parsers.prose.things import Entity, Thing
@@ -76,35 +79,39 @@ def read_clause(
     ``purpose`` tells on which side of the mail's day dates without a year lie; ``focus`` is the order under
     discussion, whose lines goods are looked for in.
     """
-    clean = plain(text)
-    marks = find_marks(clean)
+    written = plain(text)
+    clean = with_digits(written)
+    marks = find_marks(written)
+    if clean != written:
+        marks = (*(m for m in marks if m.cue is not Cue.QTY), *(m for m in find_marks(clean) if m.cue is Cue.QTY))
     taken: list[Entity] = []
     for finder in (
-        tracking_numbers(clean),
-        vendor_orders(clean, context),
-        purchase_orders(clean, context),
-        other_orders(clean, context),
-        line_numbers(clean, marks),
-        known_line_numbers(clean, context, focus),
-        _prices(clean),
-        other_numbers(clean),
+        tracking_numbers(written),
+        vendor_orders(written, context),
+        purchase_orders(written, context),
+        other_orders(written, context),
+        line_numbers(written, marks),
+        known_line_numbers(written, context, focus),
+        _prices(written),
+        other_numbers(written),
         part_quantities(clean, marks),
         shares_of_open(clean, context),
         quantities_of_feet(clean),
         _goods(clean, context, taken, focus),
         counted_goods(clean, taken),
         _days_after_goods(clean, context, taken, purpose),
-        worded_quantities(clean, taken),
-        _dates(clean, context, purpose),
+        worded_quantities(written, taken),
+        _dates(written, context, purpose),
         quantities(clean, marks),
-        bare_quantities(clean),
+        whole_quantities(clean, context),
+        bare_quantities(clean, written),
     ):
         for found in finder:
             entity = _beside(found, taken)
             if not any(entity.start < t.end and t.start < entity.end for t in taken):
                 taken.append(entity)
     kept = [e for e in taken if e.thing is not Thing.QUANTITY or not counts_ordered(clean[e.end :])]
-    ordered = tuple(_without_grades(sorted(kept, key=lambda e: e.start), clean))
+    ordered = tuple(with_totals(list(_without_grades(sorted(kept, key=lambda e: e.start), clean)), clean))
     return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered))
 
 
@@ -153,6 +160,8 @@ def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str |
         po = before[-1] if before else orders[0].values[0] if len(orders) == 1 else focus
         near = text[max(0, mention.start - 12) : mention.start] + text[mention.end : mention.end + 12]
         lines = goods.lines(mention, po=po, several=bool(_SEVERAL.search(near)))
+        if not lines and po is not None and len(mention.tokens) == 1 and not goods.fits(mention, po=po):
+            continue  # a word that only names goods of another order ("our gate")
         words = text[mention.start : mention.end]
         yield Entity(thing=Thing.GOODS, start=mention.start, end=mention.end, text=words, values=lines)
 
