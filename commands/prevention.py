@@ -65,16 +65,18 @@ def options(
     format_: Annotated[Shape, typer.Option("--format")] = Shape.TEXT,
 ) -> None:
     """List the ways to get by without the goods of a late line, the best first."""
+    from flows.expected_arrival import expectation, expected_arrival
     from flows.option_words import option_lines, option_rows
     from flows.options import options_for
 
     po, line = _po_line(reference)
     with opened_home() as home:
         state, found = options_for(home, po, line)
+        expected = expected_arrival(state, expectation(home))
     if format_ is Shape.JSON:
         print(json.dumps(option_rows(found), indent=2))
     else:
-        print(*option_lines(state, found), sep="\n")
+        print(*option_lines(state, found, expected=expected), sep="\n")
 
 
 def _po_line(reference: str) -> tuple[str, str]:

@@ -5,12 +5,16 @@ from decimal import Decimal
 
 from db.engine import read_session
 from db.repositories.decisions import Decisions
+from domain.close_out import is_buyer, needs_second_person
 from domain.match import Action, DecisionEvent
+from domain.people import Person, Role
 from domain.purchase import po_key
 from domain.state import Headline, LineState
 from flows.desk import Picture
 from flows.home import Home
+from flows.people import everybody
 from reports.board import open_value
+from reports.close_out import NO_NUMBER, claims_of, short_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +42,25 @@ class Closed:
 
 def close_out_case(_home: Home, state: LineState, others: tuple[LineState, ...] = ()) -> CloseOutCase:
     """Return what a person must know before closing a line short."""
-    net = state.line.ordered - state.cancelled
-    claims = tuple(f"{s.document or 'a paper without a number'} of {s.on}" for s in state.shipments if s.complete_claim)
+    claims = tuple(f"{s.document or NO_NUMBER} of {s.on}" for s in claims_of(state))
     wants = [*(["our ERP"] if state.line.closed_by_erp else []), *(["the vendor"] if claims else [])]
     return CloseOutCase(
         state=state,
-        net_ordered=net,
-        short=max(Decimal(0), net - state.received),
+        net_ordered=state.line.ordered - state.cancelled,
+        short=short_of(state),
         value=open_value(state),
         who_wants=" and ".join(wants) or "a word of the vendor",
         claims=claims,
         same_item=others,
     )
+
+
+def approvers(home: Home, case: CloseOutCase) -> tuple[Person, ...]:
+    """Return who may approve closing a line: above the limit, or where its value is unknown, not its buyer."""
+    line = case.state.line
+    second = needs_second_person(line, case.short, home.settings.close_short_limit) is not False
+    people = (p for p in everybody(home) if p.active and p.role.covers(Role.COORDINATOR))
+    return tuple(p for p in people if not (second and is_buyer(line, p.login, p)))
 
 
 def close_out_audit(picture: Picture) -> tuple[CloseOutCase, ...]:

@@ -9,6 +9,7 @@ from jobs.queues import QueueName
 from jobs.workflows import (
     alert_v1,
     chase_v1,
+    figures_v1,
     mail_reports_v1,
     poll_tick_v1,
     report_v1,
@@ -31,12 +32,14 @@ def apply_schedules(options: JobOptions, *, mailboxes: int) -> None:
     daily = {"cron_timezone": options.time_zone, "automatic_backfill": True}
     exceptions = _report("exceptions", every_s=_DAY_S)
     heatmap = _report("heatmap", every_s=_WEEK_S)  # keeps the week's cells, whether or not anybody is mailed
+    figures = {"context": {"every_s": _DAY_S}, "queue_name": QueueName.REPORT.value}
     polls = [_schedule("poll", poll_tick_v1, every(options.tick_every_s))] if mailboxes else []
     DBOS.apply_schedules(
         [
             *polls,
             _schedule("sweep", sweep_v1, every(options.sweep_every_s)),
             _schedule("chase", chase_v1, "*/30 * * * *", queue_name=QueueName.CHASE.value),
+            _schedule("figures", figures_v1, "5 0 * * *", **daily, **figures),
             _schedule("report-exceptions", report_v1, "30 5 * * *", **daily, **exceptions),
             _schedule("report-heatmap", report_v1, "50 23 * * 0", **daily, **heatmap),
             _schedule("alert", alert_v1, "*/5 * * * *", queue_name=QueueName.REPORT.value),

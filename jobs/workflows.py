@@ -20,6 +20,7 @@ from flows.clock import now
 from flows.deliver import deliver_one, due_domains, recover
 from flows.intake import poll_account
 from flows.intake_due import due_accounts
+from flows.order_figures import bring_up_to_date
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
 from flows.report_mails import mail_due
@@ -218,6 +219,18 @@ def report_v1(tick: str, context: Mapping[str, Any]) -> str:
 def missed(tick: str, *, every_s: float) -> bool:
     """Tell whether the tick after this one is due already."""
     return (now() - datetime.fromisoformat(tick)).total_seconds() >= every_s
+
+
+@_again
+def figures_step() -> int:
+    """Work out what reports count, for the day that has begun; return of how many orders."""
+    return _measured("figures", lambda: bring_up_to_date(workshop().home))
+
+
+@_job(name="figures_v1")
+def figures_v1(tick: str, context: Mapping[str, Any]) -> int:
+    """Work the figures of the new day out before anybody asks for a report; one missed is the next one's work."""
+    return 0 if missed(tick, every_s=context["every_s"]) else figures_step()
 
 
 # --- upkeep

@@ -37,7 +37,7 @@ _CUT = re.compile(
 )
 PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
 _REFERRING = re.compile(
-    r"\b(?:with|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
+    r"\b(?:with|w/|same\s+as|identical\s+(?:to|with)|equal\s+to|as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -108,11 +108,7 @@ def _cut_places(clause: Clause) -> Iterator[int]:
     for match in _CUT.finditer(clause.text):
         if not any(s < match.end() and match.start() < e for s, e in solid if match.start() > s):
             yield match.end()
-    for index, entity in enumerate(clause.entities):
-        if entity.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: entity.start]):
-            previous = clause.entities[index - 1] if index else None
-            if previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO:
-                yield from _before_scope(clause, entity)
+    yield from _before_scopes(clause)
     yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
         before = clause.text[: mark.start]
@@ -126,6 +122,17 @@ def _cut_places(clause: Clause) -> Iterator[int]:
         told = any(e.thing in {Thing.DATE, Thing.QUANTITY} for e in behind)
         if any(e.thing is Thing.LINE or (e.thing is Thing.GOODS and told) for e in behind):
             yield mark.start
+
+
+def _before_scopes(clause: Clause) -> Iterator[int]:
+    """Cut before orders and lines that are named, not inside "put line 4 on a flatbed"."""
+    for index, entity in enumerate(clause.entities):
+        if entity.thing not in {Thing.PO, Thing.LINE} or _REFERRING.search(clause.text[: entity.start]):
+            continue
+        inside = any(m.start < entity.start < m.end for m in clause.cues(Cue.SHIPPED, Cue.SHIPS))
+        previous = clause.entities[index - 1] if index else None
+        if not inside and (previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO):
+            yield from _before_scope(clause, entity)
 
 
 _LEFT = re.compile(r"(?:the\s+)?(?:remaining|remainder|left|restantes?|restants?|verbleibenden?)", re.IGNORECASE)
@@ -207,7 +214,7 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         return False
     if _names_scope(piece):
         announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
-        told = says_something(group) or group.has(Cue.NOCHANGE) or _has_verb(group)
+        told = says_something(group) or group.has(Cue.NOCHANGE, Cue.SAME) or _has_verb(group)
         return bool(announced) or (told and (says_something(piece) or _names_scope(group)))
     return _goes_elsewhere(group, piece)
 
@@ -241,6 +248,7 @@ def _tells_of_excepted(group: Clause, piece: Clause) -> bool:
     return group.has(Cue.EXCEPT) and group.has(Cue.ALL) and bool(PRONOUN.match(piece.text)) and says_something(piece)
 
 
+_LIKEWISE = re.compile(r"\b(?:likewise|ditto|idem|same|too|as\s+well|also)\W*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\W*(?:and\s+|&\s*)?(?:the\s+|your\s+|both\s+|all\s+(?:of\s+)?(?:the\s+)?)*", re.IGNORECASE)
 
 
@@ -248,6 +256,8 @@ def _is_coordinated(group: Clause, piece: Clause) -> bool:
     """Tell "washers tomorrow" in "I can ship the nuts and washers tomorrow": more goods for the same verb."""
     named = [e for e in piece.entities if e.thing in {Thing.GOODS, Thing.LINE}]
     if not named or says_state(piece) or piece.all_of(Thing.QUANTITY) or piece.has(Cue.EXCEPT):
+        return False
+    if _LIKEWISE.search(group.text):
         return False
     leads = _GOES_ON.fullmatch(piece.text[: named[0].start]) is not None
     own = [e.start for e in group.entities if e.thing in {Thing.GOODS, Thing.LINE}]

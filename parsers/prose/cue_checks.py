@@ -32,7 +32,10 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
     """Check that a cue means this kind in its clause."""
     quantity = bool(clause.all_of(Thing.QUANTITY))
     checks = {
-        Cue.SUBSTITUTE: lambda: not _is_date_swap(clause, mark),
+        Cue.SUBSTITUTE: lambda: (
+            not _is_date_swap(clause, mark)
+            and not (_HANDS_OVER.fullmatch(mark.text) and (dates.window is not None or _is_plain_count(clause)))
+        ),
         Cue.DELAY: lambda: (
             dates.window is not None
             and not clause.has(Cue.NOCHANGE)
@@ -50,23 +53,61 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             and not _PAST_PLAN.search(clause.text)
             and not _OF_RECEIPT.match(clause.text, mark.end)
             and not _ASKED.search(clause.text[: mark.start])
+            and not _OF_LATER.match(clause.text, mark.end)
             and not (clause.has(Cue.NOCHANGE) and dates.window is None)
             and not (clause.has(Cue.CONDITION) and dates.window is None)
         ),
         Cue.BACKORDER: lambda: (
             not (mark.text.lower().startswith("at ") and dates.window is not None and not is_rest(clause))
             and _state(clause, mark) is not None
+            and not _goes_out(clause, mark)
             and not (dates.window is None and _is_resolved(clause, mark))
             and not _is_date_only_no(clause, mark)
             and not _waits_for_truck(clause, mark)
             and not (_RESTATES.search(clause.text) and dates.window is None)
+            and not (_WAITS_FOR_MONEY.search(clause.text) and dates.window is None and not quantity)
         ),
-        Cue.COMPLETE: lambda: is_complete(clause),
-        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None,
+        Cue.COMPLETE: lambda: is_complete(clause) and mark.text.lower() != "in full",
+        Cue.CANCEL: lambda: (
+            not _DROPPED_OFF.search(clause.text)
+            and (not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None)
+        ),
         Cue.REJECT: lambda: not _is_quality(clause, mark),
     }
     check = checks.get(mark.cue)
     return kind is not None and (check is None or check())
+
+
+_DROPPED_OFF = re.compile(r"\bdropped\s+(?:it\s+|them\s+)?off\b", re.IGNORECASE)
+
+
+def _goes_out(clause: Clause, mark: Mark) -> bool:
+    """Tell "good to go out on the 23rd" and "you're only waiting on the tube" from goods that lack."""
+    before = clause.text[: mark.start]
+    leaves = re.match(r"out\b", mark.text, re.IGNORECASE) and re.search(
+        r"\b(?:go(?:es|ing)?|went|gone|get(?:s|ting)?|got|be|ship\w*|send|sent|head(?:s|ed|ing)?|roll(?:s|ed|ing)?|mov(?:e|ed|ing)|straight|right|put|load(?:ed)?|truck(?:ed)?|way|come|comes|coming)\s+$",
+        before,
+        re.IGNORECASE,
+    )
+    you = re.match(r"(?:still\s+)?wait", mark.text, re.IGNORECASE) and re.search(
+        r"\byou(?:'re|\s+are)?\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE
+    )
+    return bool(leaves or you)
+
+
+# "Can't name a day until credit clears": the goods are there.
+_WAITS_FOR_MONEY = re.compile(
+    r"\b(?:until|till|til|once|pending)\b[^.;]*\b(?:credit|account|acct|payment|deposit)\b", re.IGNORECASE
+)
+
+
+# "Could give you 30 on Monday": goods of ours and a day, no other goods.
+_HANDS_OVER = re.compile(r"(?:could|can|would)\s+(?:give|send|sell|do|ship|supply|offer)\s+you", re.IGNORECASE)
+# "A confirmation follows".
+_OF_LATER = re.compile(
+    r"\s+(?:(?:will|to|is|are|shall)\s+)?(?:follow|follows|come|comes|coming|later|separately|shortly|soon|once|when|after|by\s+separate)\b",
+    re.IGNORECASE,
+)
 
 
 # "Have not heard back": no goods at hand, only a verb that helps another.
@@ -74,6 +115,11 @@ _HELPS = re.compile(
     r"\s+(?:to|not|never|yet|been|had|heard|got(?:ten)?|sent|made|told|asked|seen|gone|left|come|taken|(?!need)\w{2,}ed)\b",
     re.IGNORECASE,
 )
+
+
+def _is_plain_count(clause: Clause) -> bool:
+    """Tell "20 of them", a count without goods of its own."""
+    return bool(clause.all_of(Thing.QUANTITY)) and not clause.all_of(Thing.GOODS)
 
 
 # "So you're only waiting on the drives": what is left open, no news of it.

@@ -165,12 +165,19 @@ _PLAIN = str.maketrans(
 
 
 def _without_inner(marks: list[Mark]) -> list[Mark]:
-    """Drop a cue that lies inside a longer one of the same kind."""
-    return [
-        m
-        for m in marks
-        if not any(o is not m and o.cue is m.cue and o.start <= m.start and m.end <= o.end for o in marks)
-    ]
+    """Drop a cue that lies inside a longer one of the same kind, or of one that gives its words another meaning."""
+    return [m for m in marks if not any(_takes(o, m) for o in marks if o is not m)]
+
+
+# "In good hands" and "will come back with dates" say nothing about goods, whatever their words say alone.
+_TAKING = frozenset({Cue.RECEIPT, Cue.LATER, Cue.ADVERT, Cue.ABSENT})
+_TAKEN = frozenset({Cue.CONFIRM, Cue.HAVE, Cue.STOCK, Cue.SHIPS, Cue.DELIVERS, Cue.COMPLETE})
+
+
+def _takes(outer: Mark, inner: Mark) -> bool:
+    inside = outer.start <= inner.start and inner.end <= outer.end
+    longer = outer.end - outer.start > inner.end - inner.start
+    return inside and (outer.cue is inner.cue or (longer and outer.cue in _TAKING and inner.cue in _TAKEN))
 
 
 def _negations_that_agree(doc: "Doc") -> frozenset[int]:

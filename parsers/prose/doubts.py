@@ -14,6 +14,7 @@ from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue, Mark, plain, word_list
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.goods import described_numbers
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.sentences import Opening, Sentence
@@ -24,7 +25,11 @@ from parsers.prose.verdicts import Verdict
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
 _MORE_IF_AGREED = 3  # where the categoriser reads the same
-_MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
+_MORE_DAYS_IF_AGREED = 1  # the same, without a cue word
+_MOST_WITHOUT_CUE = 0  # of a clause that is only a day or a number
+# The lists of ``cues.yaml`` whose words change nothing beside a cue word, and beside a lone day or count.
+_BESIDE_CUES = ("stopwords", "fillers", "products")
+_BESIDE_DAYS = ("stopwords", "bare", "products")
 _SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
 _CONDITION = re.compile(
     r"^(?:if|unless|provided|assuming|otherwise|or\s+else|subject\s+to|contingent|wenn|falls|sofern|sobald|si)\b"
@@ -119,11 +124,11 @@ def _of_words(
         yield Caution.UNCLEAR_KIND
     if not (own_scope or named or group.item) and _names_unknown(group):
         yield Caution.UNCLEAR_KIND
-    unknown = unexplained(group)
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
+    unknown = unexplained(group, known=_BESIDE_CUES if carried else _BESIDE_DAYS)
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
     if verdict.kind is not None and agrees(opinion, verdict.kind):
-        most += _MORE_IF_AGREED
+        most += _MORE_IF_AGREED if carried else _MORE_DAYS_IF_AGREED
     elif _is_sweeping(scope, group) and _number_of_lines(scope, context) != 1:
         most = 0
     if len(unknown) > most:
@@ -156,7 +161,7 @@ def _of_scope(
         return
     whole = read_clause(sentence.text, start=sentence.start, context=context)
     passed_over = group.clause.all_of(Thing.LINE) and not scope.but_lines
-    if passed_over or any(True for _ in _loose_numbers(whole)):
+    if passed_over or any(n not in described_numbers(context) for n in _loose_numbers(whole)):
         yield Caution.UNCLEAR_KIND
 
 
@@ -180,8 +185,8 @@ def _of_history(verdict: Verdict, clause: Clause, sentence: Sentence | None) -> 
         yield Caution.UNCLEAR_DATE
 
 
-def unexplained(group: Group) -> tuple[str, ...]:
-    """Return the words of a group that no cue, no named thing, no goods and no filler accounts for."""
+def unexplained(group: Group, *, known: tuple[str, ...] = _BESIDE_CUES) -> tuple[str, ...]:
+    """Return the words of a group that no cue, no named thing and no word of the ``known`` lists accounts for."""
     text = plain(group.clause.text)
     called = _CALLED.match(text)
     spans = [*_spans(group.clause.marks), *_spans(group.clause.entities), *([called.span()] if called else [])]
@@ -191,7 +196,7 @@ def unexplained(group: Group) -> tuple[str, ...]:
     for word in _WORD.finditer(text):
         if any(low < word.end() and word.start() < high for low, high in spans):
             continue
-        if not _is_known(word[0]) and not _is_name(word, text):
+        if not _is_known(word[0], known) and not _is_name(word, text):
             found.append(word[0].lower())
     return tuple(dict.fromkeys(found))
 
@@ -230,9 +235,9 @@ def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in things]
 
 
-def _is_known(word: str) -> bool:
+def _is_known(word: str, known: tuple[str, ...]) -> bool:
     bare = word.lower()
-    return any(re.fullmatch(word_list(name), bare) for name in ("stopwords", "fillers", "products"))
+    return any(re.fullmatch(word_list(name), bare) for name in known)
 
 
 def _is_name(word: re.Match[str], text: str) -> bool:

@@ -160,6 +160,8 @@ def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str |
         po = before[-1] if before else orders[0].values[0] if len(orders) == 1 else focus
         near = text[max(0, mention.start - 12) : mention.start] + text[mention.end : mention.end + 12]
         lines = goods.lines(mention, po=po, several=bool(_SEVERAL.search(near)))
+        if not lines and po is not None and len(mention.tokens) == 1 and not goods.fits(mention, po=po):
+            continue  # a word that only names goods of another order ("our gate")
         words = text[mention.start : mention.end]
         yield Entity(thing=Thing.GOODS, start=mention.start, end=mention.end, text=words, values=lines)
 

@@ -37,7 +37,7 @@ _SCAN = re.compile(
     rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]))"
     rf"|(?P<foot>(?<![\w/.]){_SIZE}\s?(?:'(?!\w)|\u2032|[\s-]?foot(?:ers?)?\b|'ers\b))"
     rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/%$]|,\d|\.\d))"
-    rf"|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)",
+    rf"|(?P<word>(?!(?<=\d)(?:st|nd|rd|th)\b)[^\W\d_]+(?:[-'][^\W\d_]+)*)",
     re.IGNORECASE,
 )
 _TYPED = re.compile(rf"{_SIZE}")
@@ -109,6 +109,8 @@ def _code_features(text: str) -> Iterator[str]:
     yield f"c:{text.upper()}"
     if not any(c.isdecimal() for c in text):
         yield from concepts_of(text.lower()) or [stem(text.lower())]
+        for part in re.split(r"[-/]", text.lower()):
+            yield from concepts_of(part) or ([stem(part)] if len(part) >= _SHORTEST_WORD else [])
     if (grade := _GRADED.fullmatch(text)) is not None:
         yield from (f"grade:{grade[1]}", size_feature(grade[1]))
     head = re.match(r"[A-Za-z]+", text)

@@ -18,7 +18,7 @@ from parsers.prose.clauses import part_of, says_state
 from parsers.prose.cues import Cue, plain
 from parsers.prose.drafts import Draft
 from parsers.prose.entities import Clause, read_clause
-from parsers.prose.goods import goods_of
+from parsers.prose.goods import described_numbers, goods_of
 from parsers.prose.quantities import COUNT_WORDS, count_of
 from parsers.prose.scopes import REFERRING
 from parsers.prose.sentences import Opening, Sentence
@@ -142,15 +142,16 @@ def _loose_counts(clause: Clause, counts: set[Decimal], items: Sequence[str], co
     text = plain(clause.text)
     spans = [(e.start, e.end) for e in clause.entities] + [(m.start, m.end) for m in clause.marks]
     names = goods_of(context.our_lines).vocabulary if context.our_lines else frozenset()
-    ours = " ".join(o.description for o in context.our_lines)
+    described = described_numbers(context)
     for match in _COUNT.finditer(text):
         amount = count_of(match[0].replace(",", ""))
         if any(low < match.end() and match.start() < high for low, high in spans) or amount in counts:
             continue
         if _COUNTS_OTHERS_AFTER.match(text, match.end()) or _NAMES_NUMBER_BEFORE.search(text[: match.start()]):
             continue
-        described = re.search(rf"(?<![\d.]){re.escape(match[0])}(?![\d.])", ours, re.IGNORECASE) is not None
-        if f"n:{amount}" not in names and not described and not any(match[0] in item.split() for item in items):
+        if match[0] in described:
+            continue  # the 7075 of "7075-T651", the 50 of "A572-50"
+        if f"n:{amount}" not in names and not any(match[0] in item.split() for item in items):
             yield match[0]
 
 

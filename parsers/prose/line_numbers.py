@@ -26,6 +26,8 @@ _SLASHED_LINES = re.compile(
 
 
 _LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
+# Line numbers made equal to their days.
+_EQUATED = re.compile(r"(?:^|(?<=[\s,;:]))(?P<n>\d{1,2})\s*=\s*(?=\d{1,2}[/.]\d)")
 
 
 _EXCEPTED = re.compile(
@@ -50,7 +52,7 @@ _AFTER_LINES = re.compile(
 
 _NTH = "first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th"
 _ORDINAL = re.compile(
-    rf"(?<!\w)(?P<list>(?:{_NTH})(?:\s*(?:,|and|&|\+)\s*(?:the\s+)?(?:{_NTH}))*)\s+(?:lines?|items?|positions?)\b",
+    rf"(?<!\w)(?P<list>(?:{_NTH})(?:\s*(?:,|and|&|\+)\s*(?:the\s+)?(?:{_NTH}))*)(?:\s+(?:lines?|items?|positions?|ones?|entry|row)\b|(?=\s*[:=]\s))",
     re.IGNORECASE,
 )
 
@@ -195,6 +197,10 @@ def line_numbers(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
 
 
 def _list_items(text: str) -> Iterator[Entity]:
+    equated = list(_EQUATED.finditer(text))
+    if len(equated) > 1:
+        yield from map(_one, equated)
+        return
     match = _LIST_ITEM.match(text)
     if match is None:
         return

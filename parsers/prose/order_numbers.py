@@ -129,4 +129,12 @@ def _po(match: re.Match[str], number: str) -> Entity:
 def other_numbers(text: str) -> Iterator[Entity]:
     """Yield numbers of other papers and telephones, so that nothing else takes them."""
     for match in _OTHER_NUMBER.finditer(text):
+        if _COUNTS_ITSELF.match(text, match.end()):
+            continue  # "on today's truck: 12 plates"
         yield Entity(thing=Thing.OTHER_NUMBER, start=match.start(), end=match.end(), text=match[0])
+
+
+_COUNTS_ITSELF = re.compile(
+    r"\s+(?:pcs?|pieces?|ea|sheets?|plates?|bars?|tubes?|coils?|rounds?|flats?|beams?|angles?|boxes|bundles?|bdls?|lengths?|units?|sets?|valves?|of\s+(?:the|your|line))\b",
+    re.IGNORECASE,
+)

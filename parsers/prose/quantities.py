@@ -53,12 +53,22 @@ _COUNT_BEFORE = re.compile(
 )
 
 
+# "12 - 1/2 plate": a row of a list that begins with its count.
+_ROW_COUNT = re.compile(r"\s*(?:[-*\u2022]\s*)?(?P<n>\d{1,6})\s*[-\u2013x\u00d7@]\s*(?P<m>(?!))?", re.IGNORECASE)
+
+
 def counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
     """Yield "12" in "12 flanges" with the name as its unit."""
     for goods in [e for e in taken if e.thing is Thing.GOODS]:
-        match = _COUNT_BEFORE.search(text[: goods.start])
+        match = _COUNT_BEFORE.search(text[: goods.start]) or _ROW_COUNT.fullmatch(text[: goods.start])
         amount = read_number(match["n"]) if match else None
         if match is None or amount is None:
+            continue
+        whole = read_number(match["m"]) if match["m"] else None
+        if whole is not None and whole < amount:  # "on 4 December 2026 of the 12 plates"
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start("m"), end=match.end("m"), text=match["m"], amount=whole
+            )
             continue
         unit = re.match(r"[^\W\d_]+", goods.text)
         end = match.end("m") if match["m"] else match.end("n")
@@ -102,6 +112,14 @@ _NOT_COUNTED_BEFORE = re.compile(
 )
 
 
+# What may stand between a counted word and its goods: "twelve good plates".
+_BEFORE_GOODS = re.compile(
+    r"\s*(?:of(?:\s+(?:the|your|those|these))?\s+)?(?:(?:good|full|new|more|remaining|other|last|perfect|usable|finished|extra|missing)\s+)*",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(r"\b(?:these|those|all|other|last)\s*$", re.IGNORECASE)
+
+
 def worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
     """Yield "six pieces", "half a dozen", "nine of the plates": counts that are written as words."""
     goods = {e.start for e in taken if e.thing is Thing.GOODS}
@@ -109,14 +127,14 @@ def worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
         end = match.end()
         unit = _COUNTED_AFTER.match(text, end)
         before = text[: match.start()]
-        beside = any(text[end:g].strip().lower() in {"", "of", "of the", "more"} for g in goods if g >= end)
+        beside = any(_BEFORE_GOODS.fullmatch(text[end:g]) for g in goods if g >= end)
         starts = not before.strip() or bool(
             re.search(
                 r"[,;:(\u2013-]\s*(?:and\s+)?$|\b(?:with|have|got|shipped|sent|ship|remaining|the|and)\s+$", before
             )
         )
         verb = bool(_COUNT_VERB_AFTER.match(text, end)) or "dozen" in match["n"]
-        if _NOT_COUNTED_BEFORE.search(before) and not unit:
+        if _NOT_COUNTED_BEFORE.search(before) and not unit and not (beside and _DEMONSTRATIVE.search(before)):
             continue
         if unit or beside or (starts and verb) or match["m"]:
             total = match["m"]

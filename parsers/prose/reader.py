@@ -4,6 +4,7 @@ The order of words carries meaning over sentences: a heading rules the rows belo
 just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,11 +18,15 @@ from parsers.prose.cues import Cue
 from parsers.prose.doubts import unexplained
 from parsers.prose.drafts import (
     GENERAL,
+    REVISES,
     WITH_IT,
     Draft,
     announces,
     as_listed_shipment,
+    as_revised,
     asked_for,
+    completes_last,
+    completes_next,
     counts_for,
     is_day_of_shipment,
     is_offer,
@@ -33,6 +38,7 @@ from parsers.prose.drafts import (
     same_line,
     taking,
     with_announced_basis,
+    with_day_of_load,
     with_heading,
     without_day,
     without_sums,
@@ -64,6 +70,7 @@ class Reader:
     whole_quantity: Decimal | None = None
     unchanged: bool = False
     asked: bool = False
+    late: int | None = None
     heard: list[Sentence] = field(default_factory=list)
 
     def read(self, text: str, *, start: int) -> None:
@@ -90,6 +97,8 @@ class Reader:
         for group in groups:
             self._group(group, sentence)
         self._complete_listed(first)
+        if REVISES.match(sentence.text):
+            self.drafts[first:] = [as_revised(d) for d in self.drafts[first:]]
 
     def _ask(self, groups: Sequence[Group]) -> None:
         """Let what a question is about stay under discussion: the next words answer or soften it."""
@@ -107,7 +116,7 @@ class Reader:
             return
         if GENERAL.match(group.clause.text):
             return
-        verdict = judge(group, context=self.context)
+        verdict = self._of_late(judge(group, context=self.context), group)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
         own = scope != self.current and (scope.specific or scope.whole or scope.po != self.current.po)
         draft = Draft(
@@ -116,7 +125,11 @@ class Reader:
         )  # fmt: skip
         self.current = scope
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
-        if group.clause.has(Cue.RECEIPT) and verdict.window is None:
+        if (
+            group.clause.has(Cue.RECEIPT)
+            and not group.clause.all_of(Thing.QUANTITY)
+            and (verdict.window is None or verdict.kind is None)
+        ):
             self.receipts.append(draft)
         if group.both and not own and any(d.sentence == self.sentences for d in self.drafts):
             self._both(verdict)
@@ -125,6 +138,18 @@ class Reader:
             self.heading, self.heading_rows = draft, 0
         elif not self._row_below_heading(draft):
             self._add(draft)
+
+    def _of_late(self, verdict: Verdict, group: Group) -> Verdict:
+        """Read "count on the 27th" after "we are a few days behind" as the new day."""
+        if verdict.window is None:
+            if verdict.kind is None and any(_BEHIND.fullmatch(m.text) for m in group.clause.cues(Cue.DELAY)):
+                self.late = self.sentences
+            return verdict
+        told = self.late is not None and self.sentences - self.late == 1
+        named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities)
+        if told and verdict.kind is StatementKind.CONFIRM and not named and verdict.quantity is None:
+            return replace(verdict, kind=StatementKind.DELAY)
+        return verdict
 
     def _focus(self) -> str | None:
         """Return the order under discussion: the last one named, or the only one there is."""
@@ -173,6 +198,9 @@ class Reader:
         if last is not None and counts_for(last, draft):
             self.drafts.pop()
             draft = replace(draft, verdict=replace(draft.verdict, quantity=last.verdict.quantity))
+        if last is not None and completes_next(last, draft):
+            self.drafts.pop()
+            draft = replace(draft, verdict=replace(draft.verdict, complete=True))
         if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and is_reason_for(last, draft):
             self.drafts.pop()
         draft = self._as_proposed(draft)
@@ -196,6 +224,8 @@ class Reader:
         verdict, told = draft.verdict, last.verdict
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
             return self._fills_quantity(draft, last)
+        if completes_last(draft, last):
+            return self._fill(last, replace(told, complete=True))
         if draft.own_scope or verdict.quantity is not None or not (draft.scope == last.scope or same_line(draft, last)):
             return False
         if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
@@ -227,6 +257,8 @@ class Reader:
         told = last.verdict
         if verdict.kind is told.kind is StatementKind.CANCEL:
             return True
+        if told.kind is None and told.price is not None and verdict.kind is StatementKind.CONFIRM:
+            return self._fill(last, replace(verdict, price=told.price, cautions=told.cautions | verdict.cautions))
         if (
             told.kind is None
             or told.kind in {StatementKind.SHIP, StatementKind.CANCEL}
@@ -277,6 +309,7 @@ class Reader:
                     self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
             else:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
+        self.drafts[first:] = with_day_of_load(self.drafts[first:])
         self.drafts[first:] = one_shipment(without_sums(self.drafts[first:]))
         self.drafts[first:] = once(self.drafts[first:])
         self.drafts[first:] = with_announced_basis(self.drafts[first:], self.heard[-1].text)
@@ -367,6 +400,13 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+# Words that tell of lost time and leave the new day to the next sentence.
+_BEHIND = re.compile(
+    r"(?:(?:is|are|running|run|runs|fallen|fell|falling|gotten|getting|a|few|couple|several|some|two|three|four|five|of|days?|weeks?|wks?|\d+)\s+)*(?:behind|late|delay(?:ed|s)?|slipp?(?:ed|ing|s)?|slid|postponed|held\s+up|behind\s+schedule)",
+    re.IGNORECASE,
+)
 
 
 def _shared(giver: Verdict, draft: Draft) -> Verdict:
