@@ -38,8 +38,8 @@ def _words() -> Mapping[str, int]:
     for number, one in enumerate(_ONES[1:10], start=1):
         found |= {f"{one} hundred": 100 * number, f"{one} dozen": 12 * number}
     for row in _OTHERS.replace("\n", " ").split(";"):
-        number, *words = row.split()
-        found |= dict.fromkeys(words, int(number))
+        digits, *words = row.split()
+        found |= dict.fromkeys(words, int(digits))
     return found
 
 
