@@ -170,3 +170,43 @@ def test_texts_under_an_unknown_heading_name_the_goods_where_nothing_else_does(r
     first, second = read(rows).statements
     assert (first.target.item_text, fact(second)) == ("ANGLE 6063 2 X 2 X 1/8", ("confirm", "25 PC", "2026-12-11"))
     assert (first.unit_price, first.price_uom) == (Decimal("23.60"), None)
+
+
+def test_an_item_number_right_behind_our_order_is_our_line_and_no_second_item() -> None:
+    said = read_print(
+        """
+MILL ORDER ACKNOWLEDGMENT
+DATE 11/16/26   ORDER 30-7781
+------------------------------------------------------------
+ITEM 001  CUST PO 45012 ITEM 3   PL A36 3/4 X 96 X 240
+  PAINT MARK ONE END
+  ORDER QTY 6 PC      PRICE 62.00 CWT
+  EST SHIP DATE 12/02/26
+ITEM 002  CUST PO 45012 ITEM 4   PL A36 1/2 X 96 X 240
+  PAINT MARK ONE END
+  ORDER QTY 9 PC      PRICE 58.50 CWT
+  EST SHIP DATE 12/09/26
+"""
+    ).statements
+    assert [(s.target.po_line, s.unit_price, s.price_uom, fact(s)) for s in said] == [
+        ("3", Decimal("62.00"), "CWT", ("confirm", "6 PC", "2026-12-02")),
+        ("4", Decimal("58.50"), "CWT", ("confirm", "9 PC", "2026-12-09")),
+    ]
+
+
+@READERS
+def test_a_row_named_as_a_delivery_belongs_to_the_item_above(read: Read) -> None:
+    rows = [
+        *ACK,
+        ["Line", "Description", "Qty", "U/M", "Price", "Ship date"],
+        ["1", "Sprocket 40B18", "10", "EA", "4.10", "12/04/2026"],
+        ["2", "V-belt B68", "25", "EA", "2.05", ""],
+        ["", "Partial 1", "15", "EA", "", "12/11/2026"],
+        ["", "Partial 2", "10", "EA", "", "12/18/2026"],
+    ]
+    said = read(rows).statements
+    assert [(s.target.line_text, int(s.quantity.value), fact(s)[2]) for s in said if s.quantity] == [
+        ("1", 10, "2026-12-04"),
+        ("2", 15, "2026-12-11"),
+        ("2", 10, "2026-12-18"),
+    ]
