@@ -107,7 +107,7 @@ class Picture:
     def loose(self) -> tuple[OpenException, ...]:
         """Exceptions that belong to no line."""
         with read_session(self.home.engine) as session:
-            return vendor_exceptions(session, self.waiting.values())
+            return vendor_exceptions(session, as_of=self.home.as_of, waiting=self.waiting.values())
 
     @cached_property
     def queue(self) -> tuple[QueueEntry, ...]:
