@@ -129,7 +129,6 @@ P = partial, more to follow   C = line complete
     assert [(s.kind.value, s.quantity.uom if s.quantity else "", s.complete_claim) for s in said] == [
         ("ship", "PC", True),
         ("ship", "PC", False),
-        ("backorder", "PC", False),
     ]
 
 
@@ -210,3 +209,43 @@ def test_a_row_named_as_a_delivery_belongs_to_the_item_above(read: Read) -> None
         ("2", 15, "2026-12-11"),
         ("2", 10, "2026-12-18"),
     ]
+
+
+def test_a_day_below_a_row_that_nobody_understands_makes_the_row_wait() -> None:
+    said = read_print(
+        """
+ORDER ACKNOWLEDGMENT 8114     CUST PO 45012
+
+LN   DESCRIPTION                 QTY   UM    PRICE
+1    W8X24 A992 X 40              18   PC    54.00
+     QUILLED ZORVEX 12/15/2026
+2    W10X33 A992 X 40              6   PC    54.00
+"""
+    ).statements
+    assert [Caution.UNCLEAR_DATE in s.cautions for s in said] == [True, False]
+
+
+def test_an_amount_beside_the_only_day_that_is_not_the_rows_makes_it_wait() -> None:
+    said = read_print(
+        """
+ORDER ACKNOWLEDGMENT 8114     CUST PO 45012
+
+LN   DESCRIPTION                 QTY   UM    PRICE
+1    W8X24 A992 X 40              18   PC    54.00
+     EST SHIP 10 PCS 12/15/2026 THE OTHERS IN JANUARY
+2    W10X33 A992 X 40              6   PC    54.00
+"""
+    ).statements
+    assert [bool(s.cautions) for s in said] == [True, False]
+
+
+@READERS
+def test_words_where_a_day_should_stand_make_the_row_wait(read: Read) -> None:
+    rows = [
+        *ACK,
+        ["Line", "Description", "Qty", "U/M", "Ship date"],
+        ["1", "Sprocket 40B18", "10", "EA", "12/04/2026"],
+        ["2", "V-belt B68", "25", "EA", "see the drawing office"],
+        ["3", "Chain RC40", "5", "EA", "12/04/2026"],
+    ]
+    assert [Caution.UNCLEAR_DATE in s.cautions for s in read(rows).statements] == [False, True, False]
