@@ -183,7 +183,7 @@ def _arrival(item: ItemRow, statement: Statement, paper: Paper) -> bool:
 
 def _sum(item: ItemRow, statements: Sequence[Statement]) -> Iterable[str]:
     """Ordered = confirmed or shipped + backordered + cancelled, where all are printed in the same unit."""
-    ordered = item.amount(Role.ORDERED)
+    ordered = item.amount(Role.ORDERED) if not item.notes.schedules else None  # deliveries have a check of their own
     parts = [
         s.quantity
         for s in statements

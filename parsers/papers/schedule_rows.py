@@ -77,7 +77,11 @@ def scheduled(item: ItemRow, paper: Paper, confirm: Callable[[Role], Statement])
     own = None if later in wholes or item.window(*PROMISED) is None else _own_amount(item, paper, later, wholes)
     failed = bool(wholes) and later not in wholes and own is None
     if own is not None:
-        yield confirm(own)
+        first = confirm(own)
+        if first.quantity is not None and base.ordered is not None:  # "Ordered 12" above "rest 8" counts the first part
+            whole = max(base.ordered.value, first.quantity.value + later)
+            base = replace(base, ordered=replace(base.ordered, value=whole))
+        yield replace(first, ordered=base.ordered)
     elif failed and role is not None and item.window(*PROMISED) is not None:
         yield _failed(confirm(role))
     for schedule in item.notes.schedules:

@@ -1,11 +1,12 @@
 """Lines below a row, below the table and in legends that change what the row says."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from domain.document import Caution, Document
+from domain.document import Caution, Document, OurLine
 from domain.promise import Basis
 from parsers.pages.pdf import PdfLimits, read_pdf
 from parsers.papers.foot_notes import complete_lines
@@ -249,3 +250,31 @@ def test_words_where_a_day_should_stand_make_the_row_wait(read: Read) -> None:
         ["3", "Chain RC40", "5", "EA", "12/04/2026"],
     ]
     assert [Caution.UNCLEAR_DATE in s.cautions for s in read(rows).statements] == [False, True, False]
+
+
+def test_a_rest_below_a_row_makes_two_deliveries_where_both_are_what_is_open_on_our_line() -> None:
+    ours = OurLine(po="45012", line="2", description="ROULEMENT 7309", balance=Decimal(20), uom="EA")
+    layout = read_pdf(
+        pdf(
+            fixed_pitch(
+                "ACCUSE DE RECEPTION DE COMMANDE 3071",
+                "VOTRE COMMANDE : 45012        DATE 16/11/2026",
+                "",
+                "LIGNE  REFERENCE   DESIGNATION            QTE CDEE   DATE EXPED.   P.U. HT",
+                "1      6309-2Z     ROULEMENT A BILLES           40   24/11/2026      21,60",
+                "2      7309-B      ROULEMENT OBLIQUE            12   24/11/2026      58,40",
+                "                   RELIQUAT                      8   18/12/2026",
+                "3      NU-309      ROULEAUX - RUPTURE DE STOCK  16   A CONFIRMER     74,90",
+            )
+        ),
+        limits=PdfLimits(),
+    )
+    context = replace(CONTEXT, day_first=True, our_lines=(ours,))
+    said = interpret(layout, name="paper.pdf", context=context).statements
+    assert not any(Caution.FAILED_CHECK in s.cautions for s in said)
+    assert [(s.kind.value, int(s.quantity.value), fact(s)[2]) for s in said if s.quantity] == [
+        ("confirm", 40, "2026-11-24"),
+        ("confirm", 12, "2026-11-24"),
+        ("backorder", 8, "2026-12-18"),
+        ("backorder", 16, None),
+    ]
