@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.purchase import PoLine
-from domain.quantity import Converted, Quantity, convert
+from domain.quantity import Bridge, Converted, Quantity, convert
 from domain.units import Dimension, UnitContext, canonical_unit, unit
+from matching.items.item import Item
 from matching.items.reading import parse_item
 from matching.items.weight import theoretical_facts
 
@@ -42,13 +43,19 @@ def amount_of(quantity: Quantity | None, line: PoLine) -> Amount:
         return Amount(value=None)
     if not quantity.uom:
         return Amount(value=quantity.value)
-    facts = theoretical_facts(parse_item(line.description or line.item), uom=line_unit(line))
+    item = parse_item(line.description or line.item)
+    facts = theoretical_facts(item, uom=line_unit(line))
     result = convert(_understood(quantity, line), line_unit(line), facts=facts)
     if not isinstance(result, Converted):
         return Amount(value=None, why_not=result.reason)
-    if not result.theoretical:
+    if not result.theoretical or _by_written_length(result, item):
         return Amount(value=result.quantity.value)
     return Amount(value=_snapped(result.quantity.value, line.ordered), theoretical=True)
+
+
+def _by_written_length(result: Converted, item: Item) -> bool:
+    """Pieces of a length that our order writes with its unit (12') are so many feet, exactly (CONTRACT 3.2)."""
+    return set(result.via) == {Bridge.LENGTH_PER_PIECE} and item.length is not None and item.length.unit_written
 
 
 def _understood(quantity: Quantity, line: PoLine) -> Quantity:

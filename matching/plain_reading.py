@@ -228,7 +228,8 @@ def ordinals_in(text: str) -> frozenset[int]:
 
 
 _WEEK_NUMBER = re.compile(
-    r"\b(?:kw|ww|wk|week|woche|semana|semaine|sem)\.?\s*(?:no\.?|#)?\s*(\d{1,2})\b(?!\s?[/.-]\s?\d)"
+    r"\b(?:kw|ww|wk|week|woche|semana|semaine|sem)\.?\s*(?:no\.?|#)?\s*(\d{1,2})\b"
+    r"(?:(?=\s?[/.-]\s?20\d\d\b)|(?!\s?[/.-]\s?\d))"
 )
 
 

@@ -101,12 +101,20 @@ def labelled(line: PageLine) -> tuple[Labelled, ...]:
     words = line.words
     starts = list(_labels(words))
     ends = [*(at for at, _, _ in starts), len(words)][1:]
-    values = []
+    values: list[Labelled] = []
     for (at, length, role), following in zip(starts, ends, strict=True):
         value = _value(role, words[at + length : following])
         if value:
-            values.append(Labelled(role=role, heading=tuple(words[at : at + length]), words=value))
+            ours = role is Role.LINE and bool(values) and _is_just_before(values[-1], words[at])
+            values.append(
+                Labelled(role=Role.PO_LINE if ours else role, heading=tuple(words[at : at + length]), words=value)
+            )
     return tuple(values)
+
+
+def _is_just_before(found: Labelled, word: Word) -> bool:
+    """Tell whether our order's number stands right before a label: "CUST PO 45012 ITEM 2" counts our lines."""
+    return found.role is Role.PO and word.x0 - found.words[-1].x1 <= _GAP * (word.bottom - word.top)
 
 
 def _labels(words: Sequence[Word]) -> Iterator[tuple[int, int, Role]]:

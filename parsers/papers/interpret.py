@@ -26,6 +26,7 @@ from parsers.papers.printed_totals import contradicted_totals
 from parsers.papers.row_checks import checked, doubted
 from parsers.papers.row_merge import merged_lots
 from parsers.papers.row_statements import statements_of
+from parsers.papers.schedule_rows import with_delivery_lines
 from parsers.papers.split_columns import with_split_columns
 from parsers.papers.statement_parts import Paper
 from parsers.papers.table_repairs import with_deliveries, with_merged_items, with_whole_headings
@@ -80,7 +81,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         heading = replace(heading, po_numbers=numbers)
     context = context.about({po_key(po) for po in heading.po_numbers})
     maps = tuple(column_map(table) for table in tables if any(c.header for c in table.columns))
-    tables = tuple(with_merged_items(with_whole_headings(table)) for table in tables)
+    tables = tuple(with_merged_items(with_delivery_lines(with_whole_headings(table))) for table in tables)
     legend = legend_of(layout.lines, tables)
     tables = with_foot_notes(tables, outside)
     layout = replace(layout, tables=tables)

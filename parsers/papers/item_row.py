@@ -12,9 +12,10 @@ from domain.purchase import po_key
 from domain.quantity import Quantity
 from parsers.dates.reading import DatePurpose, NoDate, find_dates, read_window
 from parsers.layout import Role, Table, TableCell, TableRow
+from parsers.papers.complete_words import COMPLETE
 from parsers.papers.foot_notes import codes_in
 from parsers.papers.heading_labels import field_of
-from parsers.papers.note_words import BACKORDER, CANCEL, SUBSTITUTE
+from parsers.papers.note_words import BACKORDER, CANCEL, DELAYED, SUBSTITUTE, UNSETTLED
 from parsers.papers.numbers import Amount, NumberStyle, read_amount, read_price
 from parsers.papers.order_headings import order_of
 from parsers.papers.page_text import union
@@ -139,6 +140,11 @@ class ItemRow:
             named = field_of(header) is not None or _LONG_NUMBER.fullmatch(cell.text.strip())
             if header.strip() and not roles_of(header) and not named:
                 yield cell
+
+    def unread_days(self) -> bool:
+        """Return whether a promise column holds words that are neither a day nor say that there is none."""
+        found = [(role, index, cell) for role in _DATED for index, cell in self._by_role.get(role, ())]
+        return any(cell_type(cell.text) is CellType.TEXT and self._date_of(cell, r, i) is None for r, i, cell in found)
 
     def rivals(self, *roles: Role) -> tuple[TableCell, ...]:
         """Return the cells of columns whose heading says one of these roles too, but which another column has taken.
@@ -407,12 +413,21 @@ class ItemRow:
         for role, cells in self._by_role.items() if legend else ():
             for _, cell in cells:
                 for code in codes_in(cell.text):
-                    if code in legend and (role in _CODED or not code.isalpha() or code != cell.text.strip().upper()):
+                    if (
+                        code in legend
+                        and _speaks(legend[code])
+                        and (role in _CODED or not code.isalpha() or code != cell.text.strip().upper())
+                    ):
                         yield Said(text=legend[code], page=cell.page, place=cell.place)
 
     @staticmethod
     def _said(cell: TableCell) -> Said:
         return Said(text=cell.text, page=cell.page, place=cell.place)
+
+
+def _speaks(meaning: str) -> bool:
+    """A legend's "partial" says of the rest nothing that the quantities do not say."""
+    return any(words.search(meaning) for words in (BACKORDER, CANCEL, SUBSTITUTE, COMPLETE, DELAYED, UNSETTLED))
 
 
 def header_basis(header: str) -> Basis | None:

@@ -14,11 +14,12 @@ SHIP = _words(
     r"\bships?\b|\bshipping\b|\bshpg?\b|\besd\b|\betd\b|\bship (?:date|week)|\bex[- ]?(?:works|mill)\b",
     r"\bready\b|\bdispatch|\bleaves?\b",
     r"\bversand(?:termin|datum|t)?\b|\bexp[ée]di(?:tion|[ée]e?s?|er)\b|\bd[ée]part\b",
-    r"\benv[ií]o\b|\bembarque\b|\bsale el\b|\bspedi(?:zione|to|ta)\b|\bverzend\w*",
+    r"\benv[ií]o\b|\bembarque\b|\bsale el\b|\bse (?:embarca|env[ií]a|surte)\b|\bspedi(?:zione|to|ta)\b|\bverzend\w*",
 )
 DELIVER = _words(
     r"\bdeliver|\bdelv?\b\.?|\bdlv|\barriv|\bdock\b|\beta\b|\bin[- ]hand|\breceipt\b",
-    r"\bliefer(?:datum|termin|ung|bar|woche)\b|\blivr(?:aison|able|[ée]e?s?)\b|\bentrega\b|\bconsegna\b|\blever(?:ing|datum|baar)\b",
+    r"\bliefer(?:datum|termin|ung|bar|woche)\b|\blivr(?:aison|able|[ée]e?s?)\b",
+    r"\b(?:se )?entrega\b|\bconsegna\b|\blever(?:ing|datum|baar)\b",
 )
 PROMISE = _words(
     r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bexp\b\.?|\bconfirm|\bdue in\b",
@@ -63,6 +64,9 @@ CANCEL = _words(
     r"\bno longer (?:available|made|produced|stock\w*|carr\w+|suppl\w+|offer\w*|s[eo]ll?d?|make)\b",
     r"\bline deleted\b|\bkilled\b|\brejected\b|\bobsolete\b",
     r"\b(?:line|item|order) (?:is |was )?(?:refused|declined|not accepted)\b",
+    # abroad
+    r"\bstorniert\b|\bentf(?:ä|ae)llt\b|\bausgelaufen\b|\bannul[ée]+e?s?\b|\bsupprim[ée]+e?s?\b|\bsupprime\b",
+    r"\bcancelad[oa]s?\b|\banulad[oa]s?\b|\bdescontinuad[oa]s?\b|\bannullat[oa]\b|\bgeannuleerd\b|\bvervallen\b",
 )
 NO_CANCEL = _words(
     r"\bnot (?:be )?cancel|\bunless\b|\bif (?:not )?cancel|\bcancel+ation (?:charge|fee|policy)",
@@ -121,7 +125,8 @@ UNSETTLED = _words(
     r"\b(?:please|pls|kindly) (?:advise|confirm|call|contact|reply|approve|let us know)\b",
     r"\bwe (?:can )?(?:offer|suggest|propose)\b",
     r"\b(?:cannot|can ?not|can't|unable to|not able to)\b|\bon hold\b|\b(?:awaiting|waiting for|pending|subject to)\b",
-    r"\bonly \d+\b.{0,20}\b(?:available|left|in stock)\b|\bno longer\b|\bminimum\b.{0,20}\b(?:order|quantity|run)\b",
+    r"\bcan only\b|\b(?:only|nur|seulement|s[oó]lo|soltanto|slechts) \d+\b",
+    r"\bno longer\b|\bminimum\b.{0,20}\b(?:order|quantity|run)\b",
     r"\bbitte (?:um )?(?:r(?:ü|ue)ckmeldung|freigabe|best(?:ä|ae)tig|kl(?:ä|ae)r|pr(?:ü|ue)f)",
     r"\bnicht (?:m(?:ö|oe)glich|mehr)\b",
     r"\bunter vorbehalt\b|\bmerci de (?:confirmer|nous)\b|\bveuillez\b|\bsous r[ée]serve\b|\bimpossible\b",

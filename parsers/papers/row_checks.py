@@ -111,6 +111,10 @@ def _unread(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Cauti
     value = statement.quantity.value if statement.quantity is not None else None
     if any(look in NUMERIC and read_number(text, style=paper.setting.style) != value for text, look in looks.items()):
         yield Caution.UNCLEAR_QUANTITY
+    if statement.kind not in {StatementKind.SHIP, StatementKind.CANCEL} and item.notes.unread_day:
+        yield Caution.UNCLEAR_DATE
+    if statement.kind in _PROMISES and statement.promise is None and item.unread_days():
+        yield Caution.UNCLEAR_DATE  # words where the day should stand, and nobody understands them
     dated = item.cell(Role.DATE)
     if statement.kind is StatementKind.CONFIRM and statement.promise is None and dated is not None:
         yield Caution.UNCLEAR_DATE  # "Date" says nothing of what happens on it
@@ -128,6 +132,9 @@ def _rival_amounts(item: ItemRow, statement: Statement, paper: Paper) -> Iterabl
     texts = [cell.text for cell in (*item.rivals(*said), *twins)]
     if any((n := read_number(text, style=paper.setting.style)) is not None and n != value for text in texts):
         yield Caution.UNCLEAR_QUANTITY
+    noted = item.notes.promised_amounts if statement.promise == item.notes.promise is not None else []
+    if statement.kind is StatementKind.CONFIRM and any(n not in (value, item.notes.backorder_amount) for n in noted):
+        yield Caution.UNCLEAR_QUANTITY  # "30 pcs ship 12/4" below a row of 80
     if paper.kind in _ANSWERS and _is_stock(item, value):
         yield Caution.UNCLEAR_QUANTITY
 
@@ -176,7 +183,7 @@ def _arrival(item: ItemRow, statement: Statement, paper: Paper) -> bool:
 
 def _sum(item: ItemRow, statements: Sequence[Statement]) -> Iterable[str]:
     """Ordered = confirmed or shipped + backordered + cancelled, where all are printed in the same unit."""
-    ordered = item.amount(Role.ORDERED)
+    ordered = item.amount(Role.ORDERED) if not item.notes.schedules else None  # deliveries have a check of their own
     parts = [
         s.quantity
         for s in statements

@@ -56,6 +56,7 @@ _REST = re.compile(
 )
 _FOLLOWS = re.compile(r"\bto follow\b|\bbal(?:ance)?\b.{0,20}\bfollow", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;,](?!\d{3}\b)|\s[/+]\s|\s-\s|\b(?:and|but)\b", re.IGNORECASE)
+_FIGURES = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
 _GOODS = re.compile(r"\W*(?:plate|coil|slab|piece|unit)\b\W*\d\S*\s+\S", re.IGNORECASE)  # "Plate 304 HRAP" is no tag
 _RELEASE = re.compile(r"^(?:rel(?:ease)?|sched(?:ule)?|line|no|seq|shp|ship(?:ment)?)\b|#", re.IGNORECASE)
 
@@ -111,6 +112,8 @@ class RowNotes:
     delayed: bool = False
     to_follow: bool = False
     unsettled: bool = False  # a remark asks, refuses or sets a condition
+    unread_day: bool = False  # a line names a day, and nobody knows what happens on it
+    promised_amounts: list[Decimal] = field(default_factory=list)  # amounts beside the day that is taken as the promise
     price_unit: str | None = None
     tags: Counter[str] = field(default_factory=Counter)
     totals: dict[str, Decimal] = field(default_factory=dict)
@@ -166,6 +169,7 @@ class _Reader:
             return
         self._schedule = None
         if not (self._tags(said) or self._facts(said, dates, bare=False) or self._identity(said)):
+            self.notes.unread_day |= any(_is_day(text, found) for found in dates)
             self.notes.description.append(text)
 
     def status(self, said: Said) -> None:
@@ -285,19 +289,21 @@ class _Reader:
                 notes.rest_window = window or notes.rest_window
             if window is not None and notes.promise is None:
                 notes.promise, notes.promise_said = window, said
+                notes.promised_amounts = self._amounts(said.text, find_dates(said.text, context=self._context))
         else:
             return False
         return True
 
     def _backorder_amount(self, said: Said, dates: Sequence[FoundDate]) -> None:
-        text = list(said.text)
-        for found in dates:
-            text[found.start : found.end] = " " * (found.end - found.start)
-        pieces = _CLAUSE.split("".join(text))
-        near = next((p for p in pieces if BACKORDER.search(p) or _FOLLOWS.search(p)), "".join(text))
-        amounts = [read_number(m[1], style=self._style) for m in _AMOUNT.finditer(near)]
-        if len(amounts) == 1 and amounts[0] is not None:
+        pieces = _CLAUSE.split(_without(said.text, dates))
+        near = next((p for p in pieces if BACKORDER.search(p) or _FOLLOWS.search(p)), "".join(pieces))
+        amounts = self._amounts(near, ())
+        if len(amounts) == 1:
             self.notes.backorder_amount = amounts[0]
+
+    def _amounts(self, text: str, dates: Sequence[FoundDate]) -> list[Decimal]:
+        found = (read_number(m[1], style=self._style) for m in _AMOUNT.finditer(_without(text, dates)))
+        return [amount for amount in found if amount is not None]
 
     def _identity(self, said: Said) -> bool:
         text, known = said.text, False
@@ -312,6 +318,19 @@ class _Reader:
             if (after := LINE_AFTER_PO.search(text[po.end() :])) is not None:
                 self.notes.po_line, self.notes.po_line_said = after[1], said
         return known
+
+
+def _without(text: str, dates: Sequence[FoundDate]) -> str:
+    """Return the text with its dates blanked."""
+    letters = list(text)
+    for found in dates:
+        letters[found.start : found.end] = " " * (found.end - found.start)
+    return "".join(letters)
+
+
+def _is_day(text: str, found: FoundDate) -> bool:
+    """Tell a day in figures; a lone month or week may be part of a name."""
+    return found.day is not None and _FIGURES.fullmatch(text[found.start : found.end].strip()) is not None
 
 
 def _window(found: FoundDate, basis: Basis | None) -> PromiseWindow | None:

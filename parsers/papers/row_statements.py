@@ -285,6 +285,8 @@ def _delayed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     if promise.window is None and not promise.no_date and old is None and role is None:
         return
     statement = with_promise(replace(base, kind=StatementKind.DELAY), promise)
+    if promise.window is None and not promise.no_date and old is not None:  # no new day: moved or not, nobody says
+        statement = replace(statement, cautions=statement.cautions | {Caution.UNCLEAR_DATE})
     if promise.window is not None and promise.window.basis is None and old is not None and old.window is not None:
         statement = replace(statement, promise=replace(promise.window, basis=old.window.basis))
     if (old is None and item.notes.backordered) or item.has_column(Role.BACKORDERED):

@@ -1,20 +1,60 @@
 """Deliveries that stand in lines of their own below an item: "Teillieferung 2  10 Stk  15.12.2026", "4  12/07/26"."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from domain.document import Caution, Evidence, Statement, StatementKind
 from domain.purchase import line_key, po_key
 from domain.quantity import Quantity
-from parsers.layout import Role
+from parsers.layout import Role, Table, TableRow, TextLine, Word
+from parsers.pages.line_marks import names_delivery
 from parsers.papers.item_row import ItemRow
 from parsers.papers.row_notes import ScheduleNote
 from parsers.papers.statement_parts import PROMISED, Paper, base_of, first_amount, with_amount, with_price
 
 _FAILED_READING = 0.5  # what does not add up waits for a person
+_NAMES = frozenset(
+    {Role.LINE, Role.PO_LINE, Role.ITEM, Role.CUSTOMER_ITEM, Role.DESCRIPTION, Role.FORM, Role.GRADE, Role.PO_AND_LINE}
+)
+_OF_DELIVERY = frozenset(
+    {
+        Role.QUANTITY,
+        Role.CONFIRMED,
+        Role.PIECES,
+        Role.ORDERED,
+        Role.UOM,
+        Role.DATE_PROMISED,
+        Role.DATE_SHIP,
+        Role.DATE_DELIVERY,
+    }
+)
 _WHOLE = (Role.CONFIRMED, Role.QUANTITY, Role.ORDERED)
 _FIRST = (Role.PIECES, Role.WEIGHT, Role.QUANTITY, Role.CONFIRMED, Role.ORDERED)
+
+
+def with_delivery_lines(table: Table) -> Table:
+    """Put rows that are deliveries of the item above ("Teillieferung 2 | 30 | 18.12.2026") below that item's row."""
+    names = [i for i, column in enumerate(table.columns) if column.role in _NAMES]
+    wanted = [i for i, column in enumerate(table.columns) if column.role in _OF_DELIVERY]
+    rows: list[TableRow] = []
+    for row in table.rows:
+        texts = [row.cells[i].text.strip() for i in names if i in row.cells and row.cells[i].text.strip()]
+        if rows and len(texts) == 1 and names_delivery(texts[0]) and any(i in row.cells for i in wanted):
+            line = _line_of(row, [i for i in (*names, *wanted) if i in row.cells])
+            rows[-1] = replace(rows[-1], below=(*rows[-1].below, line, *row.above, *row.below))
+        else:
+            rows.append(row)
+    return replace(table, rows=tuple(rows))
+
+
+def _line_of(row: TableRow, indexes: Iterable[int]) -> TextLine:
+    cells = [row.cells[i] for i in indexes]
+    words = [
+        Word(text=c.text, x0=float(x), x1=x + 1.0, top=0.0, bottom=1.0, page=c.page, place=c.place)
+        for x, c in enumerate(cells)
+    ]
+    return TextLine(words=tuple(words), page=row.page)
 
 
 def scheduled(item: ItemRow, paper: Paper, confirm: Callable[[Role], Statement]) -> Iterator[Statement]:
@@ -37,7 +77,11 @@ def scheduled(item: ItemRow, paper: Paper, confirm: Callable[[Role], Statement])
     own = None if later in wholes or item.window(*PROMISED) is None else _own_amount(item, paper, later, wholes)
     failed = bool(wholes) and later not in wholes and own is None
     if own is not None:
-        yield confirm(own)
+        first = confirm(own)
+        if first.quantity is not None and base.ordered is not None:  # "Ordered 12" above "rest 8" counts the first part
+            whole = max(base.ordered.value, first.quantity.value + later)
+            base = replace(base, ordered=replace(base.ordered, value=whole))
+        yield replace(first, ordered=base.ordered)
     elif failed and role is not None and item.window(*PROMISED) is not None:
         yield _failed(confirm(role))
     for schedule in item.notes.schedules:

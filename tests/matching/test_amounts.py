@@ -28,3 +28,9 @@ def test_the_german_piece_of_a_metric_item_is_no_short_ton() -> None:
     assert line_unit(metric) == "PC"
     assert amount_of(Quantity(value=D(40), uom="PC"), metric).value == 40
     assert line_unit(line("ST", "40", "HR COIL A1011 .250 X 60")) == "NT"
+
+
+def test_pieces_of_a_length_written_on_the_order_are_so_many_feet_exactly() -> None:
+    amount = amount_of(Quantity(value=D(16), uom="PC"), line("FT", "240", "RD 4140 HT 2 X 12'"))
+    assert amount.value == 192
+    assert not amount.theoretical

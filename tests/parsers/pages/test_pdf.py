@@ -232,6 +232,6 @@ def test_labels_without_colons_make_items_too() -> None:
     )
     (table,) = read(pdf(fixed_pitch(*blocks))).tables
     row = cells(table, table.rows[1])
-    assert (row["po"], row["line"], row["ordered"], row["open"]) == ("45077", "3", "100,000 LBS", "100,000")
+    assert (row["po"], row["po_line"], row["ordered"], row["open"]) == ("45077", "3", "100,000 LBS", "100,000")
     assert row["date_ship"] == "WK 02 (01/10/27)"
     assert table.rows[1].below[0].text == "HOT ROLLED BAND A1011"

@@ -1,11 +1,12 @@
 """Lines below a row, below the table and in legends that change what the row says."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from domain.document import Caution, Document
+from domain.document import Caution, Document, OurLine
 from domain.promise import Basis
 from parsers.pages.pdf import PdfLimits, read_pdf
 from parsers.papers.foot_notes import complete_lines
@@ -129,7 +130,6 @@ P = partial, more to follow   C = line complete
     assert [(s.kind.value, s.quantity.uom if s.quantity else "", s.complete_claim) for s in said] == [
         ("ship", "PC", True),
         ("ship", "PC", False),
-        ("backorder", "PC", False),
     ]
 
 
@@ -170,3 +170,111 @@ def test_texts_under_an_unknown_heading_name_the_goods_where_nothing_else_does(r
     first, second = read(rows).statements
     assert (first.target.item_text, fact(second)) == ("ANGLE 6063 2 X 2 X 1/8", ("confirm", "25 PC", "2026-12-11"))
     assert (first.unit_price, first.price_uom) == (Decimal("23.60"), None)
+
+
+def test_an_item_number_right_behind_our_order_is_our_line_and_no_second_item() -> None:
+    said = read_print(
+        """
+MILL ORDER ACKNOWLEDGMENT
+DATE 11/16/26   ORDER 30-7781
+------------------------------------------------------------
+ITEM 001  CUST PO 45012 ITEM 3   PL A36 3/4 X 96 X 240
+  PAINT MARK ONE END
+  ORDER QTY 6 PC      PRICE 62.00 CWT
+  EST SHIP DATE 12/02/26
+ITEM 002  CUST PO 45012 ITEM 4   PL A36 1/2 X 96 X 240
+  PAINT MARK ONE END
+  ORDER QTY 9 PC      PRICE 58.50 CWT
+  EST SHIP DATE 12/09/26
+"""
+    ).statements
+    assert [(s.target.po_line, s.unit_price, s.price_uom, fact(s)) for s in said] == [
+        ("3", Decimal("62.00"), "CWT", ("confirm", "6 PC", "2026-12-02")),
+        ("4", Decimal("58.50"), "CWT", ("confirm", "9 PC", "2026-12-09")),
+    ]
+
+
+@READERS
+def test_a_row_named_as_a_delivery_belongs_to_the_item_above(read: Read) -> None:
+    rows = [
+        *ACK,
+        ["Line", "Description", "Qty", "U/M", "Price", "Ship date"],
+        ["1", "Sprocket 40B18", "10", "EA", "4.10", "12/04/2026"],
+        ["2", "V-belt B68", "25", "EA", "2.05", ""],
+        ["", "Partial 1", "15", "EA", "", "12/11/2026"],
+        ["", "Partial 2", "10", "EA", "", "12/18/2026"],
+    ]
+    said = read(rows).statements
+    assert [(s.target.line_text, int(s.quantity.value), fact(s)[2]) for s in said if s.quantity] == [
+        ("1", 10, "2026-12-04"),
+        ("2", 15, "2026-12-11"),
+        ("2", 10, "2026-12-18"),
+    ]
+
+
+def test_a_day_below_a_row_that_nobody_understands_makes_the_row_wait() -> None:
+    said = read_print(
+        """
+ORDER ACKNOWLEDGMENT 8114     CUST PO 45012
+
+LN   DESCRIPTION                 QTY   UM    PRICE
+1    W8X24 A992 X 40              18   PC    54.00
+     QUILLED ZORVEX 12/15/2026
+2    W10X33 A992 X 40              6   PC    54.00
+"""
+    ).statements
+    assert [Caution.UNCLEAR_DATE in s.cautions for s in said] == [True, False]
+
+
+def test_an_amount_beside_the_only_day_that_is_not_the_rows_makes_it_wait() -> None:
+    said = read_print(
+        """
+ORDER ACKNOWLEDGMENT 8114     CUST PO 45012
+
+LN   DESCRIPTION                 QTY   UM    PRICE
+1    W8X24 A992 X 40              18   PC    54.00
+     EST SHIP 10 PCS 12/15/2026 THE OTHERS IN JANUARY
+2    W10X33 A992 X 40              6   PC    54.00
+"""
+    ).statements
+    assert [bool(s.cautions) for s in said] == [True, False]
+
+
+@READERS
+def test_words_where_a_day_should_stand_make_the_row_wait(read: Read) -> None:
+    rows = [
+        *ACK,
+        ["Line", "Description", "Qty", "U/M", "Ship date"],
+        ["1", "Sprocket 40B18", "10", "EA", "12/04/2026"],
+        ["2", "V-belt B68", "25", "EA", "see the drawing office"],
+        ["3", "Chain RC40", "5", "EA", "12/04/2026"],
+    ]
+    assert [Caution.UNCLEAR_DATE in s.cautions for s in read(rows).statements] == [False, True, False]
+
+
+def test_a_rest_below_a_row_makes_two_deliveries_where_both_are_what_is_open_on_our_line() -> None:
+    ours = OurLine(po="45012", line="2", description="ROULEMENT 7309", balance=Decimal(20), uom="EA")
+    layout = read_pdf(
+        pdf(
+            fixed_pitch(
+                "ACCUSE DE RECEPTION DE COMMANDE 3071",
+                "VOTRE COMMANDE : 45012        DATE 16/11/2026",
+                "",
+                "LIGNE  REFERENCE   DESIGNATION            QTE CDEE   DATE EXPED.   P.U. HT",
+                "1      6309-2Z     ROULEMENT A BILLES           40   24/11/2026      21,60",
+                "2      7309-B      ROULEMENT OBLIQUE            12   24/11/2026      58,40",
+                "                   RELIQUAT                      8   18/12/2026",
+                "3      NU-309      ROULEAUX - RUPTURE DE STOCK  16   A CONFIRMER     74,90",
+            )
+        ),
+        limits=PdfLimits(),
+    )
+    context = replace(CONTEXT, day_first=True, our_lines=(ours,))
+    said = interpret(layout, name="paper.pdf", context=context).statements
+    assert not any(Caution.FAILED_CHECK in s.cautions for s in said)
+    assert [(s.kind.value, int(s.quantity.value), fact(s)[2]) for s in said if s.quantity] == [
+        ("confirm", 40, "2026-11-24"),
+        ("confirm", 12, "2026-11-24"),
+        ("backorder", 8, "2026-12-18"),
+        ("backorder", 16, None),
+    ]
