@@ -13,7 +13,7 @@ from enum import StrEnum
 from parsers.dates import calendar as cal
 from parsers.dates.calendar import DatePurpose
 from parsers.dates.guards import is_measure
-from parsers.dates.names import FEASTS, MONTHS, ORDINAL_WORDS, WEEKDAYS, feast_day
+from parsers.dates.names import FEASTS, FOREIGN_NEAR_DAYS, MONTHS, ORDINAL_WORDS, WEEKDAYS, feast_day
 
 
 class DateDoubt(StrEnum):
@@ -278,6 +278,7 @@ NEAR_DAYS = {
     "heute früh": 0,
     "esta mañana": 0,
     "hoy": 0,
+    **FOREIGN_NEAR_DAYS,
 }
 
 

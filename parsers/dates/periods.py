@@ -228,7 +228,7 @@ def read_lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:
     unit = match["unit"].lower()
     from_order = frame.order_date if match["aro"] else None
     start = from_order or frame.reference
-    if match["business"]:
+    if match["business"] or match.groupdict().get("ouvrable"):
         first, last = cal.add_business_days(start, low), cal.add_business_days(start, high)
     else:
         days = _UNIT_DAYS["s" if unit.startswith("sem") else unit[0]]

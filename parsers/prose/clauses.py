@@ -12,6 +12,7 @@ from itertools import pairwise
 from domain.document import ReadingContext
 from parsers.prose.cues import Cue
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.foreign_words import ARTICLES, PREPOSITIONS
 from parsers.prose.item_words import item_span
 from parsers.prose.sentences import Sentence
 from parsers.prose.things import Entity, Thing
@@ -105,7 +106,7 @@ def _cut_places(clause: Clause) -> Iterator[int]:
     solid = [(e.start, e.end) for e in clause.entities] + [
         (m.start, m.end) for m in clause.marks if m.cue in {Cue.SUBSTITUTE, Cue.DEFAULT, Cue.CANCEL, Cue.LATER}
     ]
-    for match in _CUT.finditer(clause.text):
+    for match in (*_CUT.finditer(clause.text), *_foreign_cuts(clause)):
         if not any(s < match.end() and match.start() < e for s, e in solid if match.start() > s):
             yield match.end()
     for index, entity in enumerate(clause.entities):
@@ -126,7 +127,37 @@ def _cut_places(clause: Clause) -> Iterator[int]:
             yield mark.start
 
 
-_AT_ONCE = re.compile(r"\b(?:now|today|ready|in\s+stock|on\s+hand|sofort|ya)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"\b(?:now|today|ready|in\s+stock|on\s+hand|sofort|ya|ab\s+lager|disponibles?|list[oa]s|pr[\u00ea]te?s|pront[ei]|klaar)\b",
+    re.IGNORECASE,
+)
+
+
+# Words that join in one language and mean something else in another.
+_FOREIGN_CUTS = {
+    "de": re.compile(r"\s+(?:sowie|jedoch|w\u00e4hrend)\s+", re.IGNORECASE),
+    "es": re.compile(r"\s+(?:mientras\s+que|sin\s+embargo|e)\s+", re.IGNORECASE),
+    "fr": re.compile(r"\s+(?:tandis\s+que|alors\s+que|ainsi\s+que)\s+", re.IGNORECASE),
+    "it": re.compile(r"\s+(?:e|ma|mentre)\s+", re.IGNORECASE),
+    "nl": re.compile(r"\s+(?:en|maar|terwijl)\s+", re.IGNORECASE),
+    "pt": re.compile(r"\s+(?:e|mas|enquanto|por\u00e9m)\s+", re.IGNORECASE),
+}
+
+
+def _foreign_cuts(clause: Clause) -> Iterator[re.Match[str]]:
+    for tongue in clause.tongues & _FOREIGN_CUTS.keys():
+        yield from _FOREIGN_CUTS[tongue].finditer(clause.text)
+
+
+_SMALL_BETWEEN = re.compile(rf"\W*(?:(?:{ARTICLES}|{PREPOSITIONS})\s*)*", re.IGNORECASE)
+
+
+def _is_foreign_object(clause: Clause, entity: Entity) -> bool:
+    """Tell "Wir laden Pos. 5" and "la entrega de la partida 6": what follows a verb or noun of the sentence is its object."""  # noqa: E501 - one expression
+    before = [m for m in clause.marks if m.tongue and m.cue in _STATES and m.end <= entity.start]
+    if any(e.thing in {Thing.DATE, Thing.QUANTITY} and e.end <= entity.start for e in clause.entities):
+        return False
+    return any(_SMALL_BETWEEN.fullmatch(clause.text[m.end : entity.start]) for m in before)
 
 
 def _between_lots(clause: Clause) -> Iterator[int]:
@@ -150,7 +181,16 @@ def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
         re.IGNORECASE,
     ) or _is_object(clause.text[: entity.start]):
         return
+    if clause.tongues and (
+        _is_foreign_object(clause, entity) or _AFTER_PREPOSITION.search(clause.text[: entity.start]) is not None
+    ):
+        return
     yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
+
+
+_AFTER_PREPOSITION = re.compile(
+    rf"\w\s+{PREPOSITIONS}\s+(?:{ARTICLES}\s+)?(?:(?:po|line|pos|partida|ligne|riga)\s*)?$", re.IGNORECASE
+)
 
 
 def part_of(clause: Clause, begin: int, end: int) -> Clause:
@@ -162,6 +202,7 @@ def part_of(clause: Clause, begin: int, end: int) -> Clause:
         start=clause.start + begin,
         entities=tuple(replace(e, start=e.start - begin, end=min(e.end, end) - begin) for e in inside),
         marks=tuple(replace(m, start=m.start - begin, end=m.end - begin) for m in marks),
+        tongues=clause.tongues,
     )
 
 
@@ -213,7 +254,7 @@ def _has_verb(group: Clause) -> bool:
 
 
 _FINITE = re.compile(
-    r"\W*(?:is|are|was|were|has|have|got|went|came|failed|passed|ist|sind|wurden?|est|sont|est\u00e1n?)\s+\w",
+    r"\W*(?:is|are|was|were|has|have|got|went|came|failed|passed|ist|sind|wurden?|est|sont|est\u00e1n?|son|sono|wird|werden|haben|hat|ont|han|zijn|worden)\s+\w",
     re.IGNORECASE,
 )
 

@@ -140,12 +140,17 @@ def _follows_quantity(clause: Clause, mark: Mark) -> bool:
 
 def _is_date_swap(clause: Clause, mark: Mark) -> bool:
     """Tell "12/3 instead of 30/11", "12/14 instead" and "can offer you 3/24" from other goods."""
+    if mark.tongue and any(0 <= e.start - mark.end <= _TO_DATE_ABROAD for e in clause.all_of(Thing.DATE)):
+        return True
     if "offer" in mark.text.lower() and re.match(r"\s*(?:you\s+)?$", _up_to_date(clause, mark)):
         return True
     touching = clause.text[mark.end :].lstrip(" of"), clause.text[: mark.start].rstrip()
     after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
     before = any(e.thing is Thing.DATE and 0 <= mark.start - e.end <= 1 for e in clause.entities)
     return bool(touching) and mark.text.lower().endswith("instead") and (after or before)
+
+
+_TO_DATE_ABROAD = 10  # characters: "en lugar del viernes 4"
 
 
 def _up_to_date(clause: Clause, mark: Mark) -> str:

@@ -11,18 +11,20 @@ from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import po_key
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
-from parsers.prose.cues import Cue, Mark, plain, word_list
+from parsers.prose.cues import Cue, Mark, find_marks, plain, word_list
 from parsers.prose.entities import Clause, read_clause
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.sentences import Opening, Sentence
 from parsers.prose.things import Entity, Thing
+from parsers.prose.tongues import tongues_of, union
 from parsers.prose.verdict_dates import is_history
 from parsers.prose.verdicts import Verdict
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
 _MORE_IF_AGREED = 3  # where the categoriser reads the same
+_MOST_ABROAD = 1  # in another language, where a cue word carries the clause
 _MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
 _SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
 _CONDITION = re.compile(
@@ -89,6 +91,7 @@ def doubts_of(
     return frozenset((
         *_of_words(verdict, group, scope, context),
         *_of_frame(clause),
+        *_of_frame_abroad(verdict, clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
         *_of_days(verdict, clause, context),
@@ -115,7 +118,9 @@ def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingCont
     unknown = unexplained(group)
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
-    if verdict.kind is not None and agrees(opinion, verdict.kind):
+    if group.clause.tongues:
+        most = 0 if not carried or _is_sweeping(scope, group) else _MOST_ABROAD
+    elif verdict.kind is not None and agrees(opinion, verdict.kind):
         most += _MORE_IF_AGREED
     elif _is_sweeping(scope, group) and _number_of_lines(scope, context) != 1:
         most = 0
@@ -128,6 +133,20 @@ def _of_frame(clause: Clause) -> Iterator[Caution]:
     ours = [m for m in clause.cues(Cue.OURS) if not any(s.start >= m.end for s in clause.cues(*_SURE))]
     if ours or clause.has(Cue.HISTORY, Cue.ASKS):
         yield Caution.UNCLEAR_KIND
+
+
+_TOLD = frozenset({*_SURE, Cue.SHORT, Cue.COMPLETE})
+
+
+def _of_frame_abroad(verdict: Verdict, clause: Clause) -> Iterator[Caution]:
+    """Doubt a denied verb beside what a clause says, and a tense that may be past or to come."""
+    told = [m for m in clause.marks if m.tongue and m.cue in _TOLD]
+    bounded = verdict.window is not None and verdict.window.end is None  # "nicht vor dem 14.12. fertig"
+    if any(m.negated for m in told) and not bounded and not clause.has(Cue.BACKORDER, Cue.CANCEL):
+        yield Caution.UNCLEAR_KIND
+    dated = [e for e in clause.all_of(Thing.DATE) if e.date is not None and e.date.dated]
+    if not dated and any(m.either for m in told):
+        yield Caution.UNCLEAR_DATE
 
 
 def _is_sweeping(scope: Scope, group: Group) -> bool:
@@ -183,7 +202,8 @@ def unexplained(group: Group) -> tuple[str, ...]:
     for word in _WORD.finditer(text):
         if any(low < word.end() and word.start() < high for low, high in spans):
             continue
-        if not _is_known(word[0]) and not _is_name(word, text):
+        name = "de" not in group.clause.tongues and _is_name(word, text)  # German nouns have capitals
+        if not _is_known(word[0], group.clause.tongues) and not name:
             found.append(word[0].lower())
     return tuple(dict.fromkeys(found))
 
@@ -192,8 +212,10 @@ def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in things]
 
 
-def _is_known(word: str) -> bool:
+def _is_known(word: str, tongues: frozenset[str]) -> bool:
     bare = word.lower()
+    if tongues and (bare in union(tongues, "small") or bare in union(tongues, "fillers")):
+        return True
     return any(re.fullmatch(word_list(name), bare) for name in ("stopwords", "fillers", "products"))
 
 
@@ -254,7 +276,12 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
         return
     own = plain(heard[sentence - 1].text)
     after = _next(sentence, heard)
-    if _conditional(own) or _ASKS_CHOICE.search(own) or (after and _ASKS_CHOICE.search(after)):
+    if (
+        _conditional(own)
+        or _conditional_abroad(own)
+        or _ASKS_CHOICE.search(own)
+        or (after and _ASKS_CHOICE.search(after))
+    ):
         yield Caution.CONDITIONAL
     asked = sentence < len(heard) and heard[sentence].question and heard[sentence].opening is Opening.SAME_LINE
     if asked and _ASKS_ABOUT_IT.search(after):
@@ -273,6 +300,10 @@ def _sentence(number: int, heard: Sequence[Sentence]) -> Sentence | None:
 
 def _conditional(text: str) -> bool:
     return bool(_CONDITION.search(_POLITE.sub(" ", text)))
+
+
+def _conditional_abroad(text: str) -> bool:
+    return bool(tongues_of(text)) and any(m.cue is Cue.CONDITION and m.tongue for m in find_marks(text))
 
 
 def _next(sentence: int, heard: Sequence[Sentence]) -> str:

@@ -28,6 +28,7 @@ from parsers.prose.quantities import (
     worded_quantities,
 )
 from parsers.prose.things import Entity, Thing
+from parsers.prose.tongues import tongues_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Clause:
     start: int
     entities: tuple[Entity, ...]
     marks: tuple[Mark, ...]
+    tongues: frozenset[str] = frozenset()  # the languages of the sentence, none for English
 
     def all_of(self, thing: Thing) -> tuple[Entity, ...]:
         """Return the entities of one kind in order."""
@@ -105,7 +107,7 @@ def read_clause(
                 taken.append(entity)
     kept = [e for e in taken if e.thing is not Thing.QUANTITY or not counts_ordered(clean[e.end :])]
     ordered = tuple(_without_grades(sorted(kept, key=lambda e: e.start), clean))
-    return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered))
+    return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered), tongues=tongues_of(clean))
 
 
 def _beside(entity: Entity, taken: list[Entity]) -> Entity:
@@ -135,7 +137,10 @@ def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[M
     )
 
 
-_SEVERAL = re.compile(r"\b(?:both|all|each|two|three|either|beide|ambos|ambas|les\s+deux)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:both|all|each|two|three|either|beide[nr]?|ambos|ambas|les\s+deux|entramb[ei]|os\s+dois|as\s+duas)\b",
+    re.IGNORECASE,
+)
 
 
 def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str | None) -> Iterator[Entity]:

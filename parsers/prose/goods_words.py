@@ -150,7 +150,9 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
     if kind in {"gauge", "schedule"}:
         return _sized(start, end, [_labelled(kind, text)])
     if kind == "code":
-        return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
+        bare = text.rstrip("./-")  # "DN50." at the end of a sentence
+        end -= len(text) - len(bare)
+        return _if_known(start, end, [f"c:{bare.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
     if kind == "number":
         graded = f"grade:{text}" in vocabulary and _COUNTED.match(match.string, end) is None
         graded = graded or ("/" in text and _THE_SIZE.search(match.string[:start]) is not None and _is_inch(text))
@@ -232,7 +234,7 @@ def _mistyped(word: str, vocabulary: frozenset[str]) -> list[str]:
         return []
     bones = re.sub(r"[aeiou]", "", stem(word))
     found = []
-    for name, concepts in _concepts().items():
+    for name, concepts in _own_concepts().items():
         held = [c for c in concepts if c in vocabulary]
         if not held or len(name) < _TYPO_FROM:
             continue
@@ -256,6 +258,10 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _is_plural(word: str) -> bool:
+    return word in _foreign_plurals() or _ends_in_plural(word)
+
+
+def _ends_in_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith("ss") and word not in {"hss", "ts", "stainless"}
 
 
@@ -263,12 +269,39 @@ def stem(word: str) -> str:
     """Return a word without its plural ending."""
     if len(word) > _SHORTEST_WORD and word.endswith("ies"):
         return word[:-3] + "y"
-    return word[:-1] if len(word) > _SHORTEST_WORD and _is_plural(word) else word
+    return word[:-1] if len(word) > _SHORTEST_WORD and _ends_in_plural(word) else word
 
 
 def concepts_of(word: str) -> list[str]:
     """Return the concepts a word may stand for."""
-    return _concepts().get(word, [])
+    known = _concepts().get(word)
+    return known if known is not None else _concepts_of_compound(word)
+
+
+_SHORTEST_COMPOUND = 9  # letters
+_SHORTEST_HEAD = 5
+
+
+def _concepts_of_compound(word: str) -> list[str]:
+    """Return what the last part of a long word names: "Edelstahlkugelhahn" is a Kugelhahn."""
+    if len(word) < _SHORTEST_COMPOUND or "-" in word:
+        return []
+    heads = (word[start:] for start in range(3, len(word) - _SHORTEST_HEAD + 1))
+    return next((_concepts()[head] for head in heads if head in _compound_heads()), [])
+
+
+@cache
+def _compound_heads() -> frozenset[str]:
+    """Return German and Dutch names, which write compounds as one word."""
+    return frozenset(w for w in _GERMANIC.split() if w in _concepts())
+
+
+_GERMANIC = (
+    "welle wellen dichtung dichtungen ventil ventile schraube schrauben mutter muttern scheibe scheiben "
+    "flansch flansche gehäuse deckel lager buchse buchsen ringe hülse hülsen kupplung kupplungen bogen bögen "
+    "rohr rohre blech bleche stange stangen träger winkel draht feder federn kugelhahn kugelhähne pumpe pumpen "
+    "schlauch schläuche bolzen schalter sicherung sicherungen kabel stecker zylinder "
+)
 
 
 def _plain(text: str) -> str:
@@ -283,12 +316,36 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _concepts() -> dict[str, list[str]]:
+def _own_concepts() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for concept, words in _data()["concepts"].items():
         for word in words.split():
             found.setdefault(word, []).append(concept)
     return found
+
+
+@cache
+def _concepts() -> dict[str, list[str]]:
+    own = _own_concepts()
+    found = {word: list(concepts) for word, concepts in own.items()}
+    for english, words in _foreign().items():
+        for word in words.replace("*", "").split():
+            held = found.setdefault(word, [])
+            held += [c for c in own.get(english, [stem(english)]) if c not in held]
+    return found
+
+
+@cache
+def _foreign() -> dict[str, str]:
+    """Return names of goods in other languages by the English word for them; a star marks a plural."""
+    source = resources.files("parsers.prose").joinpath("goods_foreign.yaml").read_text(encoding="utf-8")
+    data: dict[str, str] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe ones
+    return data
+
+
+@cache
+def _foreign_plurals() -> frozenset[str]:
+    return frozenset(word[:-1] for words in _foreign().values() for word in words.split() if word.endswith("*"))
 
 
 @cache

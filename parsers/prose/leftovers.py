@@ -227,5 +227,8 @@ def _is_told(clause: Clause, mark: re.Match[str], drafts: Sequence[Draft]) -> bo
     only = not (behind.all_of(Thing.QUANTITY) or behind.all_of(Thing.DATE) or says_state(behind))
     if only and named and all(set(e.values) & excepted for e in named if e.values):
         return True
+    before = part_of(clause, 0, mark.start())
+    if clause.tongues and before.has(Cue.ALL) and not before.all_of(Thing.DATE) and not says_state(before):
+        return all(set(e.values) & excepted for e in named if e.values)  # "todas menos la 3 salen el 2"
     whole = plain(clause.text)[: mark.start()].strip(" ,.-")
     return not whole or (not says_state(part_of(clause, 0, mark.start())) and not clause.has(Cue.ALL))

@@ -106,7 +106,7 @@ class Reader:
             e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities
         ):
             return
-        if GENERAL.match(group.clause.text):
+        if GENERAL.match(group.clause.text) or _only_conditions(group):
             return
         verdict = judge(group, context=self.context)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
@@ -366,6 +366,13 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+def _only_conditions(group: Group) -> bool:
+    """Tell "wenn wir das Material bis Montag bekommen," whose day is no promise; what follows it waits."""
+    clause = group.clause
+    leads = any(m.tongue and not clause.text[: m.start].strip(" ,") for m in clause.cues(Cue.CONDITION))
+    return leads and not any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in clause.entities)
 
 
 def _proposed_part(draft: Draft) -> Draft:
