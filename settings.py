@@ -28,7 +28,9 @@ class MailboxSettings(BaseModel):
 
     ``secret`` says where: ``store`` (encrypted, in the home folder), ``keyring`` (of the machine) or ``env:NAME``.
     Accounts with a token have a ``provider``; ``tenant``, ``client_id`` and ``flow`` are those of the registered
-    application, ``client_secret`` says where its secret is kept where it needs one.
+    application, ``client_secret`` says where its secret is kept where it needs one. ``authserv_id`` names the mail
+    server whose ``Authentication-Results`` prove senders (``topmost`` where it names itself nowhere); once set, words
+    of a sender without proof wait for a person.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,6 +57,7 @@ class MailboxSettings(BaseModel):
     timeout_seconds: int = Field(default=60, ge=1, le=600)
     idle: bool = True
     read_only: bool = False
+    authserv_id: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,253}$")
 
     @model_validator(mode="before")
     @classmethod
@@ -172,8 +175,10 @@ class Settings(BaseSettings):
     """What an installation can set; every field has a working default.
 
     ``own_domains`` are the mail domains of the company; empty means that they are learned from the mails'
-    recipients. ``wrong_applied_target`` is the share of applied statements that may be wrong, ``audit_share`` the
-    share that people look at again without the rule's answer (0: 3 % once decisions allow a threshold).
+    recipients. ``vendors_without_proof`` are vendors (by id) whose mail systems prove nothing and who are believed all
+    the same, see ``MailboxSettings.authserv_id``. ``wrong_applied_target`` is the share of applied statements that may
+    be wrong, ``audit_share`` the share that people look at again without the rule's answer (0: 3 % once decisions allow
+    a threshold).
     ``close_short_limit`` is the value above which the buyer of a line may not approve closing it short himself.
     ``transfer_days`` are business days between branches by ``FROM>TO`` (``default`` for the others),
     ``processing_days`` those until cut goods are ready; both unknown unless set.
@@ -196,6 +201,7 @@ class Settings(BaseSettings):
     phone: str = ""
     reply_to: str = ""
     own_domains: tuple[str, ...] = ()
+    vendors_without_proof: tuple[str, ...] = ()
     holidays_country: str = "US"
     holidays_region: str = ""
     sending: Literal["draft", "automatic", "stopped"] = "draft"

@@ -1,6 +1,7 @@
 """A content-addressed folder of raw mails and attachments: written once, never changed.
 
 ``<root>/ab/cd/abcd…``: the name is the SHA-256 of the content, so that storing again is free and damage is seen.
+Many that come at once share one file (``db.packs``).
 A blob is on disk, with its directory entry, before its row is committed: a row never names a blob that a power
 cut took away.
 """
@@ -9,16 +10,15 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from db.packs import PackFolder, sync
 from domain.errors import StoreError
 
-_FEW = 4
-_AT_ONCE = 8
+_FEW = 4  # blobs that get a file each
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -27,6 +27,7 @@ class BlobFolder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._packs = PackFolder(root / "packs")
 
     def put(self, content: bytes) -> str:
         """Store bytes and return their SHA-256 in hex; bytes stored before are left alone.
@@ -37,36 +38,41 @@ class BlobFolder:
         return self.put_many([content])[0]
 
     def put_many(self, contents: Iterable[bytes]) -> list[str]:
-        """Store several blobs and return their hashes, in order.
-
-        Files, then folders, are put on disk by several threads at once: the disk settles them together, which
-        takes a seventh of the time of one after the other.
+        """Store several blobs and return their hashes, in order; many go into one file, which is one write to disk.
 
         Raises:
             StoreError: the folder cannot be written; some of the blobs may be there.
         """
         hashes: list[str] = []
-        fresh: dict[Path, Path] = {}
-        try:
-            with _explained("new"):
-                for content in contents:
-                    hashes.append(hashlib.sha256(content).hexdigest())
-                    place = self._place(hashes[-1])
-                    if place not in fresh and not _holds(place, content):
-                        fresh[place] = _written(place, content)
-                self._settle(fresh)
-        finally:
-            for unfinished in fresh.values():
-                unfinished.unlink(missing_ok=True)
+        fresh: dict[str, bytes] = {}
+        with _explained("new"):
+            for content in contents:
+                sha256 = hashlib.sha256(content).hexdigest()
+                hashes.append(sha256)
+                if sha256 in fresh or self._holds(sha256, content):
+                    continue
+                if self.has(sha256):
+                    self._write(content)  # damaged: a file of its own is looked at first
+                else:
+                    fresh[sha256] = content
+            if len(fresh) > _FEW:
+                self._packs.write(fresh)
+            else:
+                for content in fresh.values():
+                    self._write(content)
         return hashes
 
-    def _settle(self, fresh: Mapping[Path, Path]) -> None:
-        """Put written files on disk, give them their names, and put the names on disk."""
-        _sync_all(fresh.values())
-        for place, unfinished in fresh.items():
-            unfinished.replace(place)
-        folders = {folder for place in fresh for folder in (place.parent, place.parent.parent)}
-        _sync_all([*sorted(folders), *([self._root] if folders else [])])
+    def _holds(self, sha256: str, content: bytes) -> bool:
+        """Return whether the blob is there in full."""
+        place = self._place(sha256)
+        if place.is_file():
+            return place.stat().st_size == len(content) and place.read_bytes() == content
+        return self._packs.read(sha256) == content
+
+    def _write(self, content: bytes) -> None:
+        with self.writer() as blob:
+            blob.write(content)
+            blob.keep()
 
     @contextmanager
     def writer(self) -> Iterator["BlobWriter"]:
@@ -91,36 +97,30 @@ class BlobFolder:
         Raises:
             StoreError: the blob is missing, unreadable or no longer what its name says.
         """
+        place = self._place(sha256)
         try:
-            content = self._place(sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise StoreError(f"blob {sha256} is missing") from error
+            content = place.read_bytes() if place.is_file() else self._packs.read(sha256)
         except OSError as error:
             raise StoreError(f"blob {sha256} cannot be read: {error.strerror}") from error
+        if content is None:
+            raise StoreError(f"blob {sha256} is missing")
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StoreError(f"blob {sha256} is damaged: its content has another hash")
         return content
 
     def has(self, sha256: str) -> bool:
         """Return whether the blob is there, without reading it."""
-        return self._place(sha256).is_file()
+        return self._place(sha256).is_file() or self._packs.has(sha256)
 
     def names(self) -> tuple[str, ...]:
         """Return the SHA-256 of every blob, in order."""
-        return tuple(sorted(file.name for file in self._root.glob("??/??/*") if _NAME.fullmatch(file.name)))
+        single = {file.name for file in self._root.glob("??/??/*") if _NAME.fullmatch(file.name)}
+        return tuple(sorted(single.union(self._packs.names())))
 
     def _place(self, sha256: str) -> Path:
         if not _NAME.fullmatch(sha256):  # a name from a row or address never leaves the folder
             raise StoreError(f"{sha256!r} is not the name of a blob")
         return self._root / sha256[:2] / sha256[2:4] / sha256
-
-
-def _holds(place: Path, content: bytes) -> bool:
-    """Return whether the blob is there in full; a damaged one is written anew."""
-    try:
-        return place.stat().st_size == len(content) and place.read_bytes() == content
-    except FileNotFoundError:
-        return False
 
 
 class BlobWriter:
@@ -161,7 +161,7 @@ class BlobWriter:
             place.parent.mkdir(parents=True, exist_ok=True)
             self._unfinished.replace(place)
             for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-                _sync(folder)
+                sync(folder)
         return sha256
 
 
@@ -171,32 +171,3 @@ def _explained(sha256: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(f"blob {sha256} cannot be written: {error.strerror}") from error
-
-
-def _written(place: Path, content: bytes) -> Path:
-    """Write bytes beside their place and return the file."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    return Path(name)
-
-
-def _sync_all(paths: Collection[Path]) -> None:
-    """Put files or folders on disk, several at once."""
-    if len(paths) <= _FEW:
-        for path in paths:
-            _sync(path)
-        return
-    with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="sync") as pool:
-        for _ in pool.map(_sync, paths):
-            pass
-
-
-def _sync(path: Path) -> None:
-    """Put a file's bytes or a folder's entries on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

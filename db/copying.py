@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.repositories.keyvalues import KeyValues
-from db.tables import BLOB, BLOB_CHUNK, METADATA, WORKER
+from db.tables import BLOB, BLOB_CHUNK, METADATA, ORDER_FIGURES, ORDER_PART, TOUCHED_ORDER, WORKER
 
 _CHUNK = 500
 _MODULUS = 1 << 256
-_OF_THE_PLACE = frozenset({WORKER.name})  # processes of the old database are none of the new one
+# Processes of the old database are none of the new one; figures are worked out anew there.
+_OF_THE_PLACE = frozenset({WORKER.name, ORDER_FIGURES.name, ORDER_PART.name, TOUCHED_ORDER.name})
 BLOB_TABLES = frozenset({BLOB.name, BLOB_CHUNK.name})
 
 

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from domain.document import StatementKind
 from domain.facts import DroppedLine, Facts
-from domain.finding import Finding, figure, is_past, still_open
+from domain.finding import Finding, is_past, still_open
 from domain.match import Action
 from domain.promise import Firmness
+from domain.quantity import figure
 
 _ZERO = Decimal(0)
 _DATE_CHANGE_DAYS = 2  # business days a promise may move before it is worth a line on the board

@@ -1,6 +1,7 @@
 """What a vendor wrote: documents, and in them statements about order lines, each with its evidence."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -79,6 +80,7 @@ class Caution(StrEnum):
     UNDATED = "undated"  # the vendor says that there is no date (TBD, 12/31/2099), which takes an older one back
     CUMULATIVE = "cumulative"  # shipped to date, not this shipment
     MAYBE_NEED_DATE = "maybe_need_date"  # "Due date": the label says neither promised nor asked for
+    ORDER_COMPLETE = "order_complete"  # "complete" is said of the whole order, lines that are not named among it
     TOTAL_VIEW = "total_view"  # the quantity is the line's whole, not an addition
 
 
@@ -148,7 +150,8 @@ class Statement:
     ``quantity`` is the quantity of this statement in a canonical unit, ``uom_text`` the unit as written.
     ``ordered`` is what the document says was ordered and only helps matching. ``previous`` is the older date
     the vendor names ("was 12/4"). ``reading`` is the reader's own sureness of the values, 0 to 1.
-    ``note`` keeps the vendor's words on cause or condition.
+    ``note`` keeps the vendor's words on cause or condition. ``weight`` is the net weight that a shipping paper prints
+    beside pieces, a second look at them.
     """
 
     kind: StatementKind
@@ -168,6 +171,7 @@ class Statement:
     cautions: frozenset[Caution] = frozenset()
     note: str = ""
     reading: float = 1.0
+    weight: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,24 +223,42 @@ class OurLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedOn:
+    """The day on which an order of ours was placed; ``po`` is its number in comparable form (``po_key``)."""
+
+    po: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingContext:
     """What the reader may know beside the bytes.
 
     ``reference`` is the day dates without a year are counted from (the mail's own day). ``day_first`` is how
     this vendor writes 03/04. ``known_pos`` holds ``po_key`` forms of our open orders (of this vendor where the
-    vendor is known): the surest way to tell a PO number from any other number. ``order_date`` helps "6-8 weeks
-    ARO". ``own_domains`` are ours, to tell our words from the vendor's. ``taught`` are the column maps that were
-    confirmed for this vendor. ``our_lines`` are the lines of the orders a mail names (or of the vendor, where it names
-    none). ``sent_texts`` are the texts of our own mails that it answers, ``asked`` the rows of their tables with the
-    printed cells.
+    vendor is known): the surest way to tell a PO number from any other number. ``order_date`` is the day that
+    "6-8 weeks ARO" counts from, where what is read speaks of one order; ``ordered`` has those days by order, for papers
+    that name theirs. ``own_domains`` are ours, to tell our words from the vendor's. ``taught`` are the column maps
+    that were confirmed for this vendor. ``our_lines`` are the lines of the orders a mail names (or of the vendor, where
+    it names none). ``sent_texts`` are the texts of our own mails that it answers, ``asked`` the rows of their tables
+    with the printed cells.
     """
 
     reference: date
     day_first: bool = False
     known_pos: frozenset[str] = frozenset()
     order_date: date | None = None
+    ordered: tuple[OrderedOn, ...] = ()
     own_domains: tuple[str, ...] = ()
     taught: tuple[ColumnMap, ...] = ()
     our_lines: tuple[OurLine, ...] = ()
     sent_texts: tuple[str, ...] = ()
     asked: tuple[ChaseRef, ...] = ()
+
+    def about(self, orders: Collection[str]) -> "ReadingContext":
+        """Return the same for words about these orders (``po_key`` forms): lead times count from their day.
+
+        Where they were placed on different days, or none of them is ours, nothing changes.
+        """
+        days = {each.on for each in self.ordered if each.po in orders}
+        return replace(self, order_date=days.pop()) if len(days) == 1 else self

@@ -178,6 +178,14 @@ RULES: tuple[ExceptionRule, ...] = (
         root_cause="RC7",
     ),
     ExceptionRule(
+        code="CONTRADICTION",
+        severity=Severity.MEDIUM,
+        auto_chase=False,
+        raised=_held(HoldCode.NEWER_FACTS, HoldCode.WEIGHT),
+        resolved_when="a person says which of both is right",
+        root_cause="RC3",
+    ),
+    ExceptionRule(
         code="SUBSTITUTION",
         severity=Severity.HIGH,
         auto_chase=False,

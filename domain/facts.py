@@ -33,6 +33,16 @@ class SiblingAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderClaim:
+    """A paper that calls the whole order complete and has no row for the line at hand."""
+
+    on: date
+    mail_id: int
+    document: str
+    statement_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedLine:
     """A status sheet that no longer lists a line, and the earlier one of the same vendor that did (DOMAIN 1.9).
 
@@ -53,7 +63,8 @@ class Facts:
     """Figures and history of a line; quantities in the ordering unit.
 
     ``net`` is ordered less cancelled, ``low`` and ``high`` its tolerance bounds. ``waiting`` are statements that
-    wait for a person; ``siblings`` are acknowledgments that answered other lines of the order and not this one.
+    wait for a person; ``siblings`` are acknowledgments that answered other lines of the order and not this one;
+    ``order_claim`` is a paper that calls the order complete and leaves the line out, where nothing was said since.
     """
 
     line: PoLine
@@ -80,6 +91,7 @@ class Facts:
     receipts: tuple[Receipt, ...]
     receipts_known: bool
     dropped: DroppedLine | None = None
+    order_claim: OrderClaim | None = None
 
     @property
     def transit_days(self) -> int:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from domain.facts import Facts
 
@@ -24,8 +23,3 @@ def still_open(facts: Facts) -> bool:
 def is_past(day: date | None, facts: Facts) -> bool:
     """Return True when the day lies before the day of the judgement."""
     return day is not None and facts.as_of > day
-
-
-def figure(amount: Decimal) -> str:
-    """Return a quantity as people write it."""
-    return f"{amount.normalize():f}"

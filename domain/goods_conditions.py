@@ -3,8 +3,9 @@
 from datetime import date
 
 from domain.facts import Facts
-from domain.finding import Finding, figure, is_past, still_open
+from domain.finding import Finding, is_past, still_open
 from domain.match import Action
+from domain.quantity import figure
 
 _RECEIPT_DAYS = 2  # business days after expected arrival before a receipt is missed
 
@@ -22,13 +23,25 @@ def partial_shipment(facts: Facts) -> Finding | None:
 def complete_short(facts: Facts) -> Finding | None:
     """The vendor calls a short line complete."""
     claim = facts.complete_claim
-    if claim is None or facts.covered >= facts.low or facts.done:
+    if facts.covered >= facts.low or facts.done:
         return None
+    if claim is None:
+        return _left_out(facts) if facts.order_claim is not None else None
     missing = f"{figure(facts.net - facts.covered)} {facts.line.uom}"
     detail = (
         f"{claim.document.name} says complete with {figure(facts.covered)} of {figure(facts.net)}: {missing} missing"
     )
     return Finding(opened_on=claim.document_on, detail=detail, statement_ids=(claim.statement_id,))
+
+
+def _left_out(facts: Facts) -> Finding | None:
+    """The evidence of what is not there: a paper that says complete, and has no row for the line."""
+    claim = facts.order_claim
+    if claim is None:
+        return None
+    missing = f"{figure(facts.net - facts.covered)} {facts.line.uom}"
+    detail = f"{claim.document} calls the order complete and does not list this line: {missing} missing"
+    return Finding(opened_on=claim.on, detail=detail, statement_ids=(claim.statement_id,))
 
 
 def ship_over(facts: Facts) -> Finding | None:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 _PUNCTUATION = re.compile(r"[^a-z0-9#/]+")
 
@@ -29,11 +30,20 @@ class ColumnMap:
         return layout_of([column.heading for column in self.columns])
 
 
+class LayoutStatus(StrEnum):
+    """Whether a column map counts."""
+
+    PROPOSED = "proposed"  # made from corrections, not yet confirmed by a person
+    IN_FORCE = "in_force"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaughtLayout:
-    """A column map that a person confirmed for a vendor; a revoked one is kept and no longer used.
+    """A column map of a vendor's layout that a person confirmed, or that is proposed from corrections.
 
-    ``replayed`` says in words what it changed in the vendor's earlier mails when it was taught.
+    A revoked one is kept and no longer used. ``taught_by`` proposed or confirmed it, ``reason`` says what for,
+    ``replayed`` what it changed in the vendor's earlier mails when it was put beside them.
     """
 
     taught_id: int
@@ -42,6 +52,8 @@ class TaughtLayout:
     taught_by: str
     taught_at: datetime
     replayed: str = ""
+    status: LayoutStatus = LayoutStatus.IN_FORCE
+    reason: str = ""
     revoked_by: str | None = None
     revoked_at: datetime | None = None
 

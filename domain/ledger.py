@@ -8,7 +8,7 @@ that a newer one said, and folding the same events in any order of arrival of ro
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -17,7 +17,7 @@ from domain.calendar import BusinessCalendar
 from domain.decision_log import standing as standing_decisions
 from domain.document import StatementKind
 from domain.exceptions import judge
-from domain.facts import DroppedLine, Facts, PromiseChange, SiblingAnswer
+from domain.facts import DroppedLine, Facts, OrderClaim, PromiseChange, SiblingAnswer
 from domain.headline import headline_of, next_step
 from domain.mail import MailKind
 from domain.match import Action, DecisionEvent, MatchedStatement, Receipt
@@ -159,6 +159,7 @@ def fold(  # noqa: PLR0913 -- every kind of event comes by its own name
     terms: Terms,
     as_of: date,
     dropped: DroppedLine | None = None,
+    claims: Sequence[OrderClaim] = (),
 ) -> LineState:
     """Fold all events of a line into its state as of a day.
 
@@ -171,6 +172,7 @@ def fold(  # noqa: PLR0913 -- every kind of event comes by its own name
         terms: Vendor, calendar and what is known.
         as_of: The "today" of the judgement.
         dropped: The status sheet that no longer lists the line, where nothing was said of the line since.
+        claims: Papers that call the whole order complete, whether they list the line or not.
 
     Returns:
         The line's state; its quantities satisfy the conservation law for any input.
@@ -183,7 +185,22 @@ def fold(  # noqa: PLR0913 -- every kind of event comes by its own name
         account.schedules.clear()
     account.schedules.ship(max(_ZERO, received - account.shipments.total))
     facts = _facts(line, account, words, receipts, standing, siblings, terms, received, as_of, dropped)
+    facts = replace(facts, order_claim=_claim_without(line, claims, words))
     return _state(facts, account)
+
+
+def _claim_without(line: PoLine, claims: Sequence[OrderClaim], words: Sequence[MatchedStatement]) -> OrderClaim | None:
+    """The newest claim of a complete order that leaves the line out, unless the line was spoken of there or since."""
+    listed = {(w.mail_id, w.document.name) for w in words}
+    said_on = max((w.document_on for w in words), default=None)
+    left_out = [
+        c
+        for c in claims
+        if (c.mail_id, c.document) not in listed
+        and (said_on is None or said_on <= c.on)
+        and (line.order_date is None or line.order_date <= c.on)
+    ]
+    return max(left_out, key=lambda c: (c.on, c.statement_id), default=None)
 
 
 def _run(line: PoLine, words: Sequence[MatchedStatement], standing: Sequence[DecisionEvent], terms: Terms) -> _Account:

@@ -33,6 +33,7 @@ class HoldCode(StrEnum):
 
     UNKNOWN_SENDER = "unknown_sender"
     LOOKALIKE_SENDER = "lookalike_sender"
+    UNPROVED_SENDER = "unproved_sender"
     FORWARDED = "forwarded"
     UNKNOWN_PO = "unknown_po"
     OTHER_VENDORS_PO = "other_vendors_po"
@@ -47,6 +48,8 @@ class HoldCode(StrEnum):
     SUBSTITUTION = "substitution"
     READING = "reading"
     CLOSED_LINE = "closed_line"
+    NEWER_FACTS = "newer_facts"
+    WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,3 +164,8 @@ def as_decimal(value: Fraction) -> Decimal:
     short = _SHORT.divide(numerator, denominator)
     close = abs(Fraction(short) - value) <= abs(value) * _NEAR
     return short if close else _LONG.divide(numerator, denominator)
+
+
+def figure(value: Decimal) -> str:
+    """Return a figure as people write it: no exponent, no zeros at its end."""
+    return f"{value.normalize():f}"

@@ -16,7 +16,8 @@ from db.repositories.decisions import Decisions
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.calendar import BusinessCalendar
-from domain.facts import DroppedLine, SiblingAnswer
+from domain.document import Caution
+from domain.facts import DroppedLine, OrderClaim, SiblingAnswer
 from domain.ledger import Terms, fold
 from domain.mail import MailKind
 from domain.match import DecisionEvent, MatchedStatement, Receipt
@@ -53,6 +54,7 @@ class Books:
     receipts: Mapping[LineKey, Sequence[Receipt]]
     decisions: Mapping[LineKey, Sequence[DecisionEvent]]
     siblings: Mapping[str, Sequence[SiblingAnswer]]
+    claims: Mapping[str, Sequence[OrderClaim]]
     vendors: Mapping[str, Vendor]
     receipts_known: bool
     dropped: Mapping[LineKey, Sequence[DroppedLine]]
@@ -74,12 +76,14 @@ class Books:
         receipts = self.receipts.get(key, ())
         decisions = self.decisions.get(key, ())
         siblings = self.siblings.get(po_key(line.po), ())
+        claims = self.claims.get(po_key(line.po), ())
         dropped = self.dropped.get(key, ())
         if until is not None:
             words = [w for w in words if w.received_at <= until]
             receipts = [r for r in receipts if r.on <= until.date()]
             decisions = [d for d in decisions if d.at <= until]
             siblings = [s for s in siblings if s.on <= until.date()]
+            claims = [c for c in claims if c.on <= until.date()]
             dropped = [d for d in dropped if d.received_at <= until]
         return fold(
             line,
@@ -90,6 +94,7 @@ class Books:
             terms=Terms(vendor=self.vendors.get(line.vendor_id), calendar=calendar, receipts_known=self.receipts_known),
             as_of=as_of,
             dropped=_still_dropped(dropped, words),
+            claims=claims,
         )
 
     def _lines_then(self, day: date) -> Iterator[PoLine]:
@@ -140,8 +145,9 @@ def books_of(session: Session, lines: Sequence[PoLine]) -> Books:
         receipts=_grouped((key_of(r.po, r.line), r) for r in orders.receipts_of(keys)),
         decisions=_grouped((key_of(d.po or "", d.line), d) for d in Decisions(session).of_lines(keys)),
         siblings=_siblings(said),
+        claims=_claims(said),
         vendors=_vendors(orders, {line.vendor_id for line in lines}),
-        receipts_known=orders.receipt_count() > 0,
+        receipts_known=orders.has_receipts(),
         dropped=dropped_lines(session, lines, words),
         changes=_grouped((key_of(e.po, e.line), e) for e in orders.events_of(keys)),
     )
@@ -172,7 +178,7 @@ def _siblings(said: Sequence[MatchedStatement]) -> Mapping[str, list[SiblingAnsw
     The fold uses them only for lines nobody said anything about. A paper with a row that no line of the order
     fits is left out: that row may be the line that seems to be missing.
     """
-    unplaced = {(w.mail_id, w.document.name, po_key(w.po)) for w in said if w.po is not None and w.line is None}
+    unplaced = _unplaced(said)
     found: dict[tuple[int, str, str], SiblingAnswer] = {}
     for word in said:
         if word.po is None or word.line is None or word.document.kind not in _ACKNOWLEDGMENTS:
@@ -185,3 +191,23 @@ def _siblings(said: Sequence[MatchedStatement]) -> Mapping[str, list[SiblingAnsw
     for (_, _, po), answer in found.items():
         by_order[po].append(answer)
     return by_order
+
+
+def _unplaced(said: Iterable[MatchedStatement]) -> frozenset[tuple[int, str, str]]:
+    """Papers with a row that no line of the order fits: that row may be the line that seems to be missing."""
+    return frozenset((w.mail_id, w.document.name, po_key(w.po)) for w in said if w.po is not None and w.line is None)
+
+
+def _claims(said: Sequence[MatchedStatement]) -> Mapping[str, list[OrderClaim]]:
+    """Per order the papers that count and call all of it complete."""
+    unplaced = _unplaced(said)
+    found: defaultdict[str, dict[tuple[int, str], OrderClaim]] = defaultdict(dict)
+    for word in said:
+        if word.po is None or not word.decision.applied or Caution.ORDER_COMPLETE not in word.statement.cautions:
+            continue
+        if (word.mail_id, word.document.name, po_key(word.po)) not in unplaced:
+            claim = OrderClaim(
+                on=word.document_on, mail_id=word.mail_id, document=word.document.name, statement_id=word.statement_id
+            )
+            found[po_key(word.po)].setdefault((word.mail_id, word.document.name), claim)
+    return {po: list(claims.values()) for po, claims in found.items()}

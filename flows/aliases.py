@@ -21,6 +21,7 @@ from domain.match import Action, DecisionEvent, Detail, MatchedStatement
 from domain.purchase import PoLine
 from flows.decision_writing import moment
 from flows.home import Home
+from flows.lessons import log_lesson, named
 from matching.learn import AliasEffect, contradicted, effects, proposals
 
 _RULE = "rule:alias"
@@ -65,7 +66,7 @@ def teach(home: Home, alias_id: int, *, who: str, changes_accepted: bool = False
         InputError: nobody is named.
         StoreError: there is no such alias.
     """
-    _named(who)
+    who = named(who, "alias")
     with write_session(home.engine) as session:
         alias = Aliases(session).get(alias_id)
         replay = replayed(session, alias)
@@ -75,8 +76,8 @@ def teach(home: Home, alias_id: int, *, who: str, changes_accepted: bool = False
             why = "what counts already stands on other goods; accept the changes, or revoke the alias"
             return AliasLesson(replay=replay, refused=why)
         at = moment(home)
-        Aliases(session).move(alias_id, to=AliasStatus.IN_FORCE, who=who.strip(), at=at, replayed=replay.words)
-        _log(session, Action.TEACH, alias, who=who.strip(), at=at, reason=replay.words)
+        Aliases(session).move(alias_id, to=AliasStatus.IN_FORCE, who=who, at=at, replayed=replay.words)
+        _log(session, Action.TEACH, alias, who=who, at=at, reason=replay.words)
     return AliasLesson(replay=replay, alias_id=alias_id)
 
 
@@ -86,7 +87,7 @@ def add(home: Home, vendor_id: str, part: str, item: str, *, who: str) -> int:
     Raises:
         InputError: nobody is named, the vendor is not on file, or we order no such item from him.
     """
-    _named(who)
+    who = named(who, "alias")
     with write_session(home.engine) as session:
         if Orders(session).vendor(vendor_id) is None:
             raise InputError(f"vendor {vendor_id!r} is not on file")
@@ -100,7 +101,7 @@ def add(home: Home, vendor_id: str, part: str, item: str, *, who: str) -> int:
                 part=part.strip(),
                 item=line.item,
                 description=line.description,
-                proposed_by=who.strip(),
+                proposed_by=who,
                 proposed_at=moment(home),
             )
         )
@@ -140,11 +141,11 @@ def revoke(home: Home, alias_id: int, *, who: str, reason: str = "") -> Alias:
         InputError: nobody is named.
         StoreError: there is no such alias.
     """
-    _named(who)
+    who = named(who, "alias")
     with write_session(home.engine) as session:
         at = moment(home)
-        gone = Aliases(session).move(alias_id, to=AliasStatus.REVOKED, who=who.strip(), at=at, reason=reason)
-        _log(session, Action.REVOKE, gone, who=who.strip(), at=at, reason=reason)
+        gone = Aliases(session).move(alias_id, to=AliasStatus.REVOKED, who=who, at=at, reason=reason)
+        _log(session, Action.REVOKE, gone, who=who, at=at, reason=reason)
         return gone
 
 
@@ -185,21 +186,24 @@ def suspend_contradicted(
 
 
 def _log(session: Session, action: Action, alias: Alias, *, who: str, at: datetime, reason: str) -> None:
-    Decisions(session).add(
-        DecisionEvent(
-            decision_id=0,
-            at=at,
-            who=who,
-            action=action,
-            code="ALIAS",
-            before=alias.status.value,
-            after=f"{alias.vendor_id} {alias.part} = {alias.item or alias.description}",
-            reason=reason,
-            details=(Detail(name="alias", value=str(alias.alias_id)),),
-        )
+    event = DecisionEvent(
+        decision_id=0,
+        at=at,
+        who=who,
+        action=action,
+        code="ALIAS",
+        before=alias.status.value,
+        after=f"{alias.vendor_id} {alias.part} = {alias.item or alias.description}",
+        reason=reason,
+        details=tuple(
+            Detail(name=name, value=value)
+            for name, value in (
+                ("alias", str(alias.alias_id)),
+                ("vendor", alias.vendor_id),
+                ("part", alias.part),
+                ("item", alias.item),
+                ("description", alias.description),
+            )
+        ),
     )
-
-
-def _named(who: str) -> None:
-    if not who.strip():
-        raise InputError("who decides about the alias? name a person")
+    log_lesson(session, event)

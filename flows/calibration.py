@@ -19,6 +19,7 @@ from domain.match import Action, Decision, DecisionEvent, Detail, HoldCode, Matc
 from domain.wire import decode, encode
 from flows.decision_writing import moment
 from flows.home import Home
+from flows.lessons import log_lesson
 from matching.calibrate import Calibration, ErrorRate, Labelled, Threshold, clopper_pearson, drifted, fitted
 from matching.order_book import MatchOptions
 
@@ -86,7 +87,7 @@ def refit(home: Home) -> Calibration:
     state = encode(_kept(found)).decode()
     with write_session(home.engine) as session:
         if found != calibration_of(session):
-            Decisions(session).add(_learned(home, state, found))
+            log_lesson(session, _learned(home, state, found))
         keep_state(session, state, count)
     return found
 

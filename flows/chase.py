@@ -15,37 +15,34 @@ from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.records import OutboxEntry
-from db.repositories.chase_answers import ChaseAnswers
-from db.repositories.contacts import Contacts
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
-from db.repositories.policies import TENANT, Policies
 from db.repositories.statements import Statements
 from domain.delivery import DeliveryState
-from domain.outbox import DraftReview, DraftVerdict, OutboxStatus, OutgoingMail
+from domain.outbox import DraftVerdict, OutboxStatus, OutgoingMail
 from domain.state import LineState
 from flows.accounts import states_of
 from flows.chase_known import known_of_vendor, pending_mails
 from flows.chase_rules import ChaseRules, VendorRules, chase_rules
 from flows.deliver import deliver_due
 from flows.draft_check import still_good
+from flows.draft_review import note_verdict
 from flows.exception_log import reconcile, reconcile_lines
 from flows.home import Home
-from flows.send_channel import channel_of, closed
+from flows.send_channel import channel_of, closed, look_at_breaker
 from flows.unknown_mails import file_sent_copies, settle_unknown
 from ingest.lookalike import resembles
 from outbound.chases import Chase, PendingMail, PhoneTask, Skip, records
 from outbound.compose import Thread, chase_id_of, compose
 from outbound.folder import FolderTransport
-from outbound.gate import Gate, Traffic, breaker_tripped, by_a_person, by_itself
+from outbound.gate import Gate, Traffic, by_a_person, by_itself
 from outbound.plan import plan
 from outbound.policy import ChasePolicy, Mode
 from outbound.transport import DeliveryOutcome
 from outbound.windows import next_moment
-from reports.exceptions import open_value
+from reports.board import open_value
 
-_BREAKER = "rule:breaker"
 _DAY = timedelta(days=1)
 _PATIENCE = timedelta(minutes=10)  # what a person at the command line may wait for the limits
 
@@ -129,25 +126,14 @@ class _Run:
 
 
 def _run(home: Home, ask: Ask, at: datetime, who: str) -> _Run:
-    if ask is Ask.BY_ITSELF:
-        _trip_breaker(home, at)
     rules = chase_rules(home)
+    if ask is Ask.BY_ITSELF:
+        look_at_breaker(home, rules.tenant.breaker, at=at)
     with read_session(home.engine) as session:
         pending = pending_mails(session, home, calendar=home.calendar, at=at, letter_hours=rules.tenant.letter_hours)
         midnight = datetime.combine(home.as_of, time(), tzinfo=UTC)
         written = frozenset(vendor for moment, vendor, _ in Outbox(session).left_since(midnight) if moment <= at)
         return _Run(home=home, rules=rules, pending=tuple(pending), written=written, ask=ask, at=at, who=who)
-
-
-def _trip_breaker(home: Home, at: datetime) -> None:
-    """Stop everything where too many mails came back or got lost; a person has to start it again."""
-    policy = chase_rules(home).tenant
-    with write_session(home.engine) as session:
-        why = breaker_tripped(policy.breaker, _traffic(session, policy, "", at), at)
-        if why is not None and policy.paused is None:
-            entry = Policies(session).in_force().get(TENANT)
-            document = {**(entry.document if entry else {}), "paused": {"why": why}}
-            Policies(session).set(TENANT, document, who=_BREAKER, at=at, reason=why)
 
 
 def _of_vendor(
@@ -212,7 +198,7 @@ def _gate(session: Session, run: _Run, one: Chase, policy: ChasePolicy) -> Gate:
         one,
         policy=policy,
         mode=Mode.OFF if run.home.settings.sending == "stopped" else Mode(run.home.settings.sending),
-        traffic=_traffic(session, policy, one.vendor.vendor_id, run.at),
+        traffic=_traffic(session, one.vendor.vendor_id, run.at),
         amount=_amount([item.state for item in one.items]),
         at=run.at,
         doubts=_doubts(one, run.rules.tenant),
@@ -239,16 +225,10 @@ def _amount(states: Sequence[LineState]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(values) else None
 
 
-def _traffic(session: Session, policy: ChasePolicy, vendor_id: str, at: datetime) -> Traffic:
+def _traffic(session: Session, vendor_id: str, at: datetime) -> Traffic:
     outbox = Outbox(session)
     left = outbox.left_since(at - _DAY)
-    since = at - timedelta(minutes=policy.breaker.minutes)
-    return Traffic(
-        sent_before=outbox.sent_count(vendor_id),
-        left=tuple(moment for moment, _, alone in left if alone),
-        bounces=Contacts(session).bounces(since=since),
-        unknown=outbox.uncertain_since(since),
-    )
+    return Traffic(sent_before=outbox.sent_count(vendor_id), left=tuple(moment for moment, _, alone in left if alone))
 
 
 def _thread(session: Session, home: Home, one: Chase, policy: ChasePolicy) -> Thread | None:
@@ -286,15 +266,8 @@ def _approved(session: Session, run: _Run) -> list[OutboxEntry]:
 
 def _count(session: Session, run: _Run, entry: OutboxEntry) -> None:
     """Sending a draft as it is counts towards letting the vendor's mails go by themselves; only a name counts."""
-    if run.who and entry.mail.vendor_id:
-        review = DraftReview(
-            outbox_id=entry.outbox_id,
-            vendor_id=entry.mail.vendor_id,
-            verdict=DraftVerdict.UNCHANGED,
-            who=run.who,
-            at=run.at,
-        )
-        ChaseAnswers(session).add_review(review)
+    if run.who:
+        note_verdict(session, entry, DraftVerdict.UNCHANGED, who=run.who, at=run.at)
 
 
 def _person(run: _Run) -> str:

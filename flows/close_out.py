@@ -10,7 +10,7 @@ from domain.purchase import po_key
 from domain.state import Headline, LineState
 from flows.desk import Picture
 from flows.home import Home
-from reports.exceptions import open_value
+from reports.board import open_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

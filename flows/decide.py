@@ -46,7 +46,13 @@ _NOT_IN_A_BATCH = {
     StatementKind.SUBSTITUTE: "another item is decided by itself",
 }
 _HOLDS_NOT_IN_A_BATCH = frozenset(
-    {HoldCode.PRICE, HoldCode.LOOKALIKE_SENDER, HoldCode.UNKNOWN_SENDER, HoldCode.OTHER_VENDORS_PO}
+    {
+        HoldCode.PRICE,
+        HoldCode.LOOKALIKE_SENDER,
+        HoldCode.UNKNOWN_SENDER,
+        HoldCode.UNPROVED_SENDER,
+        HoldCode.OTHER_VENDORS_PO,
+    }
 )
 
 

@@ -18,6 +18,7 @@ from domain.exceptions import RULES
 from domain.match import Action, DecisionEvent, Detail
 from domain.miss_cost import CostKind, cause_of
 from domain.purchase import PoLine
+from domain.quantity import figure
 from domain.state import Headline, LineState
 from flows.accounts import states_of
 from flows.decision_values import (
@@ -137,7 +138,7 @@ def _close_short(state: LineState, choice: CloseShort) -> _Made | Refused:
     return _Made(
         action=Action.CLOSE_SHORT,
         amount=short,
-        after=f"{_plain(short)} {state.line.uom} given up",
+        after=f"{figure(short)} {state.line.uom} given up",
         reason=choice.reason.strip(),
         details=(*details, *facts),
     )
@@ -172,14 +173,14 @@ def _cancel(state: LineState, choice: CancelQuantity) -> _Made | Refused:
     if not choice.amount.is_finite() or choice.amount <= 0:
         return Refused(reason="the cancelled quantity must be above zero")
     if choice.amount > state.unshipped:
-        return Refused(reason=f"only {_plain(state.unshipped)} {state.line.uom} have not shipped")
+        return Refused(reason=f"only {figure(state.unshipped)} {state.line.uom} have not shipped")
     made = _with_reason(Action.CANCEL_QUANTITY, choice.reason)
     if isinstance(made, Refused):
         return made
     return _Made(
         action=made.action,
         amount=choice.amount,
-        after=f"{_plain(choice.amount)} {state.line.uom} cancelled",
+        after=f"{figure(choice.amount)} {state.line.uom} cancelled",
         reason=made.reason,
     )
 
@@ -252,7 +253,7 @@ def _note_cost(state: LineState, choice: NoteCost) -> _Made | Refused:
     return _Made(
         action=Action.NOTE_COST,
         amount=choice.amount,
-        after=f"{_plain(choice.amount)} {kind.replace('_', ' ')}",
+        after=f"{figure(choice.amount)} {kind.replace('_', ' ')}",
         reason=choice.note.strip(),
         details=(Detail(name="cost_kind", value=kind), Detail(name="root_cause", value=cause)),
     )
@@ -266,10 +267,6 @@ def _with_reason(action: Action, reason: str) -> _Made | Refused:
 
 def _how(code: str) -> str:
     return f"it ends when {_ENDED_BY[code]}" if code in _ENDED_BY else "there is no such exception"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 _CHOICES: Mapping[type, Callable[[LineState, Any], _Made | Refused]] = {

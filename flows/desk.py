@@ -30,7 +30,8 @@ from flows.loose_ends import vendor_exceptions
 from flows.review_queue import QueueEntry, entries_of, in_order, queue_of
 from matching.items.grades import read_grades
 from matching.normalize import normalize
-from reports.exceptions import ExceptionRow, ReportFacts, open_value, order_of, row_of
+from reports.board import open_value
+from reports.exceptions import ExceptionRow, ReportFacts, order_of, row_of
 from reports.ranking import percentile_95
 
 
@@ -59,7 +60,7 @@ class Ranking:
 
     def rows(self, picture: "Picture") -> tuple[ExceptionRow, ...]:
         """Return the rows of a picture, the most urgent first."""
-        facts = ReportFacts(as_of=picture.as_of, calendar=picture.home.calendar, vendors=picture.vendors)
+        facts = ReportFacts(as_of=picture.as_of, calendar=picture.home.calendar)
         with self._lock:
             # By identity: states are never changed, only replaced; keeping them keeps their ids their own.
             known = self._values
@@ -69,7 +70,8 @@ class Ranking:
                 self._high, self._rows = high, {}
             raised = [s for s in picture.states.values() if s.exceptions]
             rows = self._rows
-            self._rows = {id(s): rows.get(id(s)) or row_of(s, facts, high=self._high) for s in raised}
+            named, high = picture.vendors, self._high
+            self._rows = {id(s): rows.get(id(s)) or row_of(s, facts, vendors=named, high=high) for s in raised}
             return tuple(sorted(self._rows.values(), key=order_of))
 
 

@@ -1,41 +1,15 @@
-"""The exception log and the chase log beside the lines' histories, up to the home's day."""
+"""The exception log beside the state of a line."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from db.records import LineKey, StoredException, key_of
-from db.repositories.exceptions import Exceptions
-from db.repositories.outbox import Outbox
+from db.records import StoredException
 from domain.exceptions import RULES
-from domain.outbox import ChaseRecord
 from domain.state import LineState, OpenException
-from flows.home import Home
 from reports.causes import LoggedException
 
 _HINTS = {rule.code: rule.root_cause for rule in RULES}
-
-
-def logged_by_line(session: Session, home: Home) -> dict[LineKey, list[LoggedException]]:
-    """Return what was ever open on each line, oldest first; what came up later than the home's day is left out."""
-    found: defaultdict[LineKey, list[LoggedException]] = defaultdict(list)
-    for stored in Exceptions(session).every_exception():
-        exception = stored.exception
-        if exception.po is not None and exception.opened_on <= home.as_of:
-            found[key_of(exception.po, exception.line)].append(_logged(stored, home.as_of))
-    return dict(found)
-
-
-def chases_by_line(session: Session, home: Home) -> dict[LineKey, list[ChaseRecord]]:
-    """Return the questions put about each line up to the home's day, oldest first."""
-    found: defaultdict[LineKey, list[ChaseRecord]] = defaultdict(list)
-    for record in Outbox(session).every_chase():
-        if record.on <= home.as_of:
-            found[key_of(record.po, record.line)].append(record)
-    return dict(found)
 
 
 def with_open(state: LineState, logged: Sequence[LoggedException]) -> tuple[LoggedException, ...]:
@@ -61,7 +35,8 @@ def _opened(exception: OpenException) -> LoggedException:
     )
 
 
-def _logged(stored: StoredException, as_of: date) -> LoggedException:
+def logged_exception(stored: StoredException, as_of: date) -> LoggedException:
+    """Return a row of the log as it stood on a day."""
     exception, resolved = stored.exception, stored.resolved_on
     return LoggedException(
         exception_id=stored.exception_id,

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from db.engine import read_session, write_session
+from db.engine import write_session
 from db.repositories.orders import Orders
 from db.repositories.snapshots import SnapshotCell, Snapshots
+from flows.expected_arrival import expectation_in
+from flows.figure_parts import BACKLOG
 from flows.home import Home
-from flows.line_histories import every_history
-from reports.backlog import backorder_lines
+from flows.order_figures import order_figures
 from reports.figure import FigureSet
 from reports.heatmap import Cell, MatrixName, Place, Snapshot, matrices, snapshot_of
 from reports.heatmap_figures import heatmap_set
@@ -17,15 +18,16 @@ _WEEK = timedelta(days=7)
 
 def heatmap(home: Home) -> FigureSet:
     """Return the heatmap as of the home's day, compared with last week's; this week's cells are stored."""
-    with read_session(home.engine) as session:
-        vendors = {v.vendor_id: v.name for v in Orders(session).vendors()}
-        lines = backorder_lines(every_history(session, home), calendar=home.calendar, as_of=home.as_of)
-        before = Snapshots(session).of_week(monday(home.as_of) - _WEEK)
+    with order_figures(home) as figures:
+        vendors = {v.vendor_id: v.name for v in Orders(figures.session).vendors()}
+        lines = figures.rows(BACKLOG)
+        expectation = expectation_in(figures)
+        before = Snapshots(figures.session).of_week(monday(home.as_of) - _WEEK)
     now = snapshot_of(lines)
     with write_session(home.engine) as session:
         Snapshots(session).keep(monday(home.as_of), map(_kept, now.items()), taken_on=home.as_of)
     shown = matrices(now, None if before is None else _read(before), as_of=home.as_of)
-    return heatmap_set(lines, shown, calendar=home.calendar, as_of=home.as_of, vendors=vendors)
+    return heatmap_set(lines, shown, calendar=home.calendar, as_of=home.as_of, vendors=vendors, expectation=expectation)
 
 
 def monday(day: date) -> date:

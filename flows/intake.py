@@ -6,7 +6,8 @@ The database is the truth about what was read; flags on the server are a courtes
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from db.engine import read_session, write_session
 from db.repositories.mail_accounts import MailAccounts
@@ -76,6 +77,11 @@ class AccountPoller:
         """The connection, while there is one."""
         return self._session if self._session is not None and self._session.alive else None
 
+    def move_to(self, day: date) -> None:
+        """Work on this day from now on: it dates rows of mails that never came."""
+        if day != self._home.as_of:
+            self._home = replace(self._home, as_of=day)
+
     def poll(self) -> PollResult:
         """Read every folder of the account once."""
         try:
@@ -103,7 +109,7 @@ class AccountPoller:
             MailAccounts(session).tried(self._mailbox.name, at=self._clock())
         work: Work | None = None
         try:
-            work = self._work()
+            work = self._work(calm=not fail_count)
             self._folders(work)
         except LeaseLostError as error:
             return self._over(PollEnd.BUSY, work, None, str(error))
@@ -119,7 +125,7 @@ class AccountPoller:
             raise
         return self._succeeded(work)
 
-    def _work(self) -> Work:
+    def _work(self, *, calm: bool) -> Work:
         if self.session is None:
             self._session = self._opened()
         assert self._session is not None
@@ -131,6 +137,7 @@ class AccountPoller:
             lease=self._lease,
             clock=self._clock,
             enqueue=self._enqueue,
+            calm=calm,
         )
 
     def _opened(self) -> MailboxSession:

@@ -53,6 +53,25 @@ def fetch(
             return [_header_only(work, batch.uids[0], sizes)]
 
 
+def sizes_of(work: Work, folder: FolderState, uids: Sequence[int]) -> dict[int, int]:
+    """Return the sizes in bytes of some mails; where the answer is nonsense, those whose size can be had alone.
+
+    Raises:
+        MailboxLostError: the connection is gone.
+    """
+    if not uids:
+        return {}
+    try:
+        return work.session.sizes(uids)
+    except BadAnswerError:
+        work.revive(folder)
+        if len(uids) == 1:
+            return {}
+        work.lease.touch()
+        middle = len(uids) // 2
+        return sizes_of(work, folder, uids[:middle]) | sizes_of(work, folder, uids[middle:])
+
+
 def _together(
     work: Work, folder: FolderState, uids: Sequence[int], sizes: Mapping[int, int], *, then: Sequence[int] = ()
 ) -> list[Fetched | Missing]:
@@ -128,16 +147,16 @@ def judged(
 
 
 def dropped(
-    folder: FolderState, batch: Batch, sizes: Mapping[int, int], troubled: Mapping[int, Location]
+    folder: FolderState, uids: Sequence[int], sizes: Mapping[int, int], troubled: Mapping[int, Location]
 ) -> list[tuple[Location, Fault | None]]:
-    """Return what becomes of the mails of a batch over which the connection broke."""
+    """Return what becomes of the mails over which the connection broke; ``sizes`` where they are known."""
     found: list[tuple[Location, Fault | None]] = []
-    for uid in batch.uids:
+    for uid in uids:
         before = troubled.get(uid) or Location(uid=uid, state=PlaceState.NEW)
         drops = before.drops + 1
-        given_up = drops >= MOST_DROPS and len(batch.uids) == 1
+        given_up = drops >= MOST_DROPS and len(uids) == 1
         state = PlaceState.BAD_BODY if given_up else PlaceState.NEW
-        place = Location(uid=uid, state=state, size=sizes[uid], attempts=before.attempts, drops=drops)
+        place = Location(uid=uid, state=state, size=sizes.get(uid, before.size), attempts=before.attempts, drops=drops)
         words = f"the connection broke {drops} times over this mail"
         fault = Fault(kind=FaultKind.BAD_BODY, words=words, folder=folder.name, uid=uid) if given_up else None
         found.append((place, fault))

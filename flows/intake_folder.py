@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from db.engine import read_session, write_session
 from db.repositories.mail_folders import MailFolders
 from domain.errors import MailboxLostError
 from domain.intake import Fault, FolderState, Location, MarkMode, PlaceState
 from flows.intake_epoch import begin_epoch
-from flows.intake_fetch import MOST_DROPS, Fetched, Missing, dropped, fetch, judged
+from flows.intake_fetch import MOST_DROPS, Fetched, Missing, dropped, fetch, judged, sizes_of
 from flows.intake_marks import mark, mark_mode
 from flows.intake_store import Stored, give_up, store
 from flows.intake_work import Work
-from ingest.imap.batching import Batch, batches
-from ingest.imap.listing import parts
+from ingest.imap.batching import Batch, batches, rounds
 
 _FULL_SCAN_EVERY = timedelta(hours=24)
-_PER_ROUND = 1_000  # mails whose sizes are asked for before the first of them is fetched
 
 
 def read_folder(work: Work, name: str) -> None:
@@ -38,10 +37,9 @@ def read_folder(work: Work, name: str) -> None:
     at = work.clock()
     full = folder.last_full_scan is None or at - folder.last_full_scan >= _FULL_SCAN_EVERY
     mode = mark_mode(work, folder, selected, probe_again=full)
-    reading = _Reading(work, folder, mode)
     first = 1 if full else folder.scan_from_uid
-    listed = list(work.session.uids_from(first))
-    reading.read(listed, first=first, give_ups_too=folder.last_full_scan is not None and full)
+    reading = _Reading(work, folder, mode)
+    listed = reading.read(first=first, give_ups_too=folder.last_full_scan is not None and full)
     reading.finish(listed, at=at, full=full)
 
 
@@ -53,12 +51,14 @@ class _Reading:
         self._troubled: dict[int, Location] = {}
         self._open: set[int] = set()
 
-    def read(self, listed: Sequence[int], *, first: int, give_ups_too: bool) -> None:
+    def read(self, *, first: int, give_ups_too: bool) -> Sequence[int]:
+        """Read what is new from a UID on; returns the UIDs that are there."""
         with read_session(self._work.home.engine) as session:
             folders = MailFolders(session)
             finished = folders.finished(self._folder, first)
             self._troubled = folders.troubled(self._folder)
             unmarked = folders.to_mark(self._folder)
+        listed, sizes = self._listed(first)
         if give_ups_too:
             # A mail that breaks the connection would break this scan too, for ever.
             again = {uid for uid, p in self._troubled.items() if p.drops < MOST_DROPS}
@@ -66,8 +66,18 @@ class _Reading:
         self._mode = mark(self._work, self._folder, unmarked, self._mode)
         self._open = {uid for uid in listed if uid not in finished}
         self._note_vanished(set(listed), first)
-        for some in parts(sorted(self._open), _PER_ROUND):
-            self._round(some)
+        for uids in rounds(self._open, troubles=self._troubles()):
+            self._round(uids, sizes)
+        return listed
+
+    def _listed(self, first: int) -> tuple[list[int], dict[int, int]]:
+        """Ask for the sizes with the list, unless one of the mails may be one over which servers hang up."""
+        if self._work.calm and not self._troubled:
+            return self._work.session.listed_with_sizes(first)
+        return list(self._work.session.uids_from(first)), {}
+
+    def _troubles(self) -> dict[int, int]:
+        return {uid: p.attempts + p.drops for uid, p in self._troubled.items()}
 
     def finish(self, listed: Sequence[int], *, at: datetime, full: bool) -> None:
         """Move the start of the next scan up over what is final."""
@@ -85,23 +95,30 @@ class _Reading:
             self._work.record(self._folder, *gone)
             self._work.gone += len(gone)
 
-    def _round(self, uids: Sequence[int]) -> None:
-        sizes = self._work.session.sizes(uids)
+    def _round(self, uids: Sequence[int], told: Mapping[int, int]) -> None:
+        sizes = self._sizes(uids, told)
         silent = [Missing(uid=uid, size=0, why="the server gave no size") for uid in uids if uid not in sizes]
         self._missed(silent)
-        troubles = {uid: p.attempts + p.drops for uid, p in self._troubled.items()}
-        planned = list(batches(sizes, largest_bytes=self._work.largest_bytes, troubles=troubles))
+        planned = list(batches(sizes, largest_bytes=self._work.largest_bytes, troubles=self._troubles()))
         to_mark: list[int] = []
         # The disk writes one batch while the server sends the next.
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as pool:
             pending: Future[Stored] | None = None
-            for batch, then in zip(planned, [*planned[1:], None], strict=True):
+            for batch, then in zip_longest(planned, planned[1:]):
                 came = self._fetched(batch, then, sizes, pending)
                 to_mark += self._settled(pending)
                 pending = pool.submit(store, self._work, self._folder, came, self._mode)
                 self._open.difference_update(f.uid for f in came)
             to_mark += self._settled(pending)
         self._mode = mark(self._work, self._folder, to_mark, self._mode)
+
+    def _sizes(self, uids: Sequence[int], told: Mapping[int, int]) -> dict[int, int]:
+        try:
+            asked = sizes_of(self._work, self._folder, [uid for uid in uids if uid not in told])
+        except MailboxLostError:
+            self._write_off(dropped(self._folder, uids, {}, self._troubled))
+            raise
+        return {uid: told[uid] for uid in uids if uid in told} | asked
 
     def _fetched(
         self, batch: Batch, then: Batch | None, sizes: Mapping[int, int], pending: Future[Stored] | None
@@ -111,7 +128,7 @@ class _Reading:
         except MailboxLostError:
             if pending is not None:
                 self._count(pending.result())  # what came before the break is stored; its marks wait
-            self._write_off(dropped(self._folder, batch, sizes, self._troubled))
+            self._write_off(dropped(self._folder, batch.uids, sizes, self._troubled))
             raise
         missing = [one for one in came if isinstance(one, Missing)]
         if missing:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 
 from domain.errors import BackstopError, MailboxError
 from domain.intake import Fault, FaultKind, PollEnd, PollResult
@@ -28,9 +29,11 @@ def watch_account(
     stop: threading.Event,
     after: Callable[[PollResult], None],
     enqueue: Enqueue | None = None,
+    day: Callable[[], date] | None = None,
 ) -> None:
     """Poll an account until ``stop`` is set; ``after`` gets every result, troubles too.
 
+    ``day`` gives the day of each poll; without it all are on the home's.
     IDLE is a hint: however a wait ends, the folders are looked at. Nothing that happens to one poll ends this.
 
     Raises:
@@ -41,6 +44,8 @@ def watch_account(
     waiting = _Waiting(mailbox, stop)
     try:
         while not stop.is_set():
+            if day is not None:
+                poller.move_to(day())
             result = _polled(poller, account)
             after(result)
             waiting.until_next(poller, result)

@@ -17,7 +17,10 @@ from settings import MailboxSettings
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One poll under way. ``reopen`` gives a new session after the old one broke over one mail."""
+    """One poll under way. ``reopen`` gives a new session after the old one broke over one mail.
+
+    ``calm`` tells that the poll before this one ended well.
+    """
 
     home: Home
     mailbox: MailboxSettings
@@ -26,6 +29,7 @@ class Work:
     lease: Lease
     clock: Callable[[], datetime]
     enqueue: Enqueue | None
+    calm: bool = True
     new: list[int] = field(default_factory=list)
     known: int = 0
     gone: int = 0

@@ -6,7 +6,10 @@ to at least one table there, and where it would change what was already applied 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
+
+from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.records import StoredMail
@@ -17,11 +20,14 @@ from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.document import Document, ReadingContext, Statement
 from domain.errors import InputError
-from domain.layout_memory import ColumnMap, MappedColumn, TaughtLayout
+from domain.layout_memory import ColumnMap, LayoutStatus, MappedColumn, TaughtLayout
 from domain.mail import Mail
-from flows.clock import now
+from domain.match import Action, DecisionEvent, Detail
+from domain.wire import decode, encode
+from flows.decision_writing import moment
 from flows.home import Home
 from flows.isolation import IsolationLimits
+from flows.lessons import log_lesson, named
 from flows.own_addresses import OWN_DOMAINS
 from flows.reading import read_documents
 from flows.reading_context import known_order_numbers, reading_context, vendor_id_of
@@ -29,6 +35,7 @@ from ingest.message import read_message
 from ingest.sender import OwnAddresses, identify
 from parsers.layout import Role
 
+LAYOUT = "LAYOUT"  # code of the log's row
 _FEWEST_COLUMNS = 2
 
 
@@ -135,33 +142,110 @@ def teach(home: Home, vendor_id: str, columns: ColumnMap, *, who: str, changes_a
     Raises:
         InputError: the vendor is not on file, or nobody is named.
     """
-    _check(home, vendor_id, who)
-    replay = replayed(home, vendor_id, columns)
-    if not replay.tables:
-        return Lesson(replay=replay, refused=f"no table of {vendor_id} has the headings {columns.layout!r}")
-    if any(change.applied for change in replay.changes) and not changes_accepted:
-        return Lesson(replay=replay, refused="it would read differently what was applied already; accept the changes")
+    who = named(who, "layout")
+    _check_vendor(home, vendor_id)
+    replay, refused = _allowed(home, vendor_id, columns, changes_accepted=changes_accepted)
+    if refused:
+        return Lesson(replay=replay, refused=refused)
     with write_session(home.engine) as session:
-        taught_id = Layouts(session).teach(vendor_id, columns, who=who.strip(), at=now(), replayed=replay.words)
+        given = TaughtLayout(
+            taught_id=0, vendor_id=vendor_id, columns=columns, taught_by=who, taught_at=moment(home),
+            replayed=replay.words,
+        )  # fmt: skip
+        given = replace(given, taught_id=Layouts(session).add(given))
+        _log(session, Action.TEACH, given, who=who, at=given.taught_at, reason=replay.words)
+    return Lesson(replay=replay, taught_id=given.taught_id)
+
+
+def confirm(home: Home, taught_id: int, *, who: str, changes_accepted: bool = False) -> Lesson:
+    """Let a proposed map count where its replay allows it.
+
+    Raises:
+        InputError: nobody is named.
+        StoreError: there is no such map.
+    """
+    who = named(who, "layout")
+    with read_session(home.engine) as session:
+        proposed = Layouts(session).get(taught_id)
+    if proposed.status is not LayoutStatus.PROPOSED:
+        return Lesson(replay=Replay(mails=0, tables=0), refused=f"layout {taught_id} is {proposed.status}")
+    replay, refused = _allowed(home, proposed.vendor_id, proposed.columns, changes_accepted=changes_accepted)
+    if refused:
+        return Lesson(replay=replay, refused=refused)
+    with write_session(home.engine) as session:
+        at = moment(home)
+        Layouts(session).confirm(taught_id, who=who, at=at, replayed=replay.words)
+        _log(session, Action.TEACH, proposed, who=who, at=at, reason=f"{proposed.reason}; {replay.words}")
     return Lesson(replay=replay, taught_id=taught_id)
 
 
-def _check(home: Home, vendor_id: str, who: str) -> None:
-    if not who.strip():
-        raise InputError("who confirms the layout? name a person")
+def _allowed(home: Home, vendor_id: str, columns: ColumnMap, *, changes_accepted: bool) -> tuple[Replay, str]:
+    replay = replayed(home, vendor_id, columns)
+    if not replay.tables:
+        return replay, f"no table of {vendor_id} has the headings {columns.layout!r}"
+    if any(change.applied for change in replay.changes) and not changes_accepted:
+        return replay, "it would read differently what was applied already; accept the changes"
+    return replay, ""
+
+
+def _check_vendor(home: Home, vendor_id: str) -> None:
     with read_session(home.engine) as session:
-        if vendor_id not in {vendor.vendor_id for vendor in Orders(session).vendors()}:
+        if Orders(session).vendor(vendor_id) is None:
             raise InputError(f"vendor {vendor_id!r} is not on file")
 
 
-def revoke(home: Home, taught_id: int, *, who: str) -> TaughtLayout:
-    """Take a map back, so that the next documents are read without it.
+def revoke(home: Home, taught_id: int, *, who: str, reason: str = "") -> TaughtLayout:
+    """Take a map back, so that the next documents are read without it; a proposal is refused for good.
 
     Raises:
+        InputError: nobody is named.
         StoreError: there is none with this id.
     """
+    who = named(who, "layout")
     with write_session(home.engine) as session:
-        return Layouts(session).revoke(taught_id, who=who, at=now())
+        before, at = Layouts(session).get(taught_id), moment(home)
+        back = Layouts(session).revoke(taught_id, who=who, at=at)
+        if before.status is not LayoutStatus.REVOKED:
+            _log(session, Action.REVOKE, before, who=who, at=at, reason=reason)
+        return back
+
+
+def _log(session: Session, action: Action, layout: TaughtLayout, *, who: str, at: datetime, reason: str) -> None:
+    """A row of the log that a replay can teach again from: it holds the map itself."""
+    details = {"layout": str(layout.taught_id), "vendor": layout.vendor_id, "columns": encode(layout.columns).decode()}
+    event = DecisionEvent(
+        decision_id=0,
+        at=at,
+        who=who,
+        action=action,
+        code=LAYOUT,
+        before=layout.status.value,
+        after=f"{layout.vendor_id} {layout.columns.layout}",
+        reason=reason,
+        details=tuple(Detail(name=name, value=value) for name, value in details.items()),
+    )
+    log_lesson(session, event)
+
+
+def replay_lesson(session: Session, event: DecisionEvent) -> None:
+    """Do again what a row of the log taught or took back, in a database that is rebuilt."""
+    columns = decode(ColumnMap, (event.detail("columns") or "").encode())
+    vendor_id = event.detail("vendor") or ""
+    layouts = Layouts(session)
+    live = [t for t in layouts.every() if (t.vendor_id, t.columns) == (vendor_id, columns) and not t.revoked_at]
+    if event.action is Action.REVOKE:
+        for each in live:
+            layouts.revoke(each.taught_id, who=event.who, at=event.at)
+        return
+    given = TaughtLayout(
+        taught_id=0,
+        vendor_id=vendor_id,
+        columns=columns,
+        taught_by=event.who,
+        taught_at=event.at,
+        replayed=event.reason,
+    )
+    layouts.add(given)
 
 
 def taught(home: Home) -> tuple[TaughtLayout, ...]:

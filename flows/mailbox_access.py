@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.errors import ConfigurationError, LoginRefusedError
 from flows.home import Home
+from ingest.authenticity import NO_PROOF, Proof
 from ingest.imap.account import Auth, Login, Secret, SecretSource, Security, Server
 from ingest.imap.session import MailboxSession
 from ingest.tokens.google import GoogleApp, GoogleTokens
@@ -25,6 +26,18 @@ def mailbox_settings(home: Home, account: str) -> MailboxSettings:
         names = ", ".join(m.name for m in home.settings.mailbox) or "none is configured"
         raise ConfigurationError(f"no mailbox {account!r}: {names}")
     return found
+
+
+def proof_wanted(home: Home, source: str) -> Proof:
+    """Return what must prove the sender of a mail from this source: what is set for the mailbox it lies in.
+
+    Mails from files carry what their folder was filled from, which nobody knows: of them only a failure counts.
+    """
+    name, _, _ = source.partition("/")
+    mailbox = next((m for m in home.settings.mailbox if m.name == name), None)
+    if mailbox is None:
+        return NO_PROOF
+    return Proof(by=mailbox.authserv_id, spared=frozenset(home.settings.vendors_without_proof))
 
 
 def server_of(mailbox: MailboxSettings) -> Server:

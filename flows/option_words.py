@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.options import FillOption
+from domain.quantity import figure
 from domain.state import LineState
 from outbound.alerts import FillIn
 
@@ -15,12 +16,12 @@ def option_lines(state: LineState, options: Sequence[FillOption]) -> Iterator[st
     """Yield the options as lines of text below the line they are for."""
     line = state.line
     need = f", needed {line.need_date}" if line.need_date else ""
-    yield f"{line.po}/{line.line}  {line.description or line.item}: {_plain(state.unshipped)} {line.uom} open{need}"
+    yield f"{line.po}/{line.line}  {line.description or line.item}: {figure(state.unshipped)} {line.uom} open{need}"
     if not options:
         yield "nothing is to come on this line"
     for number, option in enumerate(options, start=1):
         yield f"{number}. {option.kind}: {option.what}"
-        covers = f"{_plain(option.amount)} {line.uom}" if option.amount is not None else _UNKNOWN
+        covers = f"{figure(option.amount)} {line.uom}" if option.amount is not None else _UNKNOWN
         day = option.available_on or _UNKNOWN
         yield f"   day {day}, covers {covers}, extra cost {_money(option.cost)}, risk {option.risk}"
         if option.approvals:
@@ -36,7 +37,7 @@ def option_rows(options: Sequence[FillOption]) -> list[dict[str, Any]]:
             "rank": rank,
             "kind": option.kind.name.lower(),
             "what": option.what,
-            "amount": None if option.amount is None else _plain(option.amount),
+            "amount": None if option.amount is None else figure(option.amount),
             "available_on": None if option.available_on is None else option.available_on.isoformat(),
             "cost": None if option.cost is None else f"{option.cost:.2f}",
             "risk": option.risk.value,
@@ -52,16 +53,12 @@ def fill_in(option: FillOption, uom: str) -> FillIn:
     return FillIn(
         what=f"{option.kind}: {option.what}",
         available_on=option.available_on.isoformat() if option.available_on else _UNKNOWN,
-        amount=f"{_plain(option.amount)} {uom}" if option.amount is not None else "",
+        amount=f"{figure(option.amount)} {uom}" if option.amount is not None else "",
         cost=_money(option.cost),
         approvals=", ".join(option.approvals),
         confidence={"low": "a high degree", "medium": "a fair degree", "high": "a low degree"}[option.risk],
         needs="; ".join(option.needs),
     )
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 def _money(value: Decimal | None) -> str:

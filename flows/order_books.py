@@ -13,11 +13,12 @@ from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.document import Document, StatementKind
-from domain.match import MatchedStatement
+from domain.mail import MailKind
+from domain.match import MatchedStatement, Receipt
 from domain.purchase import PoLine, Vendor, po_key
 from domain.shipments import ShipmentBook
 from matching.learn import goods_by_name
-from matching.order_book import OpenLine, OrderBook
+from matching.order_book import Answer, KnownFacts, OpenLine, OrderBook
 from matching.order_reference import printed_spellings, vendor_order_key
 
 if TYPE_CHECKING:
@@ -76,24 +77,47 @@ def _by_words(session: Session, documents: Sequence[Document], index: "HeldIndex
 
 
 def _by_order(session: Session, lines: Collection[PoLine]) -> dict[str, tuple[OpenLine, ...]]:
-    """The lines by order, each with what applied statements and our receipts say has left the vendor."""
-    shipped: defaultdict[LineKey, ShipmentBook] = defaultdict(ShipmentBook)
-    said = (w for w in Statements(session).of_orders({line.po for line in lines}) if _is_shipment(w))
-    for key, words in groupby(sorted(said, key=_paper), key=_paper):
-        shipped[key[0]].add(list(words))
+    """The lines by order, each with what applied statements and our receipts say of it."""
+    said: defaultdict[LineKey, list[MatchedStatement]] = defaultdict(list)
+    for word in Statements(session).of_orders({line.po for line in lines}):
+        if word.line is not None and word.decision.applied:
+            said[key_of(word.po or "", word.line)].append(word)
+    booked: defaultdict[LineKey, list[Receipt]] = defaultdict(list)
+    for receipt in Orders(session).receipts_of([(line.po, line.line) for line in lines]):
+        booked[key_of(receipt.po, receipt.line)].append(receipt)
     groups: defaultdict[str, list[OpenLine]] = defaultdict(list)
     for line in lines:
-        covered = max(line.received, shipped[key_of(line.po, line.line)].total)
-        groups[po_key(line.po)].append(OpenLine(line=line, covered=covered))
+        key = key_of(line.po, line.line)
+        known = known_facts(said[key], booked[key])
+        groups[po_key(line.po)].append(OpenLine(line=line, covered=max(line.received, known.shipped), known=known))
     return {po: tuple(group) for po, group in groups.items()}
 
 
-def _is_shipment(word: MatchedStatement) -> bool:
-    return word.line is not None and word.decision.applied and word.statement.kind is StatementKind.SHIP
+def known_facts(applied: Iterable[MatchedStatement], booked: Sequence[Receipt]) -> KnownFacts:
+    """Return what applied statements and receipts of one line amount to, for new words to be held against."""
+    words = sorted(applied, key=_paper)
+    book = ShipmentBook()
+    ships = [w for w in words if w.statement.kind is StatementKind.SHIP]
+    for _, paper in groupby(ships, key=_paper):
+        book.add(list(paper))
+    answers = {
+        Answer(
+            on=w.document_on, kind=w.document.kind, vendor_order=w.document.vendor_order, revision=w.document.revision
+        )
+        for w in words
+        if w.document.kind in {MailKind.ACK, MailKind.ACK_REV} and w.document.vendor_order
+    }
+    return KnownFacts(
+        loads=tuple(book.loads),
+        receipts=tuple(booked),
+        shipped_on=max((w.document_on for w in ships), default=None),
+        promised=frozenset(w.statement.promise.end for w in words if w.statement.promise and w.statement.promise.end),
+        answers=tuple(sorted(answers, key=lambda a: (a.on, a.revision or ""))),
+    )
 
 
-def _paper(word: MatchedStatement) -> tuple[LineKey, int, str]:
-    return (key_of(word.po or "", word.line), word.mail_id, word.document.name)
+def _paper(word: MatchedStatement) -> tuple[int, str]:
+    return (word.mail_id, word.document.name)
 
 
 def _paired(

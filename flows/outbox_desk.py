@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from db.engine import read_session, write_session
 from db.records import OutboxEntry
-from db.repositories.chase_answers import ChaseAnswers
 from db.repositories.decisions import Decisions
 from db.repositories.deliveries import Deliveries
 from db.repositories.outbox import Outbox
 from domain.delivery import DeliveryEvent, DeliveryNote, DeliveryState, Evidence, EvidenceKind, Fate, RecipientReply
 from domain.errors import InputError
 from domain.match import Action, DecisionEvent
-from domain.outbox import DraftReview, DraftVerdict, OutboxStatus
+from domain.outbox import DraftVerdict, OutboxStatus
 from flows.clock import WALL, Clock
+from flows.draft_review import note_verdict
 from flows.home import Home
 from flows.send_run import DeliveryReport, report
 
@@ -170,6 +170,8 @@ def _released(case: _Case) -> None:
     to = DeliveryState.READY if case.note.state is DeliveryState.DRAFT else case.note.state
     case.move(to, not_before=None)
     Outbox(case.session).release(case.note.outbox_id, who=case.who)
+    if case.note.state is DeliveryState.DRAFT:
+        _reviewed(case, DraftVerdict.UNCHANGED)
 
 
 def _cancelled(case: _Case) -> None:
@@ -190,16 +192,7 @@ def _never_left(case: _Case) -> None:
 
 
 def _reviewed(case: _Case, verdict: DraftVerdict) -> None:
-    if case.entry.mail.vendor_id is not None:
-        ChaseAnswers(case.session).add_review(
-            DraftReview(
-                outbox_id=case.note.outbox_id,
-                vendor_id=case.entry.mail.vendor_id,
-                verdict=verdict,
-                who=case.who,
-                at=case.at,
-            )
-        )
+    note_verdict(case.session, case.entry, verdict, who=case.who, at=case.at)
 
 
 _APPROVE = _Deed(action=Action.APPROVE_MAIL, states=[DeliveryState.DRAFT], statuses=[OutboxStatus.DRAFT], act=_approved)

@@ -8,8 +8,10 @@ from db.records import OutboxEntry
 from db.repositories.outbox import Outbox
 from db.repositories.statements import Statements
 from domain.errors import InputError
-from domain.outbox import ChaseRef, OutboxStatus
+from domain.outbox import ChaseRef, DraftVerdict, OutboxStatus
 from flows.acts import record
+from flows.clock import now
+from flows.draft_review import note_verdict
 from flows.home import Home
 
 _PER_PAGE = 100
@@ -73,7 +75,10 @@ def edit(home: Home, outbox_id: int, *, subject: str, text: str, who: str) -> No
         raise InputError(f"a mail needs a text and a subject of at most {_LONGEST_SUBJECT} characters")
     with write_session(home.engine) as session:
         outbox = Outbox(session)
-        mail = outbox.get(outbox_id).mail
+        entry = outbox.get(outbox_id)
+        mail = entry.mail
         html = mail.html if text.strip() == mail.text.strip() else None
         outbox.replace_draft(outbox_id, replace(mail, subject=subject, text=text, html=html))
+        if (subject, text.strip()) != (mail.subject, mail.text.strip()):
+            note_verdict(session, entry, DraftVerdict.EDITED, who=who, at=now())
         record(session, who, "mail_edited", about=f"outgoing mail {outbox_id}", change=(mail.subject, subject))

@@ -51,7 +51,7 @@ def poll_until_stopped(
         threading.Thread(
             target=watch_account,
             args=(home, mailbox.name),
-            kwargs={"stop": stop, "after": news.put},
+            kwargs={"stop": stop, "after": news.put, "day": today if day_moves else None},
             name=f"watch-{mailbox.name}",
             daemon=True,
         )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.repositories.layouts import Layouts
 from db.repositories.orders import Orders
-from domain.document import OurLine, ReadingContext
+from domain.document import OrderedOn, OurLine, ReadingContext
 from domain.mail import Mail
 from domain.purchase import DateOrder, PoLine, Vendor, po_key
 from flows.order_books import order_book
@@ -38,14 +38,19 @@ _MOST_LINES = 300  # of a vendor whose mail names no order
 
 def our_lines(session: Session, mail: Mail, known_pos: frozenset[str], vendor: Vendor | None) -> tuple[OurLine, ...]:
     """Return the lines a mail may speak of: those of the orders it prints, else the vendor's open ones."""
-    printed = {po_key(word) for word in WORD_WITH_NUMBER.findall(f"{mail.subject}\n{mail.text}")}
-    named = {head for word in printed for head in (word, word.rpartition("-")[0], word.rpartition("/")[0]) if head}
-    book = order_book(session, (), vendor=None, mentioned=sorted(named & known_pos), vendor_orders=())
+    book = order_book(session, (), vendor=None, mentioned=sorted(_named(mail, known_pos)), vendor_orders=())
     found = [_our_line(candidate.line, candidate.balance) for lines in book.orders.values() for candidate in lines]
     if not found and vendor is not None:
         unnamed = Orders(session).open_lines_of_vendor(vendor.vendor_id)
         found = [_our_line(line, None) for line in unnamed] if len(unnamed) <= _MOST_LINES else []
     return tuple(sorted(found, key=lambda line: (line.po, line.line)))
+
+
+def _named(mail: Mail, known_pos: frozenset[str]) -> frozenset[str]:
+    """Our orders that subject and text print."""
+    printed = {po_key(word) for word in WORD_WITH_NUMBER.findall(f"{mail.subject}\n{mail.text}")}
+    heads = {head for word in printed for head in (word, word.rpartition("-")[0], word.rpartition("/")[0]) if head}
+    return known_pos & heads
 
 
 def _our_line(line: PoLine, balance: Decimal | None) -> OurLine:
@@ -72,7 +77,9 @@ def reading_context(
 ) -> ReadingContext:
     """Return what the readers of one mail's documents may know; ``ties`` are the mails of ours that it answers."""
     asked, texts = asked_in(ties)
-    return ReadingContext(
+    named = _named(mail, known_pos)
+    days = Orders(session).order_days(vendor_id=vendor.vendor_id if vendor else None, po_keys=named)
+    context = ReadingContext(
         reference=verdict.local_date,
         day_first=vendor is not None and vendor.date_order is DateOrder.DAY_FIRST,
         known_pos=known_pos,
@@ -81,4 +88,6 @@ def reading_context(
         our_lines=our_lines(session, mail, known_pos, vendor),
         sent_texts=texts,
         asked=asked,
+        ordered=tuple(OrderedOn(po=po, on=day) for po, day in sorted(days.items())),
     )
+    return context.about(named)

@@ -30,6 +30,7 @@ from flows.calibration import audited, match_options, refit_if_due
 from flows.decision_writing import supersede_older
 from flows.home import Home
 from flows.isolation import IsolationLimits
+from flows.mailbox_access import proof_wanted
 from flows.order_books import order_book
 from flows.own_addresses import own_addresses, recipients_in
 from flows.own_copies import note_evidence, note_second_copy
@@ -194,7 +195,7 @@ def _take_in(home: Home, stored: StoredMail, mail: Mail, *, own: OwnAddresses) -
     key = token_key(home.settings.home)
     with read_session(home.engine) as session:
         vendors = Orders(session).vendors()
-        verdict = identify(mail, vendors, own=own)
+        verdict = identify(mail, vendors, own=own, proof=proof_wanted(home, mail.source))
         known_pos = known_order_numbers(session, mail, verdict)
         noise = machine_kind(
             mail, verdict=verdict, sent_message_ids=Mails(session).sent_message_ids(), known_pos=known_pos
@@ -267,11 +268,19 @@ def _facts(mail_id: int, read: ReadMail) -> MailFacts:
         source=read.mail.source,
         vendor_id=read.vendor.vendor_id if read.vendor else None,
         trust=_trust(read.verdict),
+        doubts=read.verdict.warnings,
         received_at=read.verdict.sent_at,
         document_on=read.verdict.local_date,
         mentioned_pos=tuple(dict.fromkeys([*(t for t in tokens if po_key(t) in read.known_pos), *spoken])),
         mentioned_vendor_orders=tuple(t for t in tokens if any(c.isdecimal() for c in t)),
+        words=_words_of(read.mail),
     )
+
+
+def _words_of(mail: Mail) -> str:
+    """Subject and text, those of attached mails too."""
+    attached = (_words_of(part.mail) for part in mail.parts if part.mail is not None)
+    return "\n".join((mail.subject, mail.text, *attached))
 
 
 def _trust(verdict: SenderVerdict) -> Trust:

@@ -2,7 +2,8 @@
 
 The present code reads the past: a difference is a better or worse reader, or lost state. Mails and feeds come in the
 order in which they came, decisions stand where they stood between them, tied to their statement by mail, document and
-what it says, never by a row's number. What we sent is a fact and is taken over, and so are taught layouts.
+what it says, never by a row's number. What we sent is a fact and is taken over, and so are layouts that were taught
+without a row in the log.
 """
 
 import tempfile
@@ -14,9 +15,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from db.copying import copy_tables
-from db.engine import open_engine, read_session
+from db.engine import open_engine, read_session, write_session
 from db.records import FeedRun, StoredMail
 from db.repositories.decisions import Decisions
+from db.repositories.layouts import Layouts
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.schema import prepare
@@ -25,6 +27,7 @@ from domain.match import DecisionEvent
 from flows.capture import take_in_note
 from flows.feeds import import_feed
 from flows.home import Home
+from flows.layouts import LAYOUT
 from flows.own_addresses import OWN_DOMAINS, own_addresses
 from flows.receive import receive
 from flows.replay_compare import ReplayDifference, compared
@@ -32,7 +35,7 @@ from flows.replay_decisions import DecisionReplay
 from ingest.mailbox import RawMail
 from ingest.message import read_message
 
-_TAKEN_OVER = ("outbox", "chase_log", "column_map", "backlog_snapshot")
+_TAKEN_OVER = ("outbox", "chase_log", "backlog_snapshot")
 _SETTINGS = (OWN_DOMAINS, "own_mailbox", "report_filters")
 
 
@@ -72,9 +75,20 @@ def _fresh_home(home: Home, folder: Path) -> Iterator[Home]:
     try:
         prepare(engine)
         copy_tables(home.engine, engine, _TAKEN_OVER, settings=_SETTINGS)
+        _older_layouts(home.engine, engine)
         yield Home(settings=settings, engine=engine, blobs=home.blobs, as_of=home.as_of)
     finally:
         engine.dispose()
+
+
+def _older_layouts(old: Engine, new: Engine) -> None:
+    """Take over the layouts that were taught before the log held such lessons: nobody knows between which mails."""
+    with read_session(old) as session:
+        told = {e.detail("layout") for e in Decisions(session).every_decision() if e.code == LAYOUT}
+        kept = [each for each in Layouts(session).every() if str(each.taught_id) not in told and not each.revoked_at]
+    with write_session(new) as session:
+        for each in kept:
+            Layouts(session).add(each)
 
 
 def _rebuilt(home: Home, fresh: Home) -> ReplayReport:

@@ -1,4 +1,4 @@
-"""Compares two databases that should say the same: mails, statements with their decisions, and line states."""
+"""Compares two databases that should say the same: mails, statements with their decisions, lines, what was taught."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
+from db.repositories.aliases import Aliases
+from db.repositories.layouts import Layouts
 from db.repositories.mails import Mails
 from db.repositories.statements import Statements
+from domain.alias import AliasStatus
 from domain.match import MatchedStatement
 from flows.accounts import every_state
+from flows.calibration import calibration_of
 from flows.export import line_row, statement_row
 from flows.home import Home
 from flows.replay_keys import statement_keys
@@ -31,11 +35,16 @@ class ReplayDifference:
 
 
 def compared(old: Home, new: Home) -> tuple[ReplayDifference, ...]:
-    """Return every difference, mails first, then statements, then lines."""
+    """Return every difference, mails first, then statements, then lines, then what was learned."""
     # Read one after the other: the calendar's first use may write, which must not wait for a reader.
     _ = (old.calendar, new.calendar)
     with read_session(old.engine) as before, read_session(new.engine) as after:
-        return (*_mails(before, after), *_statements(before, after), *_lines(old, new, before, after))
+        return (
+            *_mails(before, after),
+            *_statements(before, after),
+            *_lines(old, new, before, after),
+            *_learned(before, after),
+        )
 
 
 def _mails(before: Session, after: Session) -> Iterator[ReplayDifference]:
@@ -88,3 +97,28 @@ def _lines(old: Home, new: Home, before: Session, after: Session) -> Iterator[Re
                 before=", ".join(f"{n}={one.get(n)}" for n in names) if one else "missing",
                 after=", ".join(f"{n}={other.get(n)}" for n in names) if other else "missing",
             )
+
+
+def _learned(before: Session, after: Session) -> Iterator[ReplayDifference]:
+    """Names and layouts that count, and the thresholds; their ids and wordings may differ."""
+    said, says = dict(_lessons(before)), dict(_lessons(after))
+    for where in dict.fromkeys((*said, *says)):
+        one, other = said.get(where, "not in force"), says.get(where, "not in force")
+        if one != other:
+            yield ReplayDifference(what="lesson", where=where, before=one, after=other)
+
+
+def _lessons(session: Session) -> Iterator[tuple[str, str]]:
+    for alias in Aliases(session).every():
+        if alias.status in {AliasStatus.IN_FORCE, AliasStatus.SUSPENDED}:
+            yield f"name {alias.vendor_id} {alias.part} = {alias.item or alias.description}", alias.status.value
+    vendors = sorted({each.vendor_id for each in Layouts(session).every()})
+    for vendor_id in vendors:
+        for columns in Layouts(session).in_force(vendor_id):
+            yield f"layout {vendor_id} {columns.layout}", " | ".join(c.role for c in columns.columns)
+    learned = calibration_of(session)
+    whole = learned.whole.at if learned.whole is not None else None
+    yield (
+        "thresholds",
+        f"{whole} {sorted((v, t.at) for v, t in learned.vendors.items())} {sorted(map(str, learned.off))}",
+    )

@@ -16,10 +16,13 @@ from domain.match import Action, DecisionEvent, MatchedStatement
 from flows.calibration import LEARNED, keep_state
 from flows.decision_writing import Act, follow_up
 from flows.home import Home
+from flows.layouts import LAYOUT, replay_lesson
+from flows.lessons import AFTER_MAIL
 from flows.replay_compare import ReplayDifference
 from flows.replay_keys import StatementKey, key_of_word, place_of
 
 _RULE = "rule:"
+_LESSONS = frozenset({Action.TEACH, Action.REVOKE})
 
 
 @dataclass(slots=True)
@@ -52,10 +55,16 @@ class DecisionReplay:
                 self._starts.setdefault(mail_id, event.decision_id)
 
     def up_to(self, mail_id: int) -> None:
-        """Repeat what was decided before a mail came: rows of the log before the rule's first one on it."""
-        start = self._starts.get(mail_id)
-        if start is not None:
-            self._repeat([e for e in self.decisions[self._next :] if e.decision_id < start])
+        """Repeat what was decided before a mail came.
+
+        These are the rows of the log before the rule's first one on the mail, and those up to the last one that says
+        itself after which mail it came: a lesson, which changes how the next mail is read.
+        """
+        coming = self.decisions[self._next :]
+        lessons = [e for e in coming if e.action in _LESSONS]
+        told = [e.decision_id for e in lessons if int(e.detail(AFTER_MAIL) or mail_id) < mail_id]
+        start = max(self._starts.get(mail_id, 0), max(told, default=-1) + 1)
+        self._repeat([e for e in coming if e.decision_id < start])
 
     def rest(self) -> None:
         """Repeat what was decided after the last mail."""
@@ -76,6 +85,8 @@ class DecisionReplay:
         if made is None:
             return
         self._alias(session, event)
+        if event.code == LAYOUT and event.action in _LESSONS:
+            replay_lesson(session, event)
         self._ids[event.decision_id] = Decisions(session).add(made)
         self.replayed += 1
         if made.statement_id is not None and (event.action in OUTCOMES or event.action is Action.UNDO):
@@ -127,8 +138,11 @@ class DecisionReplay:
     def _alias(self, session: Session, event: DecisionEvent) -> None:
         number = event.detail("alias")
         old = self._aliases.get(int(number)) if number else None
-        if old is None or event.action not in {Action.TEACH, Action.REVOKE}:
+        if old is None or event.action not in _LESSONS:
             return
+        if (part := event.detail("part")) is not None:  # the log knows itself what was taught
+            item, description = event.detail("item") or "", event.detail("description") or ""
+            old = replace(old, vendor_id=event.detail("vendor") or "", part=part, item=item, description=description)
         aliases = Aliases(session)
         alias_id = aliases.add(replace(old, decision_id=None, status=AliasStatus.PROPOSED))
         to = AliasStatus.IN_FORCE if event.action is Action.TEACH else AliasStatus.REVOKED

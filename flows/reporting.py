@@ -1,14 +1,17 @@
 """Builds a report from line states and renders it in the wanted format."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from db.engine import read_session
-from db.repositories.orders import Orders
+from domain.day_count import DayCount
 from flows.home import Home
-from reports.exceptions import ExceptionFilter, exceptions_figure
+from reports.exceptions import ExceptionFilter, ReportFacts, exceptions_figure
 from reports.figure import Figure, Report
 from reports.mail_draft import draft_bytes
 from reports.render import render
+
+if TYPE_CHECKING:
+    from flows.order_figures import Figures
 
 
 def report_bytes(home: Home, name: str, fmt: str, chosen: ExceptionFilter) -> bytes:
@@ -22,17 +25,26 @@ def mail_draft(home: Home, name: str, chosen: ExceptionFilter) -> bytes:
 
 
 def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
-    from flows.line_extras import line_extras  # noqa: PLC0415 - loads the reader of goods
-    from flows.line_histories import every_history  # noqa: PLC0415 - the same
+    from flows.order_figures import order_figures  # noqa: PLC0415 - loads the reader of goods
 
-    with read_session(home.engine) as session:
-        vendors = {v.vendor_id: v for v in Orders(session).vendors()}
-        histories = [h for h in every_history(session, home) if h.state.exceptions or h.open]
-        extras = line_extras(session, home, histories)
-    return exceptions_figure(
-        [h.state for h in histories],
-        vendors=vendors, calendar=home.calendar, as_of=home.as_of, chosen=chosen, extras=extras,
-    )  # fmt: skip
+    with order_figures(home) as figures:
+        return _exceptions_in(figures, chosen)
+
+
+def _exceptions_in(figures: "Figures", chosen: ExceptionFilter) -> Figure:
+    from flows.expected_arrival import expectation_in  # noqa: PLC0415 - as above
+    from flows.figure_parts import BOARD, VALUES  # noqa: PLC0415 - as above
+    from flows.stock_cover import cover_by_item  # noqa: PLC0415 - as above
+
+    home = figures.home
+    facts = ReportFacts(
+        as_of=home.as_of,
+        calendar=DayCount(home.calendar),
+        cover_days=cover_by_item(figures.session, home),
+        expectation=expectation_in(figures),
+    )
+    values = [found.value for found in figures.rows(VALUES)]
+    return exceptions_figure(figures.rows(BOARD), values, facts=facts, chosen=chosen)
 
 
 def _calibration(home: Home, chosen: ExceptionFilter) -> Figure:
@@ -66,10 +78,13 @@ def _scorecard(home: Home, chosen: ExceptionFilter) -> Report:
 
 
 def _morning(home: Home, chosen: ExceptionFilter) -> Report:
-    from flows.response_time import cases_of  # noqa: PLC0415 - loads the reader of goods
+    from flows.order_figures import order_figures  # noqa: PLC0415 - loads the reader of goods
+    from flows.response_time import cases_in  # noqa: PLC0415 - the same
     from reports.morning import morning_set  # noqa: PLC0415 - the same
 
-    return morning_set(_exceptions(home, chosen), cases_of(home, owner=chosen.owner), owner=chosen.owner or "")
+    with order_figures(home) as figures:
+        cases = cases_in(figures, owner=chosen.owner)
+        return morning_set(_exceptions_in(figures, chosen), cases, owner=chosen.owner or "")
 
 
 def _response_time(home: Home, chosen: ExceptionFilter) -> Report:

@@ -17,6 +17,7 @@ from db.repositories.statements import Statements
 from domain.match import Action, Decision, DecisionEvent, MatchedStatement
 from domain.price import PriceMatch, UnitPrice, compare_prices
 from domain.purchase import PoLine, Vendor, po_key
+from domain.quantity import figure
 from domain.state import LineState
 from flows.accounts import states_of
 from flows.case_snapshot import CaseSnapshot, snapshot
@@ -185,13 +186,25 @@ def _blinded(case: ReviewCase) -> ReviewCase:
         case,
         blind=True,
         why="Applied by a rule and picked to be looked at again: say which line it is about.",
-        word=replace(case.word, po=None, line=None, amount=None, confidence=0.0, score=None, reasons=()),
+        word=_without_line(case.word),
         order_line=None,
         state=None,
         differences=(),
-        candidates=tuple(replace(c, sureness=0.0, reasons=()) for c in unranked),
+        candidates=tuple(replace(c, sureness=0.0, reasons=(), item_differs=None) for c in unranked),
+        siblings=tuple(replace(s, po=None, line=None, confidence=0.0) if _by_rule(s) else s for s in case.siblings),
+        mates=tuple(_without_line(w) if _by_rule(w) else w for w in case.mates),
+        risk=replace(case.risk, priority="", days_late=0, value=None),
         history=(),
     )
+
+
+def _by_rule(one: MatchedStatement | Sibling) -> bool:
+    """Rows of the same paper that a rule placed tell by elimination where it put the audited one."""
+    return one.decision is Decision.AUTO
+
+
+def _without_line(word: MatchedStatement) -> MatchedStatement:
+    return replace(word, po=None, line=None, amount=None, confidence=0.0, score=None, reasons=())
 
 
 def _history(case: CaseSnapshot) -> tuple[DecisionEvent, ...]:
@@ -251,7 +264,7 @@ def why_it_waits(word: MatchedStatement) -> str:
 def said(word: MatchedStatement) -> str:
     """Say a statement in a few words: what, how much, until when."""
     s = word.statement
-    quantity = f"{_plain(s.quantity.value)} {s.uom_text or s.quantity.uom}".strip() if s.quantity else ""
+    quantity = f"{figure(s.quantity.value)} {s.uom_text or s.quantity.uom}".strip() if s.quantity else ""
     until = f"by {s.promise.end or s.promise.start}" if s.promise else ""
     shipped = f"shipped {s.ship_date}" if s.ship_date else ""
     item = s.target.item_text or (s.target.codes[0] if s.target.codes else "")
@@ -266,9 +279,9 @@ def differences(word: MatchedStatement, line: PoLine) -> tuple[Difference, ...]:
 def _differences(word: MatchedStatement, line: PoLine) -> Iterator[Difference]:
     s = word.statement
     if s.quantity is not None:
-        theirs = f"{_plain(s.quantity.value)} {s.uom_text or s.quantity.uom}".strip()
+        theirs = f"{figure(s.quantity.value)} {s.uom_text or s.quantity.uom}".strip()
         delta = "" if word.amount is None else _signed(word.amount - line.ordered, line.uom)
-        yield Difference(field="qty", theirs=theirs, ours=f"{_plain(line.ordered)} {line.uom}", delta=delta)
+        yield Difference(field="qty", theirs=theirs, ours=f"{figure(line.ordered)} {line.uom}", delta=delta)
     day = s.ship_date or (s.promise and (s.promise.end or s.promise.start))
     if isinstance(day, date):
         ours = line.need_date
@@ -291,15 +304,11 @@ def _price(price: Decimal, uom: str | None, line: PoLine) -> Difference:
         delta = verdict.reason or "the units differ"
     return Difference(
         field="price",
-        theirs=f"{_plain(price)} {uom or ''}".strip(),
-        ours=f"{_plain(ours.value)} {ours.uom or ''}".strip(),
+        theirs=f"{figure(price)} {uom or ''}".strip(),
+        ours=f"{figure(ours.value)} {ours.uom or ''}".strip(),
         delta=delta,
     )
 
 
 def _signed(value: Decimal, uom: str) -> str:
-    return f"{'+' if value > 0 else ''}{_plain(value)} {uom}" if value else ""
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return f"{'+' if value > 0 else ''}{figure(value)} {uom}" if value else ""

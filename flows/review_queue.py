@@ -4,14 +4,14 @@ A document's rows stay together, at the place of its worst row: a second row of 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.records import WaitingHead, key_of
+from db.records import LineKey, WaitingHead, key_of
 from db.repositories.decisions import Decisions
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
@@ -99,14 +99,23 @@ def entries_of(
     newest = Mails(session).newest_ids()
     return tuple(
         QueueEntry(
-            head=head,
-            risk=risk_of(home, head.kind, lines.get(key_of(head.po or "", head.line))),
+            head=_unplaced(head) if head.statement_id in audits else head,
+            risk=risk_of(home, head.kind, None if head.statement_id in audits else _line_of(head, lines)),
             owner=_owner(events.get(head.statement_id, ())),
             blind=head.statement_id in audits,
         )
         for head in heads
         if not _sleeps(events.get(head.statement_id, ()), home.as_of, newest.get(head.vendor_id, 0))
     )
+
+
+def _line_of(head: WaitingHead, lines: Mapping[LineKey, PoLine]) -> PoLine | None:
+    return lines.get(key_of(head.po or "", head.line))
+
+
+def _unplaced(head: WaitingHead) -> WaitingHead:
+    """Where the rule put an audited statement and how sure it was would answer what the audit asks."""
+    return replace(head, po=None, line=None, amount=None, confidence=0.0)
 
 
 def in_order(entries: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:

@@ -1,34 +1,26 @@
 """Builds the report of root causes."""
 
-from db.engine import read_session
-from db.records import key_of
-from domain.day_count import DayCount
-from flows.exception_history import logged_by_line, with_open
+from flows.figure_parts import CAUSES, PLACED
 from flows.home import Home
-from flows.line_histories import every_history
-from reports.cause_figures import cause_set, caused
-from reports.causes import cause_of, usual
+from flows.order_figures import order_figures
+from reports.cause_figures import cause_set, compared, counted, first_month
+from reports.causes import usual
 from reports.figure import FigureSet
 from reports.shorting import shorting
 
 
 def root_causes(home: Home, *, vendor: str | None = None) -> FigureSet:
-    """Return causes by month, shorting by vendor and grade, and every exception with its cause.
+    """Return causes by month, shorting by vendor and grade, and the exceptions behind with their causes.
 
     ``vendor`` (an id) keeps that vendor's exceptions; rates are still compared with everybody's.
     """
-    days = DayCount(home.calendar)
-    with read_session(home.engine) as session:
-        logged = logged_by_line(session, home)
-        histories = list(every_history(session, home))
-    known = usual(histories)
-    lines = [(h, with_open(h.state, logged.get(key_of(h.line.po, h.line.line), ()))) for h in histories]
+    with order_figures(home) as figures:
+        placed = figures.rows(PLACED)
+        every = figures.rows(CAUSES, since=first_month(home.as_of))
     wanted = None if vendor is None else vendor.strip().casefold()
+    known = usual(placed)
     found = [
-        caused(h, e, cause_of(h, e, known), days)
-        for h, own in lines
-        for e in own
-        if wanted in {None, h.line.vendor_id.casefold()}
+        compared(one, known) for one in every if counted(one, home.as_of) and wanted in {None, one.vendor_id.casefold()}
     ]
-    shorts = [s for s in shorting(lines, as_of=home.as_of) if wanted in {None, s.vendor_id.casefold()}]
+    shorts = [s for s in shorting(placed, as_of=home.as_of) if wanted in {None, s.vendor_id.casefold()}]
     return cause_set(found, shorts, as_of=home.as_of)

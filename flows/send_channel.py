@@ -16,13 +16,12 @@ from flows.clock import WALL, Clock
 from flows.home import Home
 from flows.mail_way import send_limits
 from flows.process_names import is_gone
-from outbound.gate import Traffic, breaker_tripped
+from outbound.gate import Mishaps, breaker_tripped
 from outbound.limits import domains_of, next_slot, pause_after
 from outbound.policy import Breaker
 from outbound.transport import Delivery
 
 _DAY = timedelta(days=1)
-_MOST_REFUSED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,20 +135,30 @@ def _judged(channel: Channel, delivery: Delivery, *, at: datetime) -> Channel:
     return replace(channel, fail_count=0, paused_until=None)
 
 
+def look_at_breaker(home: Home, breaker: Breaker, *, at: datetime) -> Channel:
+    """Stop where too much went wrong lately: bounces, refusals, mails nobody knows about; a person starts it again."""
+    with write_session(home.engine) as session:
+        deliveries = Deliveries(session)
+        before = deliveries.channel()
+        channel = _broken(session, before, breaker, at=at)
+        if channel != before:
+            deliveries.set_channel(channel)
+    return channel
+
+
 def _broken(session: Session, channel: Channel, breaker: Breaker, *, at: datetime) -> Channel:
-    """Stop where too much went wrong lately: bounces, refusals, mails nobody knows about (mail.md 21)."""
+    """Stop where the breaker trips (mail.md 21); what a person saw before starting again counts no more."""
     if channel.stop is not None:
         return channel
     earliest = at - timedelta(minutes=breaker.minutes)
     since = max(earliest, channel.started_at or earliest)
     deliveries = Deliveries(session)
-    traffic = Traffic(
-        bounces=Contacts(session).bounces(since=since), unknown=deliveries.moments(DeliveryState.UNKNOWN, since=since)
+    mishaps = Mishaps(
+        bounces=Contacts(session).bounces(since=since),
+        unknown=deliveries.moments(DeliveryState.UNKNOWN, since=since),
+        refused=deliveries.moments(DeliveryState.REFUSED, since=since),
     )
-    refused = len(deliveries.moments(DeliveryState.REFUSED, since=since))
-    why = breaker_tripped(breaker, traffic, at)
-    if why is None and refused >= _MOST_REFUSED:
-        why = f"stopped by itself: {refused} mails were refused within {breaker.minutes} minutes"
+    why = breaker_tripped(breaker, mishaps, at)
     return channel if why is None else _stopped(channel, StopKind.BREAKER, why, at=at)
 
 

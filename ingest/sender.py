@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.mail import Address, Mail
 from domain.purchase import Vendor
-from ingest.authenticity import warnings_of
+from ingest.authenticity import NO_PROOF, Proof, warnings_of
 from ingest.forward import HeaderBlock, header_blocks, is_forward
 from ingest.free_mail import is_free_mail
 from ingest.lookalike import resembles
@@ -60,11 +60,6 @@ class SenderVerdict:
     body_start: int = 0
     warnings: tuple[str, ...] = ()
 
-    @property
-    def trusted(self) -> bool:
-        """True when the words come from a vendor directly and nothing speaks against it."""
-        return self.kind is SenderKind.VENDOR and not self.warnings
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Who:
@@ -74,7 +69,7 @@ class _Who:
     candidates: tuple[str, ...] = ()
 
 
-def identify(mail: Mail, vendors: Sequence[Vendor], *, own: OwnAddresses) -> SenderVerdict:
+def identify(mail: Mail, vendors: Sequence[Vendor], *, own: OwnAddresses, proof: Proof = NO_PROOF) -> SenderVerdict:
     """Return who wrote ``mail``; for a colleague's forward, who wrote the mail inside."""
     contact = _by_contact(mail.sender, vendors)
     if contact is None and own.holds(mail.sender):
@@ -88,7 +83,9 @@ def identify(mail: Mail, vendors: Sequence[Vendor], *, own: OwnAddresses) -> Sen
         local_date=mail.local_date,
         vendor_id=who.vendor_id,
         candidates=who.candidates,
-        warnings=warnings_of(mail, vendors),
+        warnings=warnings_of(
+            mail, vendors, vendor_id=who.vendor_id if who.kind is SenderKind.VENDOR else None, proof=proof
+        ),
     )
 
 

@@ -51,7 +51,12 @@ class Watchers:
     def _watch(self, account: str) -> None:
         with suppress(ConfigurationError):
             watch_account(
-                self._workshop.home, account, stop=self._stop, after=self._tell, enqueue=self._workshop.box.reads
+                self._workshop.home,
+                account,
+                stop=self._stop,
+                after=self._tell,
+                enqueue=self._workshop.box.reads,
+                day=self._workshop.day,
             )
 
     def _tell(self, result: PollResult) -> None:

@@ -35,9 +35,16 @@ HARD_CHECKS: tuple[HardCheck, ...] = (
         codes=frozenset({HoldCode.QUANTITY}),
     ),
     HardCheck(
+        name="weight_agrees",
+        asks="Do the pieces weigh what the paper says?",
+        codes=frozenset({HoldCode.WEIGHT}),
+    ),
+    HardCheck(
         name="sender_known",
-        asks="Does a known address of the vendor say so?",
-        codes=frozenset({HoldCode.UNKNOWN_SENDER, HoldCode.LOOKALIKE_SENDER, HoldCode.FORWARDED}),
+        asks="Does a known address of the vendor say so, and does nothing speak against it?",
+        codes=frozenset(
+            {HoldCode.UNKNOWN_SENDER, HoldCode.LOOKALIKE_SENDER, HoldCode.FORWARDED, HoldCode.UNPROVED_SENDER}
+        ),
     ),
     HardCheck(name="price_agrees", asks="Is the price the one on the order?", codes=frozenset({HoldCode.PRICE})),
     HardCheck(
@@ -46,6 +53,11 @@ HARD_CHECKS: tuple[HardCheck, ...] = (
         codes=frozenset({HoldCode.CANCELLATION, HoldCode.SUBSTITUTION}),
     ),
     HardCheck(name="line_is_open", asks="Has our ERP left the line open?", codes=frozenset({HoldCode.CLOSED_LINE})),
+    HardCheck(
+        name="agrees_with_newer_facts",
+        asks="Does it agree with what has counted on the line since: shipments, receipts, a later revision?",
+        codes=frozenset({HoldCode.NEWER_FACTS}),
+    ),
     HardCheck(
         name="reads_back",
         asks="Do the words it rests on read back to the same values, in one way only?",

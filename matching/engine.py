@@ -19,14 +19,18 @@ from matching.holds import Hold, holds_on
 from matching.lots import hold_surplus
 from matching.merge import merge_in_document
 from matching.naming import leaves_nothing, named_lines
+from matching.newer_facts import hold_conflicts
 from matching.order_book import MailFacts, MatchOptions, OpenLine, OrderBook
 from matching.order_reference import OrderReference, order_of
 from matching.placed import Placed
 from matching.pool import recent_lines
+from matching.rereading import Words, day_orders, unread
 from matching.rows import Row, rows_of
 from matching.scoring import Scorer
 from matching.sureness import Found, Sureness
+from matching.weights import weight_holds
 
+_BODY = "body"  # the name of the document that a mail's own words make
 _OLDEST_PAPER = 180  # days a paper may be older than the mail that brings it
 
 
@@ -46,9 +50,12 @@ def match_document(
         their decision, sureness and reasons. Rows of other customers in a status report are left out.
     """
     placed = [p for p in _place(document, mail, book, options) if not _is_foreign(p, document)]
-    matched = [m for p in placed for m in _decide(p, document, mail, options)]
-    ordered = {(p.line.line.po, p.line.line.line): p.line.line.ordered for p in placed if p.line is not None}
-    return hold_contradictions(merge_in_document(matched), ordered=lambda po, line: ordered.get((po, line)))
+    words = Words(mail=mail.words if document.name == _BODY else "", orders=day_orders(document))
+    matched = [m for p in placed for m in _decide(p, document, mail, options, words)]
+    lines = {(p.line.line.po, p.line.line.line): p.line for p in placed if p.line is not None}
+    ordered = {key: line.line.ordered for key, line in lines.items()}
+    said = hold_contradictions(merge_in_document(matched), ordered=lambda po, line: ordered.get((po, line)))
+    return hold_conflicts(said, line_of=lambda po, line: lines.get((po, line)), vendor=book.vendor)
 
 
 def _place(document: Document, mail: MailFacts, book: OrderBook, options: MatchOptions) -> list[Placed]:
@@ -70,13 +77,17 @@ def _is_foreign(placed: Placed, document: Document) -> bool:
     return document.kind is MailKind.STATUS and placed.reference.found is Found.UNKNOWN
 
 
-def _decide(placed: Placed, document: Document, mail: MailFacts, options: MatchOptions) -> Iterator[MatchedStatement]:
+def _decide(
+    placed: Placed, document: Document, mail: MailFacts, options: MatchOptions, words: Words
+) -> Iterator[MatchedStatement]:
     for statement in placed.row.statements:
         amount = amount_of(statement.quantity, placed.line.line) if placed.line else Amount(value=None)
         sureness = options.sureness(placed.evidence(statement, document))
         holds = [*placed.holds, *_sender_holds(placed, mail)]
         if placed.line is not None:
             holds += _line_holds(statement, placed, placed.line, amount, options, sureness)
+            holds += weight_holds(statement, placed.line.line, amount)
+            holds += unread(statement, words.asked_of(placed.line.line.need_date, *placed.line.known.promised))
         decision = Decision.REVIEW if holds else Decision.AUTO
         word = _matched(statement, placed, document, mail, amount, decision, tuple(map(str, holds)))
         yield replace(word, score=sureness.whole, confidence=round(options.shown(sureness.whole), 4))
@@ -86,6 +97,8 @@ def _sender_holds(placed: Placed, mail: MailFacts) -> Iterator[Hold]:
     code = mail.trust.hold
     if code is not None:
         yield Hold(code=code, words=f"the sender is {mail.trust.value}")
+    else:
+        yield from (Hold(code=HoldCode.UNPROVED_SENDER, words=doubt) for doubt in mail.doubts)
     if placed.line is not None and mail.vendor_id is not None and placed.line.line.vendor_id != mail.vendor_id:
         words = f"order {placed.line.line.po} was placed with {placed.line.line.vendor_id}"
         yield Hold(code=HoldCode.OTHER_VENDORS_PO, words=words)

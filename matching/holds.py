@@ -8,6 +8,7 @@ from domain.document import Caution, Statement, StatementKind
 from domain.match import HoldCode
 from domain.price import PriceMatch, UnitPrice, compare_prices
 from domain.purchase import PoLine
+from domain.quantity import figure
 from matching.amounts import Amount, line_unit
 from matching.items.reading import parse_item
 from matching.items.weight import theoretical_facts
@@ -69,7 +70,9 @@ def _by_reading(statement: Statement, candidate: OpenLine, amounts: tuple[Amount
     if Caution.OCR in statement.cautions and not any(_second_check(candidate, a) for a in amounts):
         yield Hold(code=HoldCode.READING, words="a scanned quantity that nothing else confirms")
     if statement.reading < _READING_AT_LEAST:
-        yield Hold(code=HoldCode.READING, words=f"the reader is {statement.reading:.0%} sure of the values")
+        failed = Caution.FAILED_CHECK in statement.cautions and statement.note
+        doubt = f"the reader is {statement.reading:.0%} sure of the values"
+        yield Hold(code=HoldCode.READING, words=f"{doubt}: {statement.note}" if failed else doubt)
 
 
 def _second_check(candidate: OpenLine, amount: Amount) -> bool:
@@ -87,13 +90,13 @@ def _by_quantity(statement: Statement, candidate: OpenLine, amount: Amount, opti
     if value < 0 or value > ordered * options.plausible:
         yield Hold(
             code=HoldCode.QUANTITY,
-            words=f"{_plain(value)} {line_unit(candidate.line)} against {_plain(ordered)} ordered",
+            words=f"{figure(value)} {line_unit(candidate.line)} against {figure(ordered)} ordered",
         )
     elif _thousandfold(value, {ordered, candidate.balance}):
         words = f"{value:f} may be {value * _THOUSAND:f}: the point may part thousands"
         yield Hold(code=HoldCode.READING, words=words)
     elif amount.theoretical and value != ordered:
-        yield Hold(code=HoldCode.UNIT, words=f"about {_plain(value)} {line_unit(candidate.line)} by theoretical weight")
+        yield Hold(code=HoldCode.UNIT, words=f"about {figure(value)} {line_unit(candidate.line)} by theoretical weight")
 
 
 _THOUSAND = 1000
@@ -125,7 +128,3 @@ def _by_price(statement: Statement, line: PoLine) -> Iterator[Hold]:
         yield Hold(code=HoldCode.PRICE, words=f"{shown} against {ours} on the order ({percent:+.1f} %)")
     elif verdict.kind is PriceMatch.UOM_MISMATCH:
         yield Hold(code=HoldCode.UNIT, words=f"price {shown} against {ours}: the units differ")
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -10,6 +10,7 @@ from domain.quantity import Quantity
 
 _DATED = frozenset({StatementKind.CONFIRM, StatementKind.DELAY, StatementKind.BACKORDER})
 _SENTENCE = ("body", "label")  # how the rows of sentences and of labels in a mail's text are named
+_CLAIM_WORDS = frozenset({"kind", "complete_claim"})
 _ENDED = frozenset({StatementKind.CANCEL, StatementKind.REJECT})
 
 
@@ -31,13 +32,41 @@ def merge_in_mail(documents: Sequence[Sequence[MatchedStatement]]) -> tuple[Matc
     """Say once what several documents of one mail say; they come in order of weight, papers before the body.
 
     "Your order has shipped" above a list of items speaks of these items: what is not in the list is not shipped.
+    "Complete" said in a sentence is a claim of its own: it goes to what the list says of the line (DOMAIN 4.4).
     """
     listed = {(w.po, _family(w.statement.kind)) for words in documents for w in words if _is_listed(w)}
     kept: list[MatchedStatement] = []
+    claims: list[MatchedStatement] = []
     for document in documents:
         words = [w for w in document if not (_is_sweeping(w) and (w.po, _family(w.statement.kind)) in listed)]
-        kept += [w for w in words if not any(_covers(earlier, w) for earlier in tuple(kept) if earlier not in words)]
-    return tuple(kept)
+        new = [w for w in words if not any(_covers(earlier, w) for earlier in tuple(kept) if earlier not in words)]
+        claims += [w for w in document if w.statement.complete_claim and w not in new]
+        kept += new
+    return tuple(_claimed(w, claims) for w in kept)
+
+
+def _claimed(word: MatchedStatement, claims: Sequence[MatchedStatement]) -> MatchedStatement:
+    """A shipment with the claim that a sentence of the mail makes for its line or order."""
+    said = word.statement
+    claim = next((c for c in claims if _claims_for(c, word)), None)
+    if claim is None:
+        return word
+    shown = [e for e in claim.statement.evidence if e.field in _CLAIM_WORDS]
+    whole = {Caution.ORDER_COMPLETE} if claim.statement.target.whole_order else set()
+    statement = replace(
+        said,
+        complete_claim=True,
+        cautions=said.cautions | whole,
+        evidence=(*said.evidence, *(replace(e, field="complete_claim") for e in shown)),
+    )
+    return replace(word, statement=statement)
+
+
+def _claims_for(claim: MatchedStatement, word: MatchedStatement) -> bool:
+    """The same line, both shipped, and nothing but the words of the paper in the way of the claim."""
+    same = (claim.po, claim.line) == (word.po, word.line) and word.line is not None
+    shipped = claim.statement.kind is word.statement.kind is StatementKind.SHIP
+    return same and shipped and not word.statement.complete_claim and claim.decision is Decision.AUTO
 
 
 def _family(kind: StatementKind) -> frozenset[StatementKind]:
@@ -92,6 +121,7 @@ def _sum(one: MatchedStatement, other: MatchedStatement) -> MatchedStatement:
         statement=replace(
             a,
             quantity=quantity,
+            weight=None,  # each part was weighed by itself
             ship_date=a.ship_date or b.ship_date,
             tracking=a.tracking or b.tracking,
             complete_claim=a.complete_claim or b.complete_claim,

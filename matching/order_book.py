@@ -6,8 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.match import HoldCode
+from domain.mail import MailKind
+from domain.match import HoldCode, Receipt
 from domain.purchase import PoLine, Vendor, line_key, po_key
+from domain.shipments import Load, ShipmentBook
 from matching.aliases import Aliases
 from matching.decision_model import decided_sureness
 from matching.sureness import SurenessModel
@@ -38,11 +40,46 @@ _TRUST_HOLDS: dict[Trust, HoldCode | None] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An acknowledgment that counts on a line; ``vendor_order`` and ``revision`` as printed."""
+
+    on: date
+    kind: MailKind
+    vendor_order: str | None = None
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFacts:
+    """What counts on a line already, in the ordering unit: the papers a new word has to agree with.
+
+    ``loads`` are the shipments as the account keeps them, ``shipped_on`` the day of the latest paper that named one,
+    ``receipts`` what was booked in and when, ``promised`` the days that were promised.
+    """
+
+    loads: tuple[Load, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    shipped_on: date | None = None
+    promised: frozenset[date] = frozenset()
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def shipped(self) -> Decimal:
+        """What the vendor's papers say has left, each load counted once."""
+        return ShipmentBook(loads=list(self.loads)).total
+
+    def received_before(self, day: date) -> Decimal:
+        """What was booked in before a day."""
+        return sum((r.amount for r in self.receipts if r.on < day), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLine:
-    """A candidate: the order line and what is known to have shipped, in the ordering unit."""
+    """A candidate: the order line, what is known to have shipped, in the ordering unit, and what else counts on it."""
 
     line: PoLine
     covered: Decimal = Decimal(0)
+    known: KnownFacts = KnownFacts()
 
     @property
     def balance(self) -> Decimal:
@@ -98,7 +135,8 @@ class MailFacts:
     """What the matcher knows of the mail around a document.
 
     ``mentioned_pos`` are order numbers of ours that the subject, the new text or the answered mail name, surest
-    first. ``document_on`` is used where a paper has no date of its own.
+    first. ``document_on`` is used where a paper has no date of its own. ``words`` are its subject and text,
+    ``doubts`` speak against a known sender.
     """
 
     mail_id: int
@@ -109,6 +147,8 @@ class MailFacts:
     document_on: date
     mentioned_pos: tuple[str, ...] = ()
     mentioned_vendor_orders: tuple[str, ...] = ()
+    words: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from domain.document import Caution, Statement, StatementKind
 from domain.match import MatchedStatement, Restated
 from domain.promise import Basis, PromiseWindow
 from domain.purchase import PoLine
-from domain.quantity import Quantity
+from domain.quantity import Quantity, figure
 from domain.units import canonical_unit
 from matching.amounts import amount_of
 
@@ -93,7 +93,7 @@ def split(statement: Statement, parts: Sequence[LinePart]) -> tuple[Restated, ..
         return Unusable(reason="every part needs a quantity above zero")
     total = sum((part.qty for part in parts), Decimal(0))
     if total != whole.value:
-        return Unusable(reason=f"the parts make {_plain(total)}, the vendor says {_said(statement)}")
+        return Unusable(reason=f"the parts make {figure(total)}, the vendor says {_said(statement)}")
     found = [on_line(_share(statement, part, whole), part.line) for part in parts]
     refused = next((f for f in found if isinstance(f, Unusable)), None)
     return refused or tuple(f for f in found if isinstance(f, Restated))
@@ -135,14 +135,14 @@ def _values(statement: Statement) -> dict[str, str]:
     promise = statement.promise
     return {
         "kind": statement.kind.value,
-        "qty": _plain(statement.quantity.value) if statement.quantity else "none",
+        "qty": figure(statement.quantity.value) if statement.quantity else "none",
         "uom": statement.uom_text or (statement.quantity.uom if statement.quantity else "") or "none",
         "eta_from": str(promise.start) if promise and promise.start else "none",
         "eta_to": str(promise.end) if promise and promise.end else "none",
         "eta_basis": str(promise.basis) if promise and promise.basis else "none",
         "ship_date": str(statement.ship_date or "none"),
         "tracking": statement.tracking or "none",
-        "unit_price": _plain(statement.unit_price) if statement.unit_price is not None else "none",
+        "unit_price": figure(statement.unit_price) if statement.unit_price is not None else "none",
         "price_uom": statement.price_uom or "none",
         "complete_claim": "yes" if statement.complete_claim else "no",
         "note": statement.note or "none",
@@ -151,11 +151,7 @@ def _values(statement: Statement) -> dict[str, str]:
 
 def _said(statement: Statement) -> str:
     quantity = statement.quantity
-    return "nothing" if quantity is None else f"{_plain(quantity.value)} {statement.uom_text or quantity.uom}".strip()
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return "nothing" if quantity is None else f"{figure(quantity.value)} {statement.uom_text or quantity.uom}".strip()
 
 
 # --- one setter per field

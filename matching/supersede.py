@@ -16,7 +16,16 @@ _GROWS_OLD = frozenset(
 )
 _SAYS_NEWER = frozenset({StatementKind.CONFIRM, StatementKind.DELAY, StatementKind.BACKORDER})
 _WHOLE_PICTURE = frozenset({MailKind.ACK, MailKind.ACK_REV, MailKind.STATUS})
-_IDLE_HOLDS = frozenset({HoldCode.READING, HoldCode.LOW_SURENESS, HoldCode.QUANTITY, HoldCode.UNIT, HoldCode.FORWARDED})
+_IDLE_HOLDS = frozenset(
+    {
+        HoldCode.READING,
+        HoldCode.LOW_SURENESS,
+        HoldCode.QUANTITY,
+        HoldCode.UNIT,
+        HoldCode.FORWARDED,
+        HoldCode.NEWER_FACTS,
+    }
+)
 
 
 def superseded_by(said: Iterable[MatchedStatement]) -> tuple[tuple[MatchedStatement, MatchedStatement], ...]:

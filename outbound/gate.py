@@ -14,19 +14,30 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
-    """What left lately, and what went wrong.
+    """What left lately.
 
     Args:
         sent_before: mails this vendor ever got from us.
         left: moments at which mails left by themselves within the last day.
-        bounces: delivery reports of the breaker's time.
-        unknown: moments of mails whose fate is unknown.
     """
 
     sent_before: int = 0
     left: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mishaps:
+    """What went wrong lately.
+
+    Args:
+        bounces: delivery reports.
+        unknown: moments of mails whose fate is unknown.
+        refused: moments at which mails were refused.
+    """
+
     bounces: tuple[BounceRecord, ...] = ()
     unknown: tuple[datetime, ...] = ()
+    refused: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +76,6 @@ def by_itself(
         *_for_a_person(chase, policy, traffic, amount),
         *_caps(policy, traffic, at),
     ]
-    tripped = breaker_tripped(policy.breaker, traffic, at)
-    if tripped:
-        reasons.append(tripped)
     return Gate(status=OutboxStatus.DRAFT if reasons else OutboxStatus.QUEUED, reasons=tuple(reasons))
 
 
@@ -78,15 +86,19 @@ def by_a_person(chase: Chase, *, policy: ChasePolicy) -> Gate:
     return Gate(status=OutboxStatus.QUEUED)
 
 
-def breaker_tripped(breaker: Breaker, traffic: Traffic, at: datetime) -> str | None:
-    """Return why automatic sending has to stop by itself, or None."""
+def breaker_tripped(breaker: Breaker, mishaps: Mishaps, at: datetime) -> str | None:
+    """Return why sending has to stop by itself, or None."""
     since = at - timedelta(minutes=breaker.minutes)
-    bounced = sum(since < b.at <= at and b.kind is not BounceKind.DELAYED for b in traffic.bounces)
+    within = f"within {breaker.minutes} minutes"
+    bounced = sum(since < b.at <= at and b.kind is not BounceKind.DELAYED for b in mishaps.bounces)
     if bounced >= breaker.bounces:
-        return f"stopped by itself: {bounced} mails came back within {breaker.minutes} minutes"
-    unknown = sum(since < moment <= at for moment in traffic.unknown)
+        return f"stopped by itself: {bounced} mails came back {within}"
+    unknown = sum(since < moment <= at for moment in mishaps.unknown)
     if unknown >= breaker.unknown:
-        return f"stopped by itself: the fate of {unknown} mails within {breaker.minutes} minutes is unknown"
+        return f"stopped by itself: the fate of {unknown} mails {within} is unknown"
+    refused = sum(since < moment <= at for moment in mishaps.refused)
+    if refused >= breaker.refused:
+        return f"stopped by itself: {refused} mails were refused {within}"
     return None
 
 

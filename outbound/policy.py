@@ -190,10 +190,11 @@ class Graduation:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Breaker:
-    """What stops the automatic sending by itself: so many bounces, or mails of unknown fate, in so many minutes."""
+    """What stops sending: so many bounces, refused mails, or mails of unknown fate, in so many minutes."""
 
     bounces: int = Field(default=5, ge=1)
     unknown: int = Field(default=3, ge=1)
+    refused: int = Field(default=5, ge=1)
     minutes: int = Field(default=60, ge=1)
 
 

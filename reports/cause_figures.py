@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from domain.day_count import DayCount
 from domain.line_value import value_of
-from reports.causes import Basis, Cause, LoggedException, title_of
+from reports.causes import Basis, LoggedException, Usual, cause_of, title_of, unusual
 from reports.figure import Column, ColumnKind, Figure, FigureSet, Reach, Value
 from reports.history import LineHistory
+from reports.placed import item_of
 from reports.shorting import Shorting
 
 _I, _M, _S, _D = ColumnKind.INTEGER, ColumnKind.MONEY, ColumnKind.SHARE, ColumnKind.DATE
@@ -23,19 +25,35 @@ _SHORT_NOTE = (
 _SHOWN = 12  # lines named as evidence on a page; files name all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CausedException:
+class CausedException(NamedTuple):
     """An exception with its cause and weight.
 
-    ``days_late`` are business days from the need date to the day it was resolved (or today), ``value`` the money that
-    is open, or that was ordered where nothing is open any more; None where there is no price.
+    ``cause``, ``basis``, ``quote`` and ``source`` are those of ``reports.causes.Cause``. ``days_late`` are business
+    days from the need date to the day it was resolved (or today), ``value`` the money that is open, or that was ordered
+    where nothing is open any more; None where there is no price. ``item`` to ``given_days`` tell what was ordered, for
+    a comparison with what is usual.
     """
 
-    history: LineHistory
-    exception: LoggedException
-    cause: Cause
+    exception_id: int
+    po: str
+    line: str
+    vendor_id: str
+    vendor_name: str
+    grade: str
+    code: str
+    opened_on: date
+    resolved_on: date | None
+    owner: str
+    cause: str
+    basis: str
+    quote: str
+    source: str
     days_late: int
     value: Decimal | None
+    item: str
+    ordered: Decimal
+    uom: str
+    given_days: int | None
 
     @property
     def dollar_days(self) -> Decimal:
@@ -45,7 +63,7 @@ class CausedException:
     @property
     def month(self) -> str:
         """The month in which it came up, such as ``2026-11``."""
-        return f"{self.exception.opened_on:%Y-%m}"
+        return f"{self.opened_on:%Y-%m}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +80,51 @@ class ParetoRow:
     confirmed: int
 
 
-def caused(history: LineHistory, exception: LoggedException, cause: Cause, days: DayCount) -> CausedException:
-    """Return an exception with its cause, weighed."""
-    line, as_of = history.line, history.state.as_of
+def caused(history: LineHistory, exception: LoggedException, days: DayCount) -> CausedException:
+    """Return an exception with its cause by the line alone, weighed."""
+    line, as_of, cause = history.line, history.state.as_of, cause_of(history, exception)
     due = line.need_date or (history.state.promise.end if history.state.promise else None)
     late = days.business_days_between(due, exception.resolved_on or as_of) if due is not None else 0
     amount = history.state.unshipped if history.open else max(Decimal(0), line.ordered - line.cancelled)
+    given = (line.need_date - line.order_date).days if line.need_date and line.order_date else None
     return CausedException(
-        history=history, exception=exception, cause=cause, days_late=max(0, late), value=value_of(line, amount)
-    )
+        exception_id=exception.exception_id, po=line.po, line=line.line, vendor_id=line.vendor_id,
+        vendor_name=history.vendor_name, grade=history.goods.grade, code=exception.code, opened_on=exception.opened_on,
+        resolved_on=exception.resolved_on, owner=exception.owner or line.buyer, cause=cause.code,
+        basis=cause.basis.value, quote=cause.quote, source=cause.source, days_late=max(0, late),
+        value=value_of(line, amount), item=item_of(history), ordered=line.ordered, uom=line.uom, given_days=given,
+    )  # fmt: skip
+
+
+_WEAK = frozenset({Basis.KIND.value, Basis.NONE.value})
+
+
+def compared(one: CausedException, known: Usual) -> CausedException:
+    """Return an exception with our hand-off as its cause where nothing stronger is known and the order is unusual."""
+    found = unusual(one.item, one.ordered, one.uom, one.given_days, known) if one.basis in _WEAK else None
+    if found is None:
+        return one
+    return one._replace(cause=found.code, basis=found.basis.value, quote=found.quote, source=found.source)
+
+
+def first_month(as_of: date) -> date:
+    """Return the first day of the six months that are compared."""
+    months = as_of.year * 12 + as_of.month - _MONTHS
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def counted(one: CausedException, as_of: date) -> bool:
+    """Tell whether an exception is part of the report: it is open, or came up in the months that are compared."""
+    return one.resolved_on is None or one.opened_on >= first_month(as_of)
 
 
 def pareto(found: Iterable[CausedException], *, as_of: date) -> tuple[ParetoRow, ...]:
     """Return causes by month, the newest month first, the most frequent cause first; the last six months."""
-    newest = as_of.year * 12 + as_of.month - 1
+    first = first_month(as_of)
     months: defaultdict[str, defaultdict[str, list[CausedException]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
-        opened = one.exception.opened_on
-        if 0 <= newest - (opened.year * 12 + opened.month - 1) < _MONTHS:
-            months[one.month][one.cause.code].append(one)
+        if first <= one.opened_on and (one.opened_on.year, one.opened_on.month) <= (as_of.year, as_of.month):
+            months[one.month][one.cause].append(one)
     return tuple(row for month in sorted(months, reverse=True) for row in _of_month(month, months[month]))
 
 
@@ -96,7 +140,7 @@ def _of_month(month: str, causes: dict[str, list[CausedException]]) -> list[Pare
                 month=month, code=code, count=len(causes[code]), dollar_days=money[code],
                 share=len(causes[code]) / total, cumulative=running / total,
                 dollar_share=float(money[code] / whole) if whole else 0.0,
-                confirmed=sum(one.cause.basis is Basis.CONFIRMED for one in causes[code]),
+                confirmed=sum(one.basis == Basis.CONFIRMED for one in causes[code]),
             )
         )  # fmt: skip
     return rows
@@ -179,7 +223,7 @@ def _named(lines: Sequence[str]) -> str:
 def _grid_figure(found: Sequence[CausedException], as_of: date) -> Figure:
     groups: defaultdict[tuple[str, str, str], list[CausedException]] = defaultdict(list)
     for one in found:
-        groups[one.history.vendor_name, one.history.goods.grade, one.cause.code].append(one)
+        groups[one.vendor_name, one.grade, one.cause].append(one)
     return Figure(
         title="Causes by vendor and grade",
         key="vendor_grade",
@@ -200,9 +244,7 @@ def _grid_figure(found: Sequence[CausedException], as_of: date) -> Figure:
 
 
 def _exceptions_figure(found: Sequence[CausedException], as_of: date) -> Figure:
-    ranked = sorted(
-        found, key=lambda o: (o.exception.resolved_on is not None, -o.dollar_days, o.exception.exception_id)
-    )
+    ranked = sorted(found, key=lambda o: (o.resolved_on is not None, -o.dollar_days, o.exception_id))
     return Figure(
         title="Exceptions with their cause",
         key="exceptions",
@@ -226,14 +268,15 @@ def _exceptions_figure(found: Sequence[CausedException], as_of: date) -> Figure:
             Column(key="owner", title="Owner", reach=_FILE),
         ),
         rows=tuple(map(_exception_row, ranked)),
-        notes=("A cause a person confirmed outranks the vendor's words, these our data, these the kind of exception.",),
+        notes=(
+            f"What is open, or came up in the last {_MONTHS} months.",
+            "A cause a person confirmed outranks the vendor's words, these our data, these the kind of exception.",
+        ),
     )
 
 
 def _exception_row(one: CausedException) -> tuple[Value, ...]:
-    line, exception, cause = one.history.line, one.exception, one.cause
     return (
-        line.po, line.line, one.history.vendor_name, one.history.goods.grade, exception.code, exception.opened_on,
-        exception.resolved_on, cause.code, title_of(cause.code), cause.basis.value, cause.quote, cause.source,
-        one.days_late, one.value, one.dollar_days, exception.owner or line.buyer,
+        one.po, one.line, one.vendor_name, one.grade, one.code, one.opened_on, one.resolved_on, one.cause,
+        title_of(one.cause), one.basis, one.quote, one.source, one.days_late, one.value, one.dollar_days, one.owner,
     )  # fmt: skip

@@ -15,9 +15,9 @@ import yaml
 
 from domain.decision_log import standing
 from domain.match import Action, MatchedStatement
-from domain.purchase import item_key
 from reports.figure import plain
 from reports.history import LineHistory
+from reports.placed import PlacedLine
 
 UNKNOWN = "RC0"
 _HANDOFF, _DEMAND = "RC2", "RC9"
@@ -132,33 +132,29 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 3] + "..."
 
 
-def usual(histories: Iterable[LineHistory]) -> Usual:
+def usual(lines: Iterable[PlacedLine]) -> Usual:
     """Return what is usual for items with at least three lines."""
     sizes: defaultdict[str, list[Decimal]] = defaultdict(list)
     leads: defaultdict[str, list[int]] = defaultdict(list)
-    for history in histories:
-        line = history.line
-        key = _item(history)
-        sizes[key].append(line.ordered)
-        came = [r.on for r in history.receipts if r.amount > 0]
-        if came and line.order_date is not None:
-            leads[key].append((min(came) - line.order_date).days)
+    for line in lines:
+        sizes[line.item].append(line.ordered)
+        if line.lead_days is not None:
+            leads[line.item].append(line.lead_days)
     return Usual(
         quantity={k: median(v) for k, v in sizes.items() if len(v) >= _FEW},
         lead_days={k: float(median(v)) for k, v in leads.items() if len(v) >= _FEW},
     )
 
 
-def _item(history: LineHistory) -> str:
-    return item_key(history.line.item or history.line.description)
+def cause_of(history: LineHistory, exception: LoggedException) -> Cause:
+    """Return the cause of an exception by the line alone: as a person confirmed it, or as words, changes or kind say.
 
-
-def cause_of(history: LineHistory, exception: LoggedException, known: Usual) -> Cause:
-    """Return the cause of an exception: as a person confirmed it, else as words, data or its kind propose it."""
+    What is unusual about the order (``unusual``) outranks the kind of exception.
+    """
     return (
         _confirmed(history, exception)
         or _said(history, exception)
-        or _by_data(history, exception, known)
+        or _changed_by_us(history, exception)
         or _by_kind(exception)
     )
 
@@ -197,29 +193,28 @@ def _texts(word: MatchedStatement) -> Iterator[str]:
     yield from dict.fromkeys(e.text for e in word.statement.evidence if e.text)
 
 
-def _by_data(history: LineHistory, exception: LoggedException, known: Usual) -> Cause | None:
-    said = _changed_by_us(history, exception)
-    if said:
-        return Cause(code=_DEMAND, basis=Basis.DATA, quote=said)
-    line, key = history.line, _item(history)
-    size, lead = known.quantity.get(key), known.lead_days.get(key)
-    if size is not None and line.ordered > _TWICE * size:
-        quote = f"ordered {line.ordered.normalize():f}, usual {size.normalize():f} {line.uom}"
+def unusual(item: str, ordered: Decimal, uom: str, given_days: int | None, known: Usual) -> Cause | None:
+    """Return our own hand-off as the cause where an order is far larger than usual or asks for it sooner, else None.
+
+    ``given_days`` are the days from the order to the need date.
+    """
+    size, lead = known.quantity.get(item), known.lead_days.get(item)
+    if size is not None and ordered > _TWICE * size:
+        quote = f"ordered {ordered.normalize():f}, usual {size.normalize():f} {uom}"
         return Cause(code=_HANDOFF, basis=Basis.DATA, quote=quote)
-    if lead is not None and line.order_date is not None and line.need_date is not None:
-        given = (line.need_date - line.order_date).days
-        if given < lead:
-            quote = f"needed {given} days after the order, usual lead time {lead:.0f} days"
-            return Cause(code=_HANDOFF, basis=Basis.DATA, quote=quote)
+    if lead is not None and given_days is not None and given_days < lead:
+        quote = f"needed {given_days} days after the order, usual lead time {lead:.0f} days"
+        return Cause(code=_HANDOFF, basis=Basis.DATA, quote=quote)
     return None
 
 
-def _changed_by_us(history: LineHistory, exception: LoggedException) -> str:
-    """In words what we changed on the line before the exception came up, where it asks for more or earlier."""
+def _changed_by_us(history: LineHistory, exception: LoggedException) -> Cause | None:
+    """What we changed on the line before the exception came up, where it asks for more or earlier."""
     for change in history.changes:
         if change.on <= exception.opened_on and _asks_more(change.field, change.before, change.after):
-            return f"{change.field.replace('_', ' ')} changed from {change.before} to {change.after} on {change.on}"
-    return ""
+            words = f"{change.field.replace('_', ' ')} changed from {change.before} to {change.after} on {change.on}"
+            return Cause(code=_DEMAND, basis=Basis.DATA, quote=words)
+    return None
 
 
 def _asks_more(field: str, before: str, after: str) -> bool:

@@ -1,22 +1,20 @@
 """The exception report: every open line with an exception, the most urgent first (DOMAIN 6.2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from domain.calendar import BusinessCalendar
 from domain.day_count import DayCount
-from domain.line_value import value_of
-from domain.purchase import Vendor, line_key, po_key
-from domain.state import LineState, OpenException, Severity
-from reports.figure import Column, ColumnKind, Figure, Reach
-from reports.history import Goods
+from domain.purchase import Vendor, item_key
+from domain.state import LineState, OpenException
+from reports.board import BoardLine, board_line, top_of
+from reports.figure import Column, ColumnKind, Figure, Reach, Value
+from reports.promise_slip import Expectation, Expected
 from reports.ranking import RankingFacts, ScoreParts, percentile_95, score_parts
 
-_SEVERITIES = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 _PRIORITIES = "ABC"
-_NO_GOODS = Goods()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,122 +37,133 @@ class ExceptionFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineExtras:
-    """What other tables know of lines; maps by ``(po_key, line_key)``, all of them optional.
-
-    ``stages`` is the step of the last chase, ``cover_days`` the days the stock lasts, ``original_promises`` the
-    first date the vendor gave, ``goods`` what the text says of form and grade.
-    """
-
-    stages: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    cover_days: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
-    original_promises: Mapping[tuple[str, str], date] = field(default_factory=dict)
-    goods: Mapping[tuple[str, str], Goods] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFacts:
-    """What the report needs beside the lines: the day, the calendar, vendors by id, and further facts of lines."""
+    """What the report needs beside the lines: the day, the calendar, and what other tables know.
+
+    ``cover_days`` tells by item key how long the stock lasts, ``expectation`` what promises come to by experience.
+    """
 
     as_of: date
     calendar: BusinessCalendar | DayCount
-    vendors: Mapping[str, Vendor]
-    extras: LineExtras = field(default_factory=LineExtras)
+    cover_days: Mapping[str, Decimal] = field(default_factory=dict)
+    expectation: Expectation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExceptionRow:
-    """One line of the report; days are business days, quantities in ``state.line.uom``."""
+class ScoredLine:
+    """One line of the report; days are business days. ``expected`` is None where too little is known."""
 
-    state: LineState
+    seen: BoardLine
     parts: ScoreParts
-    vendor_name: str
-    open_value: Decimal | None
     days_past_need: int
     days_past_promise: int
-    top: OpenException
-    stage: int | None
     cover_days: Decimal | None
-    original_promise: date | None
-    goods: Goods
+    expected: Expected | None
 
 
-def exception_rows(
-    states: Iterable[LineState], *, facts: ReportFacts, where: ExceptionFilter
-) -> tuple[ExceptionRow, ...]:
-    """Return the rows that pass a filter, highest score first, ties by need date.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionRow(ScoredLine):
+    """The same with the state behind it, as screens show it; ``top`` is the gravest exception."""
 
-    The value part of the score is measured against all open lines, so that a filter does not change a score.
+    state: LineState
+    top: OpenException
+
+    @property
+    def vendor_name(self) -> str:
+        """The vendor's name, his id where he is not on file."""
+        return self.seen.vendor_name
+
+    @property
+    def open_value(self) -> Decimal | None:
+        """The price of what has not shipped."""
+        return self.seen.open_value
+
+
+def scored_lines(
+    lines: Iterable[BoardLine], values: Iterable[Decimal], *, facts: ReportFacts, where: ExceptionFilter
+) -> tuple[ScoredLine, ...]:
+    """Return the lines that pass a filter, highest score first, ties by need date.
+
+    ``values`` are those of all open lines: the value part of the score is measured against them, so that a filter does
+    not change a score.
     """
-    every = tuple(states)
-    values = [open_value(state) for state in every if state.unshipped > 0]
-    high = percentile_95(value for value in values if value is not None)
-    rows = [row_of(state, facts, high=high) for state in every if state.exceptions]
-    kept = [row for row in rows if passes(row, where)]
-    return tuple(sorted(kept, key=order_of))
+    high = percentile_95(values)
+    kept = (scored(line, facts, high=high) for line in lines if passes_by_itself(line, where))
+    return tuple(sorted((row for row in kept if _late_enough(row, where)), key=order_of))
 
 
-def open_value(state: LineState) -> Decimal | None:
-    """Return the price of what has not shipped, or None where price and quantity do not meet in one unit."""
-    return value_of(state.line, state.unshipped)
-
-
-def row_of(state: LineState, facts: ReportFacts, *, high: Decimal | None) -> ExceptionRow:
-    """Return the row of a line with an exception; ``high`` is the value that counts as high among all open lines."""
-    key = (po_key(state.line.po), line_key(state.line.line))
-    value = open_value(state)
-    cover = facts.extras.cover_days.get(key)
+def scored(line: BoardLine, facts: ReportFacts, *, high: Decimal | None) -> ScoredLine:
+    """Return a line with its score; ``high`` is the value that counts as high among all open lines."""
+    cover = facts.cover_days.get(item_key(line.item)) if facts.cover_days else None
     ranking = RankingFacts(
-        as_of=facts.as_of, calendar=facts.calendar, high_value=high, open_value=value, cover_days=cover
+        as_of=facts.as_of, calendar=facts.calendar, high_value=high, open_value=line.open_value, cover_days=cover
     )
-    vendor = facts.vendors.get(state.line.vendor_id)
-    return ExceptionRow(
-        state=state,
-        parts=score_parts(state, ranking),
-        vendor_name=vendor.name if vendor else state.line.vendor_id,
-        open_value=value,
-        days_past_need=_days_past(state.line.need_date, facts),
-        days_past_promise=_days_past(state.promise.end if state.promise else None, facts),
-        top=min(state.exceptions, key=lambda e: (_SEVERITIES.index(e.severity), e.opened_on, e.code)),
-        stage=facts.extras.stages.get(key),
+    return ScoredLine(
+        seen=line,
+        parts=score_parts(line, ranking),
+        days_past_need=_days_past(line.need_date, facts),
+        days_past_promise=_days_past(line.promise_to, facts),
         cover_days=cover,
-        original_promise=facts.extras.original_promises.get(key),
-        goods=facts.extras.goods.get(key, _NO_GOODS),
+        expected=facts.expectation.of(line.vendor_id, line.dock) if facts.expectation else None,
     )
+
+
+def row_of(
+    state: LineState, facts: ReportFacts, *, vendors: Mapping[str, Vendor], high: Decimal | None
+) -> ExceptionRow:
+    """Return the row of a line with an exception, for a screen.
+
+    Raises:
+        ValueError: the line has none.
+    """
+    top, vendor = top_of(state), vendors.get(state.line.vendor_id)
+    if top is None:
+        raise ValueError(f"{state.line.po}/{state.line.line} has no exception")
+    row = scored(board_line(state, vendor_name=vendor.name if vendor else state.line.vendor_id), facts, high=high)
+    return ExceptionRow(
+        seen=row.seen, parts=row.parts, days_past_need=row.days_past_need, days_past_promise=row.days_past_promise,
+        cover_days=row.cover_days, expected=row.expected, state=state, top=top,
+    )  # fmt: skip
 
 
 def _days_past(day: date | None, facts: ReportFacts) -> int:
     return max(0, facts.calendar.business_days_between(day, facts.as_of)) if day is not None else 0
 
 
-def order_of(row: ExceptionRow) -> tuple[float, date, str, str]:
+def order_of(row: ScoredLine) -> tuple[float, date, str, str]:
     """Return what rows are sorted by: the highest score first, ties by need date."""
-    line = row.state.line
+    line = row.seen
     return -row.parts.score, line.need_date or date.max, line.po, line.line.zfill(8)
 
 
-def passes(row: ExceptionRow, where: ExceptionFilter) -> bool:
+def passes(row: ScoredLine, where: ExceptionFilter) -> bool:
     """Tell whether a row passes every part of a filter that is set."""
-    line = row.state.line
-    checks = (
-        where.past_due_days is None or row.days_past_need >= where.past_due_days,
-        where.vendor is None or _is_vendor(row, where.vendor),
-        where.code is None or where.code.strip().upper() in row.state.codes,
-        where.owner is None or _same(where.owner, line.buyer),
-        where.priority is None or _urgent_enough(line.customer_priority, where.priority),
-        where.warehouse is None or _same(where.warehouse, line.warehouse),
-        where.grade is None or any(_same(where.grade, grade) for grade in row.goods.grade.split("/")),
-        where.customer is None or where.customer.strip().casefold() in line.customer.casefold(),
+    return passes_by_itself(row.seen, where) and _late_enough(row, where)
+
+
+def _late_enough(row: ScoredLine, where: ExceptionFilter) -> bool:
+    return where.past_due_days is None or row.days_past_need >= where.past_due_days
+
+
+def passes_by_itself(line: BoardLine, where: ExceptionFilter) -> bool:
+    """Tell whether a line passes what a filter asks but for the days past due."""
+    return (
+        (where.vendor is None or _is_vendor(line, where.vendor))
+        and (where.code is None or where.code.strip().upper() in line.codes.split())
+        and (where.owner is None or _same(where.owner, line.owner))
+        and (where.priority is None or _urgent_enough(line.priority, where.priority))
+        and (where.warehouse is None or _same(where.warehouse, line.warehouse))
+        and (where.grade is None or any(_same(where.grade, grade) for grade in line.grade.split("/")))
+        and (where.customer is None or where.customer.strip().casefold() in line.customer.casefold())
     )
-    return all(checks)
 
 
 def _same(wanted: str, found: str) -> bool:
     return wanted.strip().casefold() == found.strip().casefold()
 
 
-def _is_vendor(row: ExceptionRow, wanted: str) -> bool:
-    return _same(wanted, row.state.line.vendor_id) or wanted.strip().casefold() in row.vendor_name.casefold()
+def _is_vendor(line: BoardLine, wanted: str) -> bool:
+    return _same(wanted, line.vendor_id) or wanted.strip().casefold() in line.vendor_name.casefold()
 
 
 def _urgent_enough(found: str, wanted: str) -> bool:
@@ -180,6 +189,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="need_date", title="Need", kind=_D),
     Column(key="original_promise", title="First promise", kind=_D, reach=_FILE),
     Column(key="promise_to", title="Promise", kind=_D),
+    Column(key="expected", title="Expected (P50)", kind=_D, reach=_PAGE),
+    Column(key="expected_safe", title="Expected (P80)", kind=_D, reach=_PAGE),
+    Column(key="expected_basis", title="Rests on", reach=_FILE),
     Column(key="days_past_need", title="Days past need", kind=_I),
     Column(key="days_past_promise", title="Days past promise", kind=_I, reach=_FILE),
     Column(key="headline", title="State"),
@@ -211,83 +223,37 @@ _SCORE_NOTE = (
 
 
 def exceptions_figure(
-    states: Iterable[LineState],
+    lines: Iterable[BoardLine],
+    values: Iterable[Decimal],
     *,
-    vendors: Mapping[str, Vendor],
-    calendar: BusinessCalendar,
-    as_of: date,
+    facts: ReportFacts,
     chosen: ExceptionFilter | None = None,
-    extras: LineExtras | None = None,
 ) -> Figure:
     """Return the report as a figure.
 
     Args:
-        states: the account of every line; lines without an exception only set the scale of the value part.
-        vendors: by vendor id.
-        calendar: business days.
-        as_of: the day of the report.
+        lines: every line with an exception.
+        values: what is open of every open line, where that is known: the scale of the value part.
+        facts: the day, the calendar, stock cover and experience.
         chosen: what to show; everything by default.
-        extras: chase stages, stock cover and first promises, where they are known.
     """
-    facts = ReportFacts(as_of=as_of, calendar=DayCount(calendar), vendors=vendors, extras=extras or LineExtras())
-    rows = exception_rows(states, facts=facts, where=chosen or ExceptionFilter())
+    rows = scored_lines(lines, values, facts=facts, where=chosen or ExceptionFilter())
     return Figure(
-        title="Exceptions",
-        as_of=as_of,
-        columns=COLUMNS,
-        rows=tuple((*_line_cells(row), *_account_cells(row), *_action_cells(row)) for row in rows),
-        notes=(_SCORE_NOTE,),
+        title="Exceptions", as_of=facts.as_of, columns=COLUMNS, rows=tuple(map(_cells, rows)), notes=(_SCORE_NOTE,)
     )
 
 
-def _line_cells(row: ExceptionRow) -> tuple[str | float | Decimal | date | None, ...]:
-    line = row.state.line
+def _cells(row: ScoredLine) -> tuple[Value, ...]:
+    line, parts, expected = row.seen, row.parts, row.expected
     return (
-        round(row.parts.score, 1),
-        line.po,
-        line.line,
-        row.vendor_name,
-        line.item,
-        line.description,
-        row.state.unshipped,
-        line.uom,
-        row.open_value,
-        line.need_date,
-    )
+        round(parts.score, 1), line.po, line.line, line.vendor_name, line.item, line.description, line.open_qty,
+        line.uom, line.open_value, line.need_date, line.original_promise, line.promise_to,
+        *((expected.even, expected.safe, expected.basis) if expected else _NOT_EXPECTED),
+        row.days_past_need, row.days_past_promise, line.headline, line.top_code, line.severity, line.codes,
+        line.customer, line.priority, line.warehouse, line.family, line.grade, row.cover_days, line.last_word_on,
+        line.last_word, line.stage, line.owner, line.next_action, line.next_action_on, parts.priority, parts.age,
+        parts.value, parts.cover, parts.evidence,
+    )  # fmt: skip
 
 
-def _account_cells(row: ExceptionRow) -> tuple[str | int | Decimal | date | None, ...]:
-    state = row.state
-    return (
-        row.original_promise,
-        state.promise.end if state.promise else None,
-        row.days_past_need,
-        row.days_past_promise,
-        state.headline.value,
-        row.top.code,
-        row.top.severity.value,
-        " ".join(state.codes),
-        state.line.customer,
-        state.line.customer_priority,
-        state.line.warehouse,
-        row.goods.family if row.goods != _NO_GOODS else "",
-        row.goods.grade,
-        row.cover_days,
-        state.last_word_on,
-        state.last_word,
-    )
-
-
-def _action_cells(row: ExceptionRow) -> tuple[str | int | float | date | None, ...]:
-    state, parts = row.state, row.parts
-    return (
-        row.stage,
-        state.line.buyer,
-        state.next_action.value,
-        state.next_action_on,
-        parts.priority,
-        parts.age,
-        parts.value,
-        parts.cover,
-        parts.evidence,
-    )
+_NOT_EXPECTED: Sequence[Value] = (None, None, "")

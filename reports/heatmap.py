@@ -120,7 +120,7 @@ def snapshot_of(lines: Iterable[BackorderLine]) -> dict[Place, Cell]:
             max_age=line.age_days,
             first_class=line.first_class,
         )
-        cells[Place(matrix=MatrixName.VENDOR_WEEK, row=line.state.line.vendor_id, column=line.week)] += one
+        cells[Place(matrix=MatrixName.VENDOR_WEEK, row=line.vendor_id, column=line.week)] += one
         cells[Place(matrix=MatrixName.FAMILY_AGE, row=line.family, column=line.bucket)] += one
     return dict(cells)
 

@@ -9,6 +9,7 @@ from domain.day_count import DayCount
 from reports.backlog import BackorderLine
 from reports.figure import Column, ColumnKind, Figure, FigureSet, Heat, Reach, Value
 from reports.heatmap import Cell, Matrix, MatrixName, Trend
+from reports.promise_slip import Expectation, Expected
 from reports.ranking import RankingFacts, percentile_95, score_parts
 
 _HEATS = (Heat.H1, Heat.H2, Heat.H3, Heat.H4, Heat.H5)
@@ -29,6 +30,7 @@ def heatmap_set(
     calendar: BusinessCalendar,
     as_of: date,
     vendors: Mapping[str, str],
+    expectation: Expectation | None = None,
 ) -> FigureSet:
     """Return the whole heatmap.
 
@@ -38,6 +40,7 @@ def heatmap_set(
         calendar: business days.
         as_of: the day of the report.
         vendors: names by vendor id.
+        expectation: what promises come to by experience.
     """
     names = [_names(matrix, vendors) for matrix in matrices]
     pairs = list(zip(matrices, names, strict=True))
@@ -47,7 +50,7 @@ def heatmap_set(
         figures=(
             *(_matrix_figure(m, n, as_of, len(lines)) for m, n in pairs),
             *(_cells_figure(m, n, as_of) for m, n in pairs),
-            _lines_figure(lines, calendar, as_of),
+            _lines_figure(lines, calendar, as_of, expectation),
         ),
     )
 
@@ -163,6 +166,9 @@ _LINE_COLUMNS = (
     Column(key="need_date", title="Need", kind=_D),
     Column(key="week", title="Week", reach=_FILE),
     Column(key="promise_to", title="Promise", kind=_D),
+    Column(key="expected", title="Expected (P50)", kind=_D, reach=_PAGE),
+    Column(key="expected_safe", title="Expected (P80)", kind=_D, reach=_PAGE),
+    Column(key="expected_basis", title="Rests on", reach=_FILE),
     Column(key="since", title="Since", kind=_D, reach=_PAGE),
     Column(key="age_days", title="Age, days", kind=_I),
     Column(key="age_bucket", title="Age bucket", reach=_FILE),
@@ -172,34 +178,38 @@ _LINE_COLUMNS = (
 )
 
 
-def _lines_figure(lines: Sequence[BackorderLine], calendar: BusinessCalendar, as_of: date) -> Figure:
+def _lines_figure(
+    lines: Sequence[BackorderLine], calendar: BusinessCalendar, as_of: date, expectation: Expectation | None
+) -> Figure:
     days = DayCount(calendar)
     high = percentile_95(line.value for line in lines if line.value is not None)
     scored = []
     for line in lines:
         facts = RankingFacts(as_of=as_of, calendar=days, high_value=high, open_value=line.value)
-        scored.append((score_parts(line.state, facts).score, line))
+        scored.append((score_parts(line, facts).score, line))
     ranked = sorted(scored, key=lambda pair: _order(*pair))
     return Figure(
         title="Backordered lines, the most urgent first",
         key="lines",
         as_of=as_of,
         columns=_LINE_COLUMNS,
-        rows=tuple(_line_row(number, score, line) for number, (score, line) in enumerate(ranked, start=1)),
+        rows=tuple(
+            _line_row(number, score, line, expectation.of(line.vendor_id, line.dock) if expectation else None)
+            for number, (score, line) in enumerate(ranked, start=1)
+        ),
         notes=("Ranked by customer, age and value with the score of the exception report, then by dollars and age.",),
     )
 
 
 def _order(score: float, line: BackorderLine) -> tuple[float, Decimal, int, str, str]:
-    return -round(score, 6), -(line.value or Decimal(0)), -line.age_days, line.state.line.po, line.state.line.line
+    return -round(score, 6), -(line.value or Decimal(0)), -line.age_days, line.po, line.line
 
 
-def _line_row(number: int, score: float, line: BackorderLine) -> tuple[Value, ...]:
-    ours, state = line.state.line, line.state
+def _line_row(number: int, score: float, line: BackorderLine, expected: Expected | None) -> tuple[Value, ...]:
     return (
-        number, round(score, 1), ours.po, ours.line, line.vendor_name, ours.vendor_id, ours.description, line.family,
-        ours.customer, ours.customer_priority, line.amount, ours.uom, line.value,
-        None if line.pounds is None else round(line.pounds, 1), ours.need_date, line.week,
-        state.promise.end if state.promise else None, line.since, line.age_days, line.bucket, line.declared_by.value,
-        ours.buyer, state.last_word,
+        number, round(score, 1), line.po, line.line, line.vendor_name, line.vendor_id, line.description, line.family,
+        line.customer, line.priority, line.amount, line.uom, line.value,
+        None if line.pounds is None else round(line.pounds, 1), line.need_date, line.week, line.promise_to,
+        *((expected.even, expected.safe, expected.basis) if expected else (None, None, "")),
+        line.since, line.age_days, line.bucket, line.declared_by, line.owner, line.last_word,
     )  # fmt: skip

@@ -85,9 +85,14 @@ class LineHistory:
         return tuple(w for w in self.said if w.decision.applied)
 
     @property
+    def ended(self) -> bool:
+        """True when the line is cancelled, received or closed."""
+        return self.state.headline in _ENDED
+
+    @property
     def open(self) -> bool:
         """True while something of the line is still to leave the vendor."""
-        return self.state.unshipped > 0 and self.state.headline not in _ENDED
+        return self.state.unshipped > 0 and not self.ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from domain.day_count import DayCount
 from domain.document import StatementKind
@@ -32,8 +33,7 @@ class LineCounts:
     quality: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinePerformance:
+class LinePerformance(NamedTuple):
     """One line; days are business days but for ``lead_days``, quantities in the ordering unit.
 
     A field is None where the line does not tell (yet): no promise, not received in full and not yet late, no date.
@@ -70,8 +70,7 @@ class LinePerformance:
     lead_days: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AckPaper:
+class AckPaper(NamedTuple):
     """An acknowledgment of an order: whether it gave quantity and date for every line ordered by then."""
 
     vendor_id: str
@@ -88,10 +87,12 @@ class _Arrival:
     low: Decimal
 
 
-def performance(history: LineHistory, counts: LineCounts, days: DayCount) -> LinePerformance:
-    """Return how a line went as of the day of its state."""
+def performance(
+    history: LineHistory, counts: LineCounts, days: DayCount, given: Sequence[Promised] | None = None
+) -> LinePerformance:
+    """Return how a line went as of the day of its state; ``given`` are its promises, where they are known already."""
     line, state, as_of = history.line, history.state, history.state.as_of
-    given = promises(history, days.calendar)
+    given = promises(history, days.calendar) if given is None else given
     arrival = _arrival(history)
     net = max(_ZERO, line.ordered - state.cancelled)
     acked = min(
@@ -120,11 +121,6 @@ def performance(history: LineHistory, counts: LineCounts, days: DayCount) -> Lin
         mismatches=len(counts.codes & MISMATCHES), quality=counts.quality, chases=counts.chases, stage=counts.stage,
         lead_days=(arrival.full - line.order_date).days if arrival.full and line.order_date else None,
     )  # fmt: skip
-
-
-def _acknowledged_on(history: LineHistory) -> date | None:
-    answers = (w.document_on for w in history.words if w.statement.kind is not StatementKind.RECEIPT_ONLY)
-    return min(answers, default=None)
 
 
 def _arrival(history: LineHistory) -> _Arrival:

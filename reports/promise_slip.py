@@ -25,6 +25,11 @@ class Expected:
     n: int
     own: bool
 
+    @property
+    def basis(self) -> str:
+        """What it rests on, in words."""
+        return f"P50 and P80 of {self.n} deliveries of {'this vendor' if self.own else 'all vendors'}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipBook:
@@ -44,20 +49,51 @@ def nearest_rank(values: Iterable[Number], share: float) -> Number | None:
     return ordered[max(1, math.ceil(share * len(ordered))) - 1] if ordered else None
 
 
-def expected_date(promised: date, *, vendor_id: str, slips: SlipBook, calendar: BusinessCalendar) -> Expected | None:
-    """Return what a promise comes to by experience: the promised day at our dock plus P50 and P80 of the slip.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Usual:
+    """The slip of a vendor in business days at P50 and P80, and what it rests on."""
 
-    A vendor with fewer than ten arrivals is judged by everybody's; None where these are too few as well.
-    """
-    mine = slips.by_vendor.get(vendor_id, ())
-    own = len(mine) >= ENOUGH
-    known = mine if own else slips.everybody
-    if len(known) < ENOUGH:
+    even: int
+    safe: int
+    n: int
+    own: bool
+
+
+class Expectation:
+    """Turns promises of vendors into the days their goods will likely come; answers are remembered."""
+
+    def __init__(self, slips: SlipBook, calendar: BusinessCalendar) -> None:
+        self._calendar = calendar
+        every = _usual(slips.everybody, own=False)
+        self._by_vendor = {vendor: _usual(mine, own=True) or every for vendor, mine in slips.by_vendor.items()}
+        self._others = every
+        self._known: dict[tuple[str, date], Expected | None] = {}
+
+    def of(self, vendor_id: str, promised: date | None) -> Expected | None:
+        """Return what a promise comes to by experience: the promised day at our dock plus P50 and P80 of the slip.
+
+        A vendor with fewer than ten arrivals is judged by everybody's; None where these are too few as well, and
+        without a promise.
+        """
+        if promised is None:
+            return None
+        place = vendor_id, promised
+        if place not in self._known:
+            self._known[place] = self._expected(self._by_vendor.get(vendor_id, self._others), promised)
+        return self._known[place]
+
+    def _expected(self, usual: _Usual | None, promised: date) -> Expected | None:
+        if usual is None:
+            return None
+        return Expected(
+            even=self._calendar.add_business_days(promised, usual.even),
+            safe=self._calendar.add_business_days(promised, usual.safe),
+            n=usual.n,
+            own=usual.own,
+        )
+
+
+def _usual(slips: Sequence[int], *, own: bool) -> _Usual | None:
+    if len(slips) < ENOUGH:
         return None
-    even, safe = nearest_rank(known, 0.5) or 0, nearest_rank(known, 0.8) or 0
-    return Expected(
-        even=calendar.add_business_days(promised, even),
-        safe=calendar.add_business_days(promised, safe),
-        n=len(known),
-        own=own,
-    )
+    return _Usual(even=nearest_rank(slips, 0.5) or 0, safe=nearest_rank(slips, 0.8) or 0, n=len(slips), own=own)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from domain.calendar import BusinessCalendar
 from domain.day_count import DayCount
 from domain.promise import Firmness
-from domain.state import LineState
 
 _PRIORITIES: Mapping[str, float] = {"A": 1.0, "B": 0.6, "C": 0.3}
 _STOCK = 0.2  # no customer waits for it
@@ -58,14 +58,38 @@ class RankingFacts:
     cover_days: Decimal | None = None
 
 
-def score_parts(state: LineState, facts: RankingFacts) -> ScoreParts:
+class Ranked(Protocol):
+    """What is asked of a line; names as in ``reports.board.BoardLine``."""
+
+    @property
+    def priority(self) -> str:
+        """The customer's priority."""
+
+    @property
+    def need_date(self) -> date | None:
+        """When we need the goods."""
+
+    @property
+    def promise_to(self) -> date | None:
+        """The vendor's day."""
+
+    @property
+    def firmness(self) -> str:
+        """How firmly he put it, empty without a promise."""
+
+    @property
+    def codes(self) -> str:
+        """The open exceptions, with blanks between them."""
+
+
+def score_parts(line: Ranked, facts: RankingFacts) -> ScoreParts:
     """Return the parts of a line's score."""
     return ScoreParts(
-        priority=_PRIORITIES.get(state.line.customer_priority.strip().upper(), _STOCK),
-        age=_age(state, facts),
+        priority=_PRIORITIES.get(line.priority.strip().upper(), _STOCK),
+        age=_age(line, facts),
         value=_value(facts),
         cover=_cover(facts),
-        evidence=_evidence(state),
+        evidence=_evidence(line),
     )
 
 
@@ -75,14 +99,13 @@ def percentile_95(values: Iterable[Decimal]) -> Decimal | None:
     return ordered[math.ceil(0.95 * len(ordered)) - 1] if ordered else None
 
 
-def _age(state: LineState, facts: RankingFacts) -> float:
-    promised = state.promise.end if state.promise else None
-    due = max((d for d in (state.line.need_date, promised) if d is not None), default=None)
+def _age(line: Ranked, facts: RankingFacts) -> float:
+    need = line.need_date
+    due = max((d for d in (need, line.promise_to) if d is not None), default=None)
     if due is not None and facts.as_of > due:
         return min(1.0, facts.calendar.business_days_between(due, facts.as_of) / _OLD_DAYS)
-    need = state.line.need_date
     near = need is not None and facts.calendar.business_days_between(facts.as_of, need) <= _SOON_DAYS
-    firm = state.promise is not None and state.promise.usable and state.promise.firmness is Firmness.FIRM
+    firm = line.promise_to is not None and line.firmness == Firmness.FIRM
     return _SOON if near and not firm else 0.0
 
 
@@ -98,6 +121,6 @@ def _cover(facts: RankingFacts) -> float:
     return 1.0 - min(1.0, max(0.0, float(facts.cover_days)) / _COVER_DAYS)
 
 
-def _evidence(state: LineState) -> float:
-    soft = state.promise is not None and state.promise.firmness is Firmness.SOFT
-    return max([_SOFT_DATE if soft else 0.0, *(_EVIDENCE.get(code, 0.0) for code in state.codes)])
+def _evidence(line: Ranked) -> float:
+    soft = _SOFT_DATE if line.firmness == Firmness.SOFT else 0.0
+    return max(soft, *(_EVIDENCE.get(code, 0.0) for code in line.codes.split()), 0.0)

@@ -29,7 +29,6 @@ from reports.figure import (
     plain,
     shown,
 )
-from reports.workbook import render_xlsx
 
 _WIDEST = 44
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -146,6 +145,12 @@ def render_html(report: Report) -> bytes:
     return page.render(report=report, tables=tables, several=len(tables) > 1, colours=COLOURS).encode()
 
 
+def _render_xlsx(report: Report) -> bytes:
+    from reports.workbook import render_xlsx  # noqa: PLC0415 - the library takes a third of a second to load
+
+    return render_xlsx(report)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(
@@ -163,6 +168,6 @@ _RENDERERS: Mapping[ReportFormat, Callable[[Report], bytes]] = MappingProxyType(
         ReportFormat.CSV: render_csv,
         ReportFormat.JSON: render_json,
         ReportFormat.HTML: render_html,
-        ReportFormat.XLSX: render_xlsx,
+        ReportFormat.XLSX: _render_xlsx,
     }
 )

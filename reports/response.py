@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
+from typing import NamedTuple
 
 from domain.day_count import DayCount
 from domain.decision_log import standing
@@ -18,6 +19,7 @@ from reports.promise_slip import nearest_rank
 
 _BY_RULES = frozenset({Action.AUTO_APPLY, Action.SUPERSEDE, Action.UNDO})
 _P90 = 0.9
+PERIOD = timedelta(days=182)
 
 
 class Dimension(StrEnum):
@@ -29,8 +31,7 @@ class Dimension(StrEnum):
     VENDOR = "vendor"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseCase:
+class ResponseCase(NamedTuple):
     """One flag: when it was raised, first acted on and settled; days are business days, None while it did not happen.
 
     ``action`` names the first act: a question to the vendor, or what a person decided.
@@ -38,6 +39,7 @@ class ResponseCase:
 
     po: str
     line: str
+    vendor_id: str
     vendor: str
     code: str
     owner: str
@@ -92,6 +94,7 @@ def response_case(
     return ResponseCase(
         po=history.line.po,
         line=history.line.line,
+        vendor_id=history.line.vendor_id,
         vendor=history.vendor_name,
         code=exception.code,
         owner=exception.owner or history.line.buyer,
@@ -169,7 +172,8 @@ def _times_figure(cases: Sequence[ResponseCase], as_of: date) -> Figure:
              t.resolution_median, t.resolution_p90)
             for t in response_times(cases)
         ),
-        notes=("Business days. A first action is a question to the vendor or a decision; waiting has none yet.",),
+        notes=(f"Flags that are open, or came up in the {PERIOD.days} days up to {as_of}.",
+               "Business days. A first action is a question to the vendor or a decision; waiting has none yet."),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from statistics import mean, median, stdev
+from typing import NamedTuple
 
 from reports.performance import AckPaper, LinePerformance
 from reports.promise_slip import ENOUGH, SlipBook, nearest_rank
@@ -31,6 +32,11 @@ def periods(as_of: date) -> tuple[Period, Period]:
     """Return the last half year and the one before."""
     middle = as_of - PERIOD
     return Period(after=middle, until=as_of), Period(after=middle - PERIOD, until=middle)
+
+
+def both_periods(as_of: date) -> Period:
+    """Return the last year: what the figures of either half rest on."""
+    return Period(after=as_of - 2 * PERIOD, until=as_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,11 +272,26 @@ def composite_of(measures: Mapping[str, Measure]) -> float | None:
     return 100 * total / weights
 
 
-def slip_book(lines: Iterable[LinePerformance], *, as_of: date) -> SlipBook:
+class Slip(NamedTuple):
+    """How far one arrival lay from the last promise before it."""
+
+    vendor_id: str
+    due_on: date | None
+    honesty: int
+
+
+def slip_of(line: LinePerformance) -> Slip | None:
+    """Return the slip of a line, None where it does not tell."""
+    if line.honesty is None:
+        return None
+    return Slip(vendor_id=line.vendor_id, due_on=line.due_on, honesty=line.honesty)
+
+
+def slip_book(slips: Iterable[Slip], *, as_of: date) -> SlipBook:
     """Return the slips of arrivals due within the last two periods: what new promises are judged by."""
-    whole = Period(after=as_of - 2 * PERIOD, until=as_of)
+    whole = both_periods(as_of)
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for line in lines:
-        if line.honesty is not None and whole.holds(line.due_on):
-            found[line.vendor_id].append(line.honesty)
+    for slip in slips:
+        if whole.holds(slip.due_on):
+            found[slip.vendor_id].append(slip.honesty)
     return SlipBook(by_vendor=dict(found))

@@ -1,14 +1,13 @@
 """Scorecards as tables: one row a vendor, every metric with count and trend, open promises, the lines behind."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from domain.state import LineState
 from reports.figure import Column, ColumnKind, Figure, FigureSet, Reach, Value
 from reports.performance import LinePerformance
-from reports.promise_slip import ENOUGH, Expected
-from reports.scorecard import METRICS, PERIOD, TOO_FEW, Measure, Scorecard, periods
+from reports.promise_slip import ENOUGH, Expectation
+from reports.scorecard import METRICS, PERIOD, TOO_FEW, Measure, Scorecard, both_periods
 
 _I, _S, _D, _SC, _Q = (
     ColumnKind.INTEGER, ColumnKind.SHARE, ColumnKind.DATE, ColumnKind.SCORE, ColumnKind.QUANTITY,
@@ -21,29 +20,35 @@ _COMPOSITE_NOTE = (
 _SUMMARY = ("otif_lines", "otd_original", "otd_current", "fill_rate", "slip_mean", "honesty_p80", "ack_in_time")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenPromise:
-    """An open line with the vendor's date at our dock and what it comes to by experience."""
+class OpenPromise(NamedTuple):
+    """An open line with the vendor's date at our dock."""
 
-    state: LineState
+    po: str
+    line: str
+    vendor_id: str
     vendor_name: str
+    need_date: date | None
     dock: date
-    expected: Expected
 
 
 def scorecard_set(
-    cards: Sequence[Scorecard], open_promises: Sequence[OpenPromise], lines: Iterable[LinePerformance], *, as_of: date
+    cards: Sequence[Scorecard],
+    open_promises: Iterable[OpenPromise],
+    lines: Iterable[LinePerformance],
+    *,
+    expectation: Expectation,
+    as_of: date,
 ) -> FigureSet:
-    """Return the whole report; lines are those of both periods."""
-    this, before = periods(as_of)
-    kept = [p for p in lines if any(q.holds(day) for q in (this, before) for day in (p.due_on, p.ordered_on))]
+    """Return the whole report; lines are those of both periods, promises those with something to judge them by."""
+    whole = both_periods(as_of)
+    kept = [p for p in lines if whole.holds(p.due_on) or whole.holds(p.ordered_on)]
     return FigureSet(
         title="Vendor scorecard",
         as_of=as_of,
         figures=(
             _summary(cards, as_of),
             _metrics(cards, as_of),
-            _promises(open_promises, as_of),
+            _promises(open_promises, expectation, as_of),
             _lines(kept, as_of),
         ),
     )
@@ -107,7 +112,9 @@ def _metrics(cards: Sequence[Scorecard], as_of: date) -> Figure:
     )  # fmt: skip
 
 
-def _promises(rows: Sequence[OpenPromise], as_of: date) -> Figure:
+def _promises(given: Iterable[OpenPromise], expectation: Expectation, as_of: date) -> Figure:
+    pairs = [(p, expected) for p in given if (expected := expectation.of(p.vendor_id, p.dock)) is not None]
+    pairs.sort(key=lambda pair: (pair[1].safe, pair[0].po, pair[0].line))
     return Figure(
         title="Open promises by experience",
         key="promises",
@@ -125,9 +132,9 @@ def _promises(rows: Sequence[OpenPromise], as_of: date) -> Figure:
             Column(key="rests_on", title="Rests on"),
         ),
         rows=tuple(
-            (r.state.line.po, r.state.line.line, r.vendor_name, r.state.line.need_date, r.dock, r.expected.even,
-             r.expected.safe, r.expected.n, "this vendor" if r.expected.own else "all vendors")
-            for r in sorted(rows, key=lambda r: (r.expected.safe, r.state.line.po, r.state.line.line))
+            (p.po, p.line, p.vendor_name, p.need_date, p.dock, expected.even, expected.safe, expected.n,
+             "this vendor" if expected.own else "all vendors")
+            for p, expected in pairs
         ),
     )  # fmt: skip
 

@@ -3,14 +3,12 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from reports.causes import LoggedException
-from reports.history import LineHistory
+from reports.placed import PlacedLine
 
-SHORT_CODES = frozenset({"PARTIAL_SHIPMENT", "QTY_SHORT_ACK", "SHIP_COMPLETE_SHORT", "CANCELLED_BY_VENDOR"})
 _Z = 1.2815515655446004  # one-sided 90 %
 _RECENT = timedelta(days=90)
 _YEAR = timedelta(days=365)
@@ -67,7 +65,7 @@ class _Group:
     lines: int = 0
     short: int = 0
     recent: int = 0
-    evidence: tuple[str, ...] = ()
+    evidence: list[str] = field(default_factory=list)
 
 
 def wilson_lower(hits: int, trials: int, *, z: float = _Z) -> float:
@@ -80,15 +78,15 @@ def wilson_lower(hits: int, trials: int, *, z: float = _Z) -> float:
     return max(0.0, (middle - spread) / (1 + z * z / trials))
 
 
-def shorting(lines: Iterable[tuple[LineHistory, Sequence[LoggedException]]], *, as_of: date) -> tuple[Shorting, ...]:
+def shorting(lines: Iterable[PlacedLine], *, as_of: date) -> tuple[Shorting, ...]:
     """Return per vendor and grade how often lines came short, those that fulfil the rule first.
 
     A line counts in the year before ``as_of`` by the day it was ordered, or came short; it is short once, however
     many exceptions say so, on the day of the first.
     """
     groups: defaultdict[tuple[str, str], _Group] = defaultdict(_Group)
-    for history, logged in lines:
-        _count(groups, history, logged, as_of)
+    for line in lines:
+        _count(groups, line, as_of)
     total = sum(g.lines for g in groups.values())
     fleet = sum(g.short for g in groups.values()) / total if total else 0.0
     by_grade: defaultdict[str, list[tuple[str, _Group]]] = defaultdict(list)
@@ -98,21 +96,17 @@ def shorting(lines: Iterable[tuple[LineHistory, Sequence[LoggedException]]], *, 
     return tuple(sorted(found, key=lambda s: (not s.rule, -s.recent, -s.rate, s.vendor_id, s.grade)))
 
 
-def _count(
-    groups: Mapping[tuple[str, str], _Group], history: LineHistory, logged: Sequence[LoggedException], as_of: date
-) -> None:
-    line = history.line
-    short_on = min((e.opened_on for e in logged if e.code in SHORT_CODES and e.opened_on <= as_of), default=None)
-    days = [d for d in (line.order_date, short_on) if d is not None]
-    if not any(as_of - _YEAR < day <= as_of for day in days):
+def _count(groups: Mapping[tuple[str, str], _Group], line: PlacedLine, as_of: date) -> None:
+    short_on = line.short_on if line.short_on is not None and line.short_on <= as_of else None
+    if not any(day is not None and as_of - _YEAR < day <= as_of for day in (line.ordered_on, short_on)):
         return
-    group = groups[line.vendor_id, history.goods.grade]
-    group.name = history.vendor_name
+    group = groups[line.vendor_id, line.grade]
+    group.name = line.vendor_name
     group.lines += 1
     if short_on is not None:
         group.short += 1
         group.recent += short_on > as_of - _RECENT
-        group.evidence += (f"{line.po}/{line.line}",)
+        group.evidence.append(f"{line.po}/{line.line}")
 
 
 def _judged(vendor: str, grade: str, group: _Group, fleet: float, same_grade: Sequence[tuple[str, _Group]]) -> Shorting:
@@ -130,5 +124,5 @@ def _judged(vendor: str, grade: str, group: _Group, fleet: float, same_grade: Se
     return Shorting(
         vendor_id=vendor, vendor_name=group.name, grade=grade, lines=group.lines, short=group.short,
         recent=group.recent, lower=lower, fleet=fleet, often=often, rate_high=high, advice=advice,
-        others=tuple(sorted(better)), evidence=group.evidence,
+        others=tuple(sorted(better)), evidence=tuple(group.evidence),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.payload import pack, unpack
 from db.records import key_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
+from db.repositories.touched import touch, touch_decided
 from db.tables import DECISION, RESTATEMENT
 from domain.decision_log import OUTCOMES, standing
 from domain.document import Statement
@@ -46,6 +47,9 @@ class Decisions:
         decision_id = int(self._session.execute(query).scalar_one())
         if event.restated:
             self._session.execute(insert(RESTATEMENT), [_part(decision_id, event, part) for part in event.restated])
+        if event.action is not Action.AUTO_APPLY:  # made with its statement, which marked its order already
+            touch(self._session, [key.po])
+            touch_decided(self._session, statement_id=event.statement_id, undoes=event.undoes)
         return decision_id
 
     def get(self, decision_id: int) -> DecisionEvent | None:

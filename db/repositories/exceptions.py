@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.records import LineKey, ReconcileCounts, StoredException, key_of, keys_of
 from db.repositories.lookup import line_of, rows_of_lines, rows_where_in
+from db.repositories.touched import touch
 from db.tables import EXCEPTION
 from domain.state import OpenException
 
@@ -71,6 +72,11 @@ class Exceptions:
         query = select(EXCEPTION).where(EXCEPTION.c.resolved_on.is_(None))
         return tuple(map(_exception, rows_of_lines(self._session, query, EXCEPTION.c.po_norm, keys)))
 
+    def of_orders(self, orders: Iterable[str]) -> tuple[StoredException, ...]:
+        """Return what was ever open on the lines of some orders (``po_norm``), by id."""
+        rows = rows_where_in(self._session, select(EXCEPTION), EXCEPTION.c.po_norm, orders)
+        return tuple(map(_exception, sorted(rows, key=lambda row: int(row.exception_id))))
+
     def _stored(
         self, wanted: dict[_Key, OpenException], *, lines: frozenset[LineKey], vendors: frozenset[str]
     ) -> list[Row[Any]]:
@@ -93,6 +99,7 @@ class Exceptions:
             norms = {"po_norm": key.line.po, "line_norm": key.line.line, "vendor_norm": key.vendor, "code": key.code}
             fresh = {"opened_on": exception.opened_on, "resolved_on": None, "owner": ""}
             self._session.execute(insert(EXCEPTION).values(values | norms | fresh))
+            touch(self._session, [key.line.po])
             return replace(counts, opened=counts.opened + 1)
         values["opened_on"] = min(row.opened_on, exception.opened_on)
         values["root_cause"] = exception.root_cause or row.root_cause
@@ -111,7 +118,8 @@ class Exceptions:
         return len(ids)
 
     def _update(self, exception_id: int, values: dict[str, Any]) -> None:
-        self._session.execute(update(EXCEPTION).where(EXCEPTION.c.exception_id == exception_id).values(values))
+        query = update(EXCEPTION).where(EXCEPTION.c.exception_id == exception_id).values(values)
+        touch(self._session, self._session.execute(query.returning(EXCEPTION.c.po_norm)).scalars())
 
 
 def _merged(found: Iterable[OpenException]) -> dict[_Key, OpenException]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.records import FeedRun, LineKey, OrderChange, SaveCounts, key_of
 from db.repositories.lookup import chunks, line_of, rows_of_lines
+from db.repositories.touched import touch, touch_where
 from db.tables import ORDER_EVENT, PO_LINE
 from db.tables.base import ERP_PLACES
 from db.types import InexactValueError, scaled
@@ -64,6 +65,7 @@ def _save_chunk(session: Session, chunk: list[PoLine], *, feed: FeedRun, as_of: 
     if new:
         session.execute(insert(PO_LINE), new)
     _write_changes(session, changed, known, feed=feed, as_of=as_of)
+    touch(session, (key.po for key in (*(key for key in given if key not in known), *changed)))
     for ids in chunks(k.po_line_id for k in known.values()):
         session.execute(update(PO_LINE).where(PO_LINE.c.po_line_id.in_(ids)).values(feed_id=feed.feed_id))
     return SaveCounts(
@@ -164,5 +166,6 @@ def close_missing(session: Session, *, feed: FeedRun, as_of: date) -> int:
     values = [literal(value, ORDER_EVENT.c[name].type) for name, value in event.items()]
     source = select(*(PO_LINE.c[name] for name in columns), *values).where(missing)
     session.execute(insert(ORDER_EVENT).from_select([*columns, *event], source))
+    touch_where(session, missing)
     closed = session.execute(update(PO_LINE).where(missing).values(closed_by_erp=True))
     return int(closed.rowcount)  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult

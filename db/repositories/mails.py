@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
 from db.records import DocumentNote, MailArrival, StoredDocument, StoredMail
+from db.repositories.touched import touch_open_of_sender
 from db.tables import DOCUMENT, MAIL, OUTBOX, STATEMENT
 from db.upsert import upsert
 from domain.delivery import DeliveryState
@@ -228,6 +229,8 @@ class Mails:
         rows = [_document_row(mail_id, document) for document in documents]
         if rows:
             self._session.execute(insert(DOCUMENT), rows)
+        if any(row["kind"] is MailKind.STATUS for row in rows):
+            touch_open_of_sender(self._session, mail_id)
         return tuple(row.document_id for row in self._document_ids(mail_id))
 
     def documents_seen(

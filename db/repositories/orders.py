@@ -1,16 +1,17 @@
 """Vendors, order lines and receipts: the buyer's side."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.records import FeedRun, LineKey, OrderEvent, SaveCounts, SearchLine, key_of
 from db.repositories import line_feed, vendors
-from db.repositories.lookup import line_of, rows_of_lines, rows_where_in
+from db.repositories.lookup import chunks, line_of, rows_of_lines, rows_where_in
+from db.repositories.touched import touch
 from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
 from domain.match import Receipt
@@ -108,6 +109,22 @@ class Orders:
             query = query.where(PO_LINE.c.vendor_id == vendor_id)
         return frozenset(self._session.execute(query).scalars())
 
+    def order_days(self, *, vendor_id: str | None = None, po_keys: Collection[str] = ()) -> dict[str, date]:
+        """Return on what day orders were placed, by comparable number: a vendor's open ones and those named.
+
+        An order whose lines were placed on different days is left out.
+        """
+        c = PO_LINE.c
+        wanted: list[ColumnElement[bool]] = [c.po_norm.in_(part) for part in chunks(sorted(po_keys))]
+        if vendor_id is not None:
+            wanted.append((c.vendor_id == vendor_id) & ~c.closed_by_erp)
+        days: dict[str, set[date]] = {}
+        for condition in wanted:
+            rows = select(c.po_norm, c.order_date).distinct().where(condition & c.order_date.is_not(None))
+            for po, day in self._session.execute(rows):
+                days.setdefault(po, set()).add(day)
+        return {po: found.pop() for po, found in days.items() if len(found) == 1}
+
     def vendor_ids(self) -> tuple[str, ...]:
         """Return every vendor id that an order line names, on file or not."""
         query = select(PO_LINE.c.vendor_id).distinct().order_by(PO_LINE.c.vendor_id)
@@ -163,6 +180,7 @@ class Orders:
             for (number, key), receipt in latest.items()
             if stored.get((number, key)) != receipt
         ]
+        touch(self._session, (row["po_norm"] for row in written))
         upsert(self._session, RECEIPT, written, key=("number", "po_norm", "line_norm"), update=_RECEIPT)
         new = len(latest.keys() - stored.keys())
         return SaveCounts(
@@ -176,9 +194,9 @@ class Orders:
         """Return the receipts of these lines, by day and number."""
         return tuple(sorted(map(_receipt, self._receipt_rows(keys)), key=lambda receipt: (receipt.on, receipt.number)))
 
-    def receipt_count(self) -> int:
-        """Return how many receipts were ever imported; 0 means that no receipts feed is used."""
-        return self._session.execute(select(func.count()).select_from(RECEIPT)).scalar_one()
+    def has_receipts(self) -> bool:
+        """Return whether receipts were ever imported; without any no receipts feed is used."""
+        return self._session.execute(select(RECEIPT.c.receipt_id).limit(1)).first() is not None
 
     def _receipt_rows(self, keys: Iterable[tuple[str, str | None]]) -> Iterator[Row[Any]]:
         return rows_of_lines(self._session, select(RECEIPT), RECEIPT.c.po_norm, keys)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.payload import pack, unpack
 from db.records import OutboxEntry, key_of, keys_of
 from db.repositories.lookup import rows_of_lines, rows_where_in
+from db.repositories.touched import touch
 from db.tables import CHASE, OUTBOX, OUTBOX_ATTACHMENT, STATEMENT
 from db.upsert import upsert
 from domain.delivery import DeliveryState, SentCopy
@@ -124,19 +125,13 @@ class Outbox:
             asked = (CHASE.c.vendor_id == entry.mail.vendor_id, CHASE.c.on == entry.mail.business_date)
             line = (CHASE.c.po_norm == key.po, CHASE.c.line_norm == key.line, CHASE.c.reason.in_(ref.reasons))
             self._session.execute(delete(CHASE).where(*asked, *line))
+            touch(self._session, [key.po])
 
     def sent_count(self, vendor_id: str) -> int:
         """Return how many mails a vendor ever got from us."""
         query = select(func.count()).select_from(OUTBOX)
         sent = query.where(OUTBOX.c.vendor_id == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
         return int(self._session.execute(sent).scalar_one())
-
-    def uncertain_since(self, at: datetime) -> tuple[datetime, ...]:
-        """Return since when the fate of mails is unknown, as far as that is not before a moment."""
-        query = select(OUTBOX.c.unknown_since).where(
-            OUTBOX.c.delivery == DeliveryState.UNKNOWN, OUTBOX.c.unknown_since >= at
-        )
-        return tuple(self._session.execute(query).scalars())
 
     def release(self, outbox_id: int, *, who: str) -> None:
         """Note who let a mail go."""
@@ -211,11 +206,17 @@ class Outbox:
     def remember_chase(self, records: Iterable[ChaseRecord]) -> None:
         """Note questions as put; one that was noted before keeps its day."""
         rows = {tuple(row[name] for name in _QUESTION): row for row in map(_chase_row, records)}
+        touch(self._session, (row["po_norm"] for row in rows.values()))
         upsert(self._session, CHASE, list(rows.values()), key=_QUESTION, update=())
 
     def chased(self, keys: Iterable[tuple[str, str | None]]) -> tuple[ChaseRecord, ...]:
         """Return the questions that were put about these lines, oldest first."""
         rows = rows_of_lines(self._session, select(CHASE), CHASE.c.po_norm, keys)
+        return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
+
+    def chased_of_orders(self, orders: Iterable[str]) -> tuple[ChaseRecord, ...]:
+        """Return the questions that were put about lines of some orders (``po_norm``), oldest first."""
+        rows = rows_where_in(self._session, select(CHASE), CHASE.c.po_norm, orders)
         return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
 
     def every_chase(self) -> tuple[ChaseRecord, ...]:

@@ -11,6 +11,7 @@ from db.payload import pack, unpack
 from db.records import WaitingHead, key_of, keys_of
 from db.repositories.decisions import Decisions
 from db.repositories.lookup import rows_of_lines, rows_where_in
+from db.repositories.touched import touch
 from db.tables import DECISION, DOCUMENT, RESTATEMENT, STATEMENT
 from domain.decision_log import OUTCOMES, verdicts
 from domain.document import Statement
@@ -41,6 +42,7 @@ class Statements:
             return ()
         documents = self._documents({statement.mail_id for statement in given})
         rows = [_row(statement, _document_id(statement, documents)) for statement in given]
+        touch(self._session, (row["po_norm"] for row in rows))
         query = insert(STATEMENT).returning(STATEMENT.c.statement_id, sort_by_parameter_order=True)
         return tuple(self._session.execute(query, rows).scalars())
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, Table, and_, func, select, tuple_
@@ -73,6 +74,14 @@ class Supply:
         """Return goods issued or wanted since a day, by day."""
         query = select(DEMAND).where(DEMAND.c.kind == kind).order_by(DEMAND.c.on, DEMAND.c.demand_id)
         return self._read(Demand, query if since is None else query.where(DEMAND.c.on >= since))
+
+    def issued_by_item(self, *, since: date, until: date) -> dict[str, Decimal]:
+        """Return how much of each item (in comparable form) went out from a day to another, returns left out."""
+        amount = func.sum(DEMAND.c.amount, type_=DEMAND.c.amount.type)
+        query = select(DEMAND.c.item_norm, amount.label("amount")).where(
+            DEMAND.c.kind == DemandKind.ISSUED, DEMAND.c.on.between(since, until), DEMAND.c.amount > Decimal(0)
+        )
+        return {row.item_norm: row.amount for row in self._session.execute(query.group_by(DEMAND.c.item_norm))}
 
     def stock(self) -> tuple[StockLevel, ...]:
         """Return the latest stock of every item and warehouse."""

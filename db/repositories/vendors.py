@@ -1,7 +1,7 @@
 """Vendors as our files know them."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
 from db.records import SaveCounts
+from db.repositories.touched import touch_vendors
 from db.tables import VENDOR
 from db.upsert import upsert
 from domain.purchase import Contact, Vendor
@@ -23,6 +24,7 @@ def save_vendors(session: Session, vendors: Iterable[Vendor]) -> SaveCounts:
     known = {vendor.vendor_id: vendor for vendor in all_vendors(session)}
     written = [vendor for vendor in latest.values() if known.get(vendor.vendor_id) != vendor]
     upsert(session, VENDOR, [_row(v) for v in written], key=("vendor_id",), update=_COLUMNS[1:])
+    touch_vendors(session, (v.vendor_id for v in written if _counts_anew(v, known.get(v.vendor_id))))
     new = sum(vendor.vendor_id not in known for vendor in written)
     return SaveCounts(
         new=new,
@@ -30,6 +32,11 @@ def save_vendors(session: Session, vendors: Iterable[Vendor]) -> SaveCounts:
         unchanged=len(latest) - len(written),
         repeated=len(given) - len(latest),
     )
+
+
+def _counts_anew(vendor: Vendor, known: Vendor | None) -> bool:
+    """Whether anything that lines are judged or named by is another than before; addresses are not."""
+    return known is None or replace(vendor, domains=known.domains, contacts=known.contacts) != known
 
 
 def all_vendors(session: Session) -> tuple[Vendor, ...]:

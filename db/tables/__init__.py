@@ -11,6 +11,7 @@ from db.tables.chasing import (
     OwnLetterRow,
     PromisedUpdateRow,
 )
+from db.tables.figures import OrderFiguresRow, OrderPartRow, TouchedOrderRow
 from db.tables.learned import AliasRow, ColumnMapRow
 from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
@@ -48,6 +49,8 @@ __all__ = [
     "MAIL_LOCATION",
     "METADATA",
     "ORDER_EVENT",
+    "ORDER_FIGURES",
+    "ORDER_PART",
     "OUTBOX",
     "OUTBOX_ATTACHMENT",
     "OUTBOX_EVENT",
@@ -64,6 +67,7 @@ __all__ = [
     "SIGN_IN_TRY",
     "STATEMENT",
     "STOCK_LEVEL",
+    "TOUCHED_ORDER",
     "VENDOR",
     "VENDOR_STOCK",
     "WEB_SESSION",
@@ -93,6 +97,8 @@ __all__ = [
     "MailLocationRow",
     "MailRow",
     "OrderEventRow",
+    "OrderFiguresRow",
+    "OrderPartRow",
     "OutboxAttachmentRow",
     "OutboxEventRow",
     "OutboxEvidenceRow",
@@ -111,6 +117,7 @@ __all__ = [
     "StateRow",
     "StatementRow",
     "StockLevelRow",
+    "TouchedOrderRow",
     "VendorRow",
     "VendorStockRow",
     "WorkerRow",
@@ -162,3 +169,6 @@ DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]
 VENDOR_STOCK = METADATA.tables["vendor_stock"]
 BACKLOG_SNAPSHOT = METADATA.tables["backlog_snapshot"]
+ORDER_FIGURES = METADATA.tables["order_figures"]
+ORDER_PART = METADATA.tables["order_part"]
+TOUCHED_ORDER = METADATA.tables["touched_order"]

@@ -8,12 +8,14 @@ from sqlmodel import Field
 
 from db.tables.base import Base, choice, identity, key, link, moment, payload, text
 from domain.alias import AliasStatus
+from domain.layout_memory import LayoutStatus
 
 
 class ColumnMapRow(Base, table=True):
-    """A confirmed column map of one vendor's layout; revoking fills the last two fields, nothing is removed.
+    """A proposed or confirmed column map of one vendor's layout; revoking fills two fields, nothing is removed.
 
-    ``columns`` is a list of {heading, role}, left to right; ``layout`` is its fingerprint in words.
+    ``columns`` is a list of {heading, role}, left to right; ``layout`` is its fingerprint in words; ``reason`` says
+    what it was proposed for.
     """
 
     __tablename__ = "column_map"
@@ -27,6 +29,8 @@ class ColumnMapRow(Base, table=True):
     replayed: str = Field(sa_column=text())
     revoked_by: str | None = Field(sa_column=text(nullable=True))
     revoked_at: datetime | None = Field(sa_column=moment(nullable=True))
+    status: LayoutStatus = Field(sa_column=choice(LayoutStatus))
+    reason: str = Field(sa_column=text())
 
 
 class AliasRow(Base, table=True):

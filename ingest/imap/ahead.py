@@ -8,11 +8,13 @@ such call, and imapclient none either; where those parts are missing, nothing is
 import imaplib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from imapclient import IMAPClient
-from imapclient.response_parser import parse_fetch_response
+from imapclient.exceptions import ProtocolError
+from imapclient.response_parser import parse_fetch_response, parse_message_list
 
 Answer = dict[int, dict[bytes, Any]]
 _BODY_LINE = re.compile(rb"\d+ \(UID (\d+) (BODY\[\](?:<\d+>)?) \{(\d+)\}")
@@ -55,6 +57,29 @@ def collect(client: IMAPClient, asked: Asked, ahead: Asked | None = None) -> tup
     answer = {uid: {**asked.early.get(uid, {}), **came.get(uid, {})} for uid in asked.uids}
     early = {uid: came[uid] for uid in ahead.uids if uid in came} if ahead is not None else {}
     return {uid: found for uid, found in answer.items() if found}, ahead and replace(ahead, early=early)
+
+
+def listed_with_sizes(client: IMAPClient, first: int) -> tuple[list[int], Answer]:
+    """Return the UIDs that the server finds from ``first`` on, and their sizes, in one round trip.
+
+    The search alone tells what is there: a mail without a readable size is listed all the same.
+    """
+    inner: Any = client._imap  # noqa: SLF001
+    search = inner._command("UID", "SEARCH", f"UID {first}:*")  # noqa: SLF001
+    sizes = inner._command("UID", "FETCH", f"{first}:*", "(RFC822.SIZE)")  # noqa: SLF001
+    kind, words = inner._command_complete("SEARCH", search)  # noqa: SLF001
+    sized, _ = inner._command_complete("FETCH", sizes)  # noqa: SLF001
+    _, found = inner._untagged_response(kind, words, "SEARCH")  # noqa: SLF001
+    _, data = inner._untagged_response(sized, [None], "FETCH")  # noqa: SLF001
+    if kind != "OK":
+        raise imaplib.IMAP4.error(f"search failed: {words[0]!r}")
+    uids = [int(uid) for uid in parse_message_list(found)]
+    answer: Answer | None = {}
+    if sized == "OK":
+        with suppress(ProtocolError, ValueError, IndexError, TypeError, AttributeError, KeyError):
+            answer = _parsed(data)
+            answer = parse_fetch_response(data, client.normalise_times, True) if answer is None else answer  # noqa: FBT003
+    return uids, answer or {}
 
 
 def _parsed(data: Sequence[Any]) -> Answer | None:

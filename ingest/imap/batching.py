@@ -1,14 +1,18 @@
 """How many mails one FETCH asks for: few round trips, bounded memory, and troublemakers by themselves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+
+from ingest.imap.listing import parts
 
 MIB = 1024 * 1024
 BATCH_BYTES = 8 * MIB
 BATCH_MAILS = 100
 LARGE_BYTES = 4 * MIB
 _AFTER_ONE_DROP = 10
+_PER_ROUND = (1_000, 100, 1)  # by how often there was trouble
 
 
 class BatchKind(StrEnum):
@@ -39,6 +43,17 @@ def batches(sizes: Mapping[int, int], *, largest_bytes: int, troubles: Mapping[i
     yield from _grouped(once, sizes, largest_bytes=largest_bytes, most=_AFTER_ONE_DROP)
     often = sorted((uid for uid in sizes if troubles.get(uid, 0) > 1), key=lambda uid: (troubles[uid], uid))
     yield from _grouped(often, sizes, largest_bytes=largest_bytes, most=1)
+
+
+def rounds(uids: Collection[int], *, troubles: Mapping[int, int]) -> Iterator[list[int]]:
+    """Yield UIDs in groups, each to be sized and fetched before the next; see ``batches`` for ``troubles``.
+
+    Servers hang up over the size of a mail too: what had trouble waits for the others, and from the second time on
+    each is by itself.
+    """
+    ordered = sorted(uids, key=lambda uid: (troubles.get(uid, 0), uid))
+    for trouble, group in groupby(ordered, key=lambda uid: min(troubles.get(uid, 0), 2)):
+        yield from parts(list(group), _PER_ROUND[trouble])
 
 
 def _grouped(uids: list[int], sizes: Mapping[int, int], *, largest_bytes: int, most: int) -> Iterator[Batch]:

@@ -8,6 +8,7 @@ from ingest.imap.wire import Wire
 # imaplib refuses lines over 1,000,000 bytes; a UID takes up to eleven.
 LARGEST_ANSWER = 50_000
 UIDS_PER_COMMAND = 200
+FEW = 1_000
 
 
 def uids_from(wire: Wire, first: int, *, exists: int, uidnext: int | None) -> Iterator[int]:
@@ -21,6 +22,19 @@ def uids_from(wire: Wire, first: int, *, exists: int, uidnext: int | None) -> It
     ends: list[int | None] = [*(start - 1 for start in starts[1:]), None]
     for start, end in zip(starts, ends, strict=True):
         yield from window(wire, start, end)
+
+
+def with_sizes(wire: Wire, first: int, *, exists: int, uidnext: int | None) -> tuple[list[int], dict[int, int]]:
+    """Return the UIDs from ``first`` on, ascending, and the sizes in bytes that came with them, in one round trip.
+
+    Of a part that may be large only the UIDs come: most of its mails are known, and their sizes with them.
+    """
+    few = exists <= FEW or (uidnext is not None and uidnext - first <= FEW)
+    if not few or exists == 0 or (uidnext is not None and first >= uidnext):
+        return list(uids_from(wire, first, exists=exists, uidnext=uidnext)), {}
+    found, told = wire.listed_with_sizes(first)
+    sizes = {uid: data[b"RFC822.SIZE"] for uid, data in told.items() if isinstance(data.get(b"RFC822.SIZE"), int)}
+    return sorted(uid for uid in found if uid >= first), sizes
 
 
 def window(wire: Wire, start: int, end: int | None) -> list[int]:

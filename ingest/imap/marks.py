@@ -9,6 +9,7 @@ from ingest.imap.wire import RefusedError, Wire
 from ingest.imap.words import folder_name
 
 KEYWORD = "$BackstopDone"
+_PER_COMMAND = 700  # RFC 2683 3.2.1.5: servers take lines of 8,000 octets, and a UID may need eleven
 
 
 class MoveEnd(StrEnum):
@@ -37,7 +38,7 @@ def chosen(wished: MarkMode, *, permanent_flags: Collection[bytes], can_move: bo
 def set_keyword(wire: Wire, uids: Sequence[int]) -> set[int]:
     """Set our keyword and return the UIDs that have it now, or that are gone: nothing is left to do for them."""
     done: set[int] = set()
-    for some in parts(numbers_only(uids)):
+    for some in parts(numbers_only(uids), _PER_COMMAND):
         with wire.command("STORE") as client:
             shown = dict(client.add_flags(some, [KEYWORD]))
             silent = [uid for uid in some if uid not in shown]

@@ -121,6 +121,11 @@ class MailboxSession:
         folder = self._folder()
         yield from listing.uids_from(self._wire, first, exists=folder.exists, uidnext=folder.uidnext)
 
+    def listed_with_sizes(self, first: int) -> tuple[list[int], dict[int, int]]:
+        """Return the UIDs from ``first`` on, and the sizes in bytes that came with them; see ``listing.with_sizes``."""
+        folder = self._folder()
+        return listing.with_sizes(self._wire, first, exists=folder.exists, uidnext=folder.uidnext)
+
     def existing(self, uids: Sequence[int]) -> set[int]:
         """Return which of these UIDs are still there."""
         return listing.existing(self._wire, uids)

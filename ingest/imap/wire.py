@@ -14,7 +14,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, ProtocolError
 
 from domain.errors import BadAnswerError, MailboxError, MailboxLostError
-from ingest.imap.ahead import Answer, Asked, ask, can_ask_ahead, collect
+from ingest.imap.ahead import Answer, Asked, ask, can_ask_ahead, collect, listed_with_sizes
 
 # imaplib raises one class for "the line broke" and "the server wrote nonsense"; only the words tell them apart.
 _NONSENSE = ("unexpected response", "unexpected tagged response", "got more than")
@@ -79,6 +79,17 @@ class Wire:
                 self._asked = ask(client, uids, items)
         return self._answered(name, items, then)
 
+    def listed_with_sizes(self, first: int) -> tuple[list[int], Answer]:
+        """Return the UIDs from ``first`` on as the server finds them, and what it told of their sizes.
+
+        Raises:
+            MailboxLostError, RefusedError, BadAnswerError: see ``command``.
+        """
+        with self.command("UID SEARCH") as client:
+            if not can_ask_ahead(client):
+                return [int(uid) for uid in client.search(f"UID {first}:*")], {}
+            return listed_with_sizes(client, first)
+
     def _answered(self, name: str, items: str, then: Sequence[int]) -> Answer:
         asked, self._asked = self._asked, None
         with self.command(name) as client:
@@ -111,11 +122,12 @@ class Wire:
             case imaplib.IMAP4.abort() | OSError() | EOFError():
                 self.drop()
                 return MailboxLostError(words)
-            case CapabilityError():
-                return RefusedError(words)
+            case MemoryError() | OverflowError():
+                self.drop()
+                return BadAnswerError(f"{name}: the server announces more bytes than memory holds")
             case ProtocolError() | ValueError() | IndexError() | TypeError() | AttributeError() | KeyError():
                 return BadAnswerError(words)  # out of the parser, after the answer was taken off the line
-            case imaplib.IMAP4.error():
+            case imaplib.IMAP4.error() | CapabilityError():
                 return RefusedError(words)
             case _:
                 return None

@@ -33,6 +33,15 @@ WHOLE = _words(
 )
 """The whole order or shipment, wherever on the paper it is said."""
 
+ORDER = _words(
+    r"\border (?:is |now )?(?:shipped )?complete\b|\bcomplete order\b|\ball (?:items|lines) (?:shipped|complete)",
+    r"\bcompletes (?:your |this |the )?order\b",
+    r"\b(?:auftrag|bestellung)\b.{0,20}\b(?:komplett|vollst(?:ä|ae)ndig|erledigt)\b",
+    r"\bcommande\b.{0,16}\b(?:compl[eè]te|sold[eé]e|totale)\b|\bcommande enti[eè]rement livr[eé]e\b",
+    r"\b(?:pedido|orden)\b.{0,16}\bcomplet[oa]\b",
+)
+"""The whole order, lines that the paper does not list among it; a shipment may be complete and the order not."""
+
 COMPLETE = _words(
     r"^\W*(?:line |item |order |ship(?:ped|ment)? )?(?:is )?(?:complete[d]?|comp|cmpl|final|closed)\W*$",
     r"\bshipped[- ,]*complete\b|\b(?:line|item|order) (?:is |now )?complete\b",

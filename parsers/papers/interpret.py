@@ -11,7 +11,7 @@ from parsers.dates.reading import find_dates, with_order_of
 from parsers.layout import Column, Layout, Role, Table, TableRow, TextLine
 from parsers.papers.answer_table import answered, is_answer_table
 from parsers.papers.certificate import is_analysis
-from parsers.papers.complete_words import NOT_COMPLETE, WHOLE
+from parsers.papers.complete_words import NOT_COMPLETE, ORDER, WHOLE
 from parsers.papers.document_kind import BODY, KindGuess, document_kind
 from parsers.papers.head_tables import without_head_tables
 from parsers.papers.heading import read_heading
@@ -80,6 +80,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     heading = read_heading(outside, context=context)
     if not heading.po_numbers and (numbers := _order_in_head_table(tables)):
         heading = replace(heading, po_numbers=numbers)
+    context = context.about({po_key(po) for po in heading.po_numbers})
     layout = replace(layout, tables=tables)
     left = heading.ship_date if heading.ship_date is not None and heading.ship_date <= context.reference else None
     guess = document_kind(
@@ -92,7 +93,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     )
     kind = _kind(guess, tables, outside, name=name)
     paper = Paper(
-        kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says_complete(layout, outside),
+        kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says(WHOLE, layout, outside),
+        order_complete=len(heading.po_numbers) == 1 and _says(ORDER, layout, outside),
         complete_lines=frozenset(_listed_complete(layout, outside)), unallocated=_is_unallocated(tables, kind, setting),
     )  # fmt: skip
     pages = _papers(paper, outside, {table.page for table in tables})
@@ -100,8 +102,8 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     found = tuple(_unless_stamped(s, guess.stamp, context) for s in found)
     found = tuple(replace(s, cautions=s.cautions | {Caution.UNCLEAR_KIND}) for s in found) if guess.learned else found
     odd = contradicted_totals(tables, outside, style=setting.style) if found else ()
-    found = tuple(replace(s, reading=min(s.reading, _ODD_TOTALS)) for s in found) if odd else found
-    statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines)
+    found = tuple(_doubtful(s, odd) for s in found) if odd else found
+    statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines, context=context)
     issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
     is_ack = kind in {MailKind.ACK, MailKind.ACK_REV}
@@ -120,6 +122,14 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         warnings=(*layout.warnings, *(f"the rows that were read do not add up to {text!r}" for text in odd)),
         column_maps=tuple(column_map(table) for table in tables if any(c.header for c in table.columns)),
     )  # fmt: skip
+
+
+def _doubtful(statement: Statement, odd: Sequence[str]) -> Statement:
+    """A row of a paper whose own totals say that something is missing, doubled or misread."""
+    why = f"the rows that were read do not add up to {', '.join(map(repr, odd))}"
+    note = f"{statement.note}; {why}".strip("; ")
+    reading = min(statement.reading, _ODD_TOTALS)
+    return replace(statement, reading=reading, note=note, cautions=statement.cautions | {Caution.FAILED_CHECK})
 
 
 def _kind(guess: KindGuess, tables: Sequence[Table], outside: Sequence[TextLine], *, name: str) -> MailKind:
@@ -186,8 +196,13 @@ def _table_statements(table: Table, number: int, paper: Paper) -> Iterator[State
             yield from answered(table, row, name=name, setting=paper.setting)
             continue
         row, po = _with_po(table, row, po)  # noqa: PLW2901 - a PO written once stands for the rows below it
-        item = ItemRow(table, row, name=name, setting=paper.setting)
+        item = ItemRow(table, row, name=name, setting=_about(paper.setting, po))
         yield from doubted(item, checked(item, statements_of(item, paper), paper), paper)
+
+
+def _about(setting: Setting, po: str) -> Setting:
+    """The setting for a row of an order: its lead times count from the day of that order."""
+    return replace(setting, context=setting.context.about({po_key(po)})) if po and setting.context.ordered else setting
 
 
 def _order_in_head_table(tables: Sequence[Table]) -> tuple[str, ...]:
@@ -265,8 +280,8 @@ def _closing_texts(layout: Layout, outside: Sequence[TextLine]) -> Iterator[str]
         yield from (line.text for row in table.rows for line in (*row.above, *row.below))
 
 
-def _says_complete(layout: Layout, outside: Sequence[TextLine]) -> bool:
-    return any(WHOLE.search(text) and not NOT_COMPLETE.search(text) for text in _closing_texts(layout, outside))
+def _says(words: re.Pattern[str], layout: Layout, outside: Sequence[TextLine]) -> bool:
+    return any(words.search(text) and not NOT_COMPLETE.search(text) for text in _closing_texts(layout, outside))
 
 
 def _listed_complete(layout: Layout, outside: Sequence[TextLine]) -> Iterator[int]:

@@ -1,7 +1,8 @@
-"""What a paper prints about its own rows: how many lines it lists, how many pieces they hold (a checksum, DOMAIN 1.6).
+"""What a paper prints about its own rows: how many lines, pieces, bundles, pounds they hold (a checksum, DOMAIN 1.6).
 
-A printed count or quantity that the rows do not add up to shows that a row was lost, doubled or misread. Amounts of
-money and weights prove nothing this way: freight, tax, skids and packing stand between them and the rows.
+A printed count or quantity that the rows do not add up to shows that a row was lost, doubled or misread, or that goods
+are not there. A total weight may hold skids and packing, so it may be somewhat more than its rows, and never less.
+Amounts of money prove nothing: freight and tax stand between them and the rows.
 """
 
 import re
@@ -25,6 +26,18 @@ _QUANTITY = re.compile(
     rf"\b\s*[:.=]?\s*{_NUMBER}",
     re.IGNORECASE,
 )
+# A bare "5 bundles" may count one item; beside "total" it counts all.
+_BUNDLES = re.compile(
+    rf"\btotal\b[^\d]{{0,16}}{_NUMBER}\s*(?:bundles|bdls?|lifts|skids|pallets|packages|tags|coils)\b"
+    r"|\b(?:total|no\.?\s+of|number\s+of)\s+(?:bundles|bdls?|lifts|skids|pallets|packages|tags|coils)\b\s*[:.=]?\s*"
+    r"(?P<count>\d+)(?![\w/-])",
+    re.IGNORECASE,
+)
+_WEIGHT = re.compile(
+    rf"\b(?:total|net|ship(?:ping)?)\s+(?:net\s+)?(?:weight|wt|wgt|lbs|pounds)\b\.?\s*(?:\(?(?:lbs?|kgs?)\)?)?\s*[:.=]?\s*{_NUMBER}"
+    r"|\bnet\s+(?P<net>\d[\d.,]*\d)\s*(?:lbs?|#|kgs?)",
+    re.IGNORECASE,
+)
 
 
 def contradicted_totals(tables: Sequence[Table], lines: Sequence[TextLine], *, style: NumberStyle) -> tuple[str, ...]:
@@ -38,11 +51,40 @@ def contradicted_totals(tables: Sequence[Table], lines: Sequence[TextLine], *, s
     if not sum(rows):
         return ()
     counts = {Decimal(n) for n in (*rows, sum(rows), *_numbered(tables))}
-    sums = set(_sums(tables, style))
+    sums = set(_sums(tables, style, _COUNTED))
     found = [m[0] for m, number in _printed(_LINES, lines, style) if number not in counts]
     # Without a column of counts (all by weight) there is nothing to compare with.
     found += [m[0] for m, number in _printed(_QUANTITY, lines, style) if sums and number not in sums]
+    found += _odd_bundles(tables, lines, style)
+    found += _odd_weights(tables, lines, style)
     return tuple(dict.fromkeys(" ".join(text.split()) for text in found))
+
+
+def _odd_bundles(tables: Sequence[Table], lines: Sequence[TextLine], style: NumberStyle) -> list[str]:
+    """Printed counts of bundles or tags; the rows tell theirs in a column, or by different tags."""
+    told = set(_sums(tables, style, (Role.BUNDLES,)))
+    tags = [index for table in tables if (index := table.index(Role.TAG)) is not None]
+    if tags:
+        cells = [row.cells[i].text for table in tables for row in table.rows for i in tags if i in row.cells]
+        told |= {Decimal(len(set(cells))), Decimal(len(cells))}
+    return [m[0] for m, number in _printed(_BUNDLES, lines, style) if told and number not in told]
+
+
+_PACKING = Decimal("1.06")  # skids, dunnage and rounding on top of what the rows weigh
+_ROUNDED = Decimal("0.005")
+
+
+def _odd_weights(tables: Sequence[Table], lines: Sequence[TextLine], style: NumberStyle) -> list[str]:
+    """Printed total weights below what the rows weigh, net ones also above; a gross one may hold its packing."""
+    sums = set(_sums(tables, style, (Role.WEIGHT,)))
+    if not sums:
+        return []
+    found = []
+    for m, number in _printed(_WEIGHT, lines, style):
+        fits = [total for total in sums if total * (1 - _ROUNDED) <= number <= total * _PACKING]
+        if number > 0 and not fits:
+            found.append(m[0])
+    return found
 
 
 def _printed(
@@ -50,7 +92,8 @@ def _printed(
 ) -> Iterator[tuple[re.Match[str], Decimal]]:
     for line in lines:
         for match in pattern.finditer(line.text):
-            if (number := read_number(match["number"], style=style)) is not None:
+            text = next(group for group in match.groups() if group is not None)
+            if (number := read_number(text, style=style)) is not None:
                 yield match, number
 
 
@@ -62,8 +105,8 @@ def _numbered(tables: Sequence[Table]) -> Iterator[int]:
             yield len(texts)
 
 
-def _sums(tables: Sequence[Table], style: NumberStyle) -> Iterator[Decimal]:
-    for role in _COUNTED:
+def _sums(tables: Sequence[Table], style: NumberStyle, roles: Sequence[Role]) -> Iterator[Decimal]:
+    for role in roles:
         columns = [_column(table, index, style) for table in tables if (index := table.index(role)) is not None]
         yield from (sum(column, Decimal(0)) for column in columns)
         if len(columns) > 1:

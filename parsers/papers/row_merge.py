@@ -42,5 +42,16 @@ def _joined(first: Statement, other: Statement) -> Statement:
         return replace(first, evidence=evidence)
     value = first.quantity.value + other.quantity.value
     return replace(
-        first, quantity=Quantity(value=value, uom=first.quantity.uom), evidence=evidence, complete_claim=complete
+        first,
+        quantity=Quantity(value=value, uom=first.quantity.uom),
+        weight=_weight(first.weight, other.weight),
+        evidence=evidence,
+        complete_claim=complete,
     )
+
+
+def _weight(one: Quantity | None, other: Quantity | None) -> Quantity | None:
+    """The weight of both, where both are printed in one unit."""
+    if one is None or other is None or one.uom != other.uom:
+        return None
+    return Quantity(value=one.value + other.value, uom=one.uom)

@@ -76,6 +76,7 @@ class RowNotes:
 
     po: str | None = None
     po_line: str | None = None
+    po_line_said: Said | None = None
     codes: list[str] = field(default_factory=list)
     promise: PromiseWindow | None = None
     promise_said: Said | None = None
@@ -278,7 +279,7 @@ class _Reader:
     def _identity(self, said: Said) -> bool:
         text, known = said.text, False
         if (line := PO_LINE.search(text)) is not None:
-            self.notes.po_line = line[1]
+            self.notes.po_line, self.notes.po_line_said = line[1], said
             text, known = text[: line.start()] + " " + text[line.end() :], True
         for code in CODE.finditer(text):
             self.notes.codes.append(code[1] or code[2])
@@ -286,7 +287,7 @@ class _Reader:
         if (po := PO.search(text)) is not None and line is None:
             self.notes.po, known = po[1], True
             if (after := LINE_AFTER_PO.search(text[po.end() :])) is not None:
-                self.notes.po_line = after[1]
+                self.notes.po_line, self.notes.po_line_said = after[1], said
         return known
 
 

@@ -240,13 +240,20 @@ def _ship(item: ItemRow, paper: Paper, role: Role) -> Statement:
     day = _left_on(item, paper)
     evidence = (*statement.evidence, *(item.evidence("ship_date", day[1]) if day else ()))
     noted = item.notes.shipped_on
+    whole = {Caution.ORDER_COMPLETE} if paper.order_complete else set()
     return replace(
         statement,
+        cautions=statement.cautions | whole,
         kind=StatementKind.SHIP,
+        weight=item.amount(Role.WEIGHT) if role is not Role.WEIGHT else None,
         ship_date=(noted.day if noted else None) or (day[0] if day else None) or _head_ship_date(paper),
         tracking=item.text(Role.TRACKING) or paper.heading.tracking,
         complete_claim=_complete(item, paper),
-        evidence=(*evidence, *(e for e in item.notes.evidence() if e.field == "complete_claim")),
+        evidence=(
+            *evidence,
+            *(item.evidence("weight", item.cell(Role.WEIGHT)) if role is not Role.WEIGHT else ()),
+            *(e for e in item.notes.evidence() if e.field == "complete_claim"),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from parsers.layout import Role
 from parsers.papers.heading import Heading
 from parsers.papers.item_row import DateCell, ItemRow, Setting, header_basis
 from parsers.papers.note_words import CANCEL, NO_CANCEL
+from parsers.papers.row_notes import evidence as said_evidence
 from parsers.papers.sections import SectionKind, section_kind
 
 _PACKED = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
@@ -38,6 +39,7 @@ class Paper:
     heading: Heading
     setting: Setting
     whole_complete: bool = False
+    order_complete: bool = False  # ... and the words are about the one order that it names
     complete_lines: frozenset[int] = frozenset()
     title: str = ""
     unallocated: bool = False  # an acknowledgment printed before allocation: nothing shipped, everything "backordered"
@@ -56,12 +58,16 @@ def base_of(item: ItemRow, paper: Paper) -> Statement:
     )
     names = (
         ("po", Role.PO),
+        ("po", Role.PO_AND_LINE),
         ("line", Role.LINE),
         ("line", Role.PO_LINE),
+        ("line", Role.PO_AND_LINE),
         ("item_text", Role.DESCRIPTION),
         ("item_text", Role.ITEM),
     )
-    evidence = tuple(e for name, role in names for e in item.evidence(name, item.cell(role)))
+    said = item.notes.po_line_said
+    named = (said_evidence("line", said),) if said is not None and po_line == item.notes.po_line else ()
+    evidence = (*(e for name, role in names for e in item.evidence(name, item.cell(role))), *named)
     note = "; ".join(item.notes.words)
     return Statement(
         kind=StatementKind.CONFIRM, target=target, page=item.page, evidence=evidence, note=note, ordered=_ordered(item)

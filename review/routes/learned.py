@@ -8,7 +8,8 @@ from starlette.responses import Response
 from domain.errors import InputError
 from domain.people import Person
 from flows.aliases import effect_of, every_alias, revoke, teach
-from flows.learned_desk import ROLES, learned, revoke_layout, seen_tables, teach_layout
+from flows.layout_proposals import propose_from_corrections
+from flows.learned_desk import ROLES, confirm_layout, learned, revoke_layout, seen_tables, teach_layout
 from flows.mail_desk import mail_view
 from review.access import Coordinator, HomeOf, Reader
 from review.forms import PostedForm
@@ -56,6 +57,24 @@ def alias_revoke(
     """Take a name back."""
     alias = revoke(home, alias_id, who=person.login, reason=reason)
     return go("/learned", f"“{alias.part}” no longer counts.")
+
+
+@router.post("/layouts/propose")
+def layouts_propose(home: HomeOf, person: Coordinator) -> Response:
+    """Look for layouts that explain what people corrected; each waits for a person."""
+    del person
+    found = propose_from_corrections(home)
+    words = f"{len(found)} proposed, see below." if found else "Nothing was corrected twice that a layout explains."
+    return go("/learned", words)
+
+
+@router.post("/layouts/{taught_id}/confirm")
+def layout_confirm(home: HomeOf, person: Coordinator, taught_id: int, changes: Annotated[str, Form()] = "") -> Response:
+    """Let a proposed layout count where its replay allows it."""
+    lesson = confirm_layout(home, taught_id, changes_accepted=bool(changes), who=person.login)
+    if lesson.taught_id is None:
+        return go("/learned", f"Not taught: {lesson.refused}. {lesson.replay.words}.")
+    return go("/learned", f"The layout counts from the next mail on: {lesson.replay.words}.")
 
 
 @router.post("/layouts/{taught_id}/revoke")

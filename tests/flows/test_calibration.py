@@ -12,6 +12,7 @@ from db.repositories.mails import Mails
 from db.repositories.statements import Statements
 from domain.match import Action, Decision, DecisionEvent
 from flows.calibration import calibration_of, judged, match_options, refit, refit_if_due
+from flows.case_words import case_lines
 from flows.decide import decide
 from flows.decision_values import Choose, Done, Reject, Ticket
 from flows.doctor import examine
@@ -130,6 +131,22 @@ def test_an_audit_hides_what_the_rule_thought(stocked):
     assert (case.word.po, case.order_line, case.state, case.word.confidence) == (None, None, None, 0)
     assert all(c.sureness == 0 and not c.reasons for c in case.candidates)
     assert waiting_cases(audited)[0].blind
+
+
+def test_an_audit_does_not_tell_the_line_by_its_place_in_the_queue_nor_by_its_neighbours(stocked):
+    audited = with_settings(stocked, audit_share=0.5)
+    for n in range(6):
+        csv = ACK.replace("12,PC", f"{n + 1},PC")
+        receive(audited, raw("See attached.", csv=csv, name=f"{n}.eml", day=NOON - timedelta(days=n)), own=OWN)
+    for entry in review_queue(audited):
+        assert (entry.head.po, entry.head.line, entry.head.amount, entry.head.confidence) == (None, None, None, 0)
+        assert (entry.risk.priority, entry.risk.days_late, entry.risk.value) == ("", 0, None)
+        case = review_case(audited, entry.case_id)
+        shown = [*case.mates, *case.siblings]
+        assert shown
+        assert {(each.po, each.line, each.confidence) for each in shown} == {(None, None, 0)}
+        assert all(c.item_differs is None for c in case.candidates)
+        assert "4501/1" not in "\n".join(case_lines(case))
 
 
 def test_an_audit_answer_tells_how_often_the_rule_is_right(stocked):

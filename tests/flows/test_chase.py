@@ -11,16 +11,18 @@ from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from db.repositories.policies import TENANT, Policies
+from domain.delivery import StopKind
 from domain.outbox import BounceKind, BounceRecord, OutboxStatus
 from domain.purchase import Contact
 from flows.chase import Ask, chase
 from flows.feeds import import_feed
 from flows.home import open_home
-from flows.policies import resume
 from flows.receive import receive
+from flows.send_channel import channel_of, start_sending
 from tests.db.builders import arrival
 from tests.flows.conftest import AS_OF, SAMPLES
 from tests.flows.mail_builder import BETH, OWN, raw
+from tests.flows.sending_kit import FakeClock
 
 
 def asked(result):
@@ -153,14 +155,28 @@ def test_five_bounces_in_an_hour_stop_everything_until_a_person_resumes(released
             bounce = BounceRecord(email=f"{number}@v.example", at=MORNING - timedelta(minutes=5), kind=BounceKind.HARD)
             Contacts(session).add_bounce(bounce, mail_id=mail_id)
     stopped = chase(released, ask=Ask.BY_ITSELF, at=MORNING)
-    assert stopped.mails == ()
-    assert all(
-        "stopped by itself" in s.detail or s.reason in {"nothing_open", "not_by_mail", "closed"} for s in stopped.skips
-    )
-    later = MORNING + timedelta(hours=3)
-    assert chase(released, ask=Ask.BY_ITSELF, at=later).mails == ()
-    resume(released, TENANT, who="Dana", at=later)
-    assert chase(released, ask=Ask.BY_ITSELF, at=later).mails
+    assert {m.status for m in stopped.mails} == {OutboxStatus.QUEUED}  # they wait; nothing leaves
+    assert not any(released.settings.outbox.glob("*.eml"))
+    channel = channel_of(released)
+    assert (channel.stop, channel.stop_words[:24]) == (StopKind.BREAKER, "stopped by itself: 5 mai")
+    later = MORNING + timedelta(minutes=30)
+    assert chase(released, ask=Ask.SEND, at=later).mails == ()
+    start_sending(released, who="Dana", clock=FakeClock(later))
+    assert channel_of(released).stop is None
+    tomorrow = replace(released, as_of=AS_OF + timedelta(days=1))
+    again = chase(tomorrow, ask=Ask.BY_ITSELF, at=MORNING + timedelta(days=1))
+    assert {m.status for m in again.mails} == {OutboxStatus.SENT}
+
+
+def test_bounces_that_a_person_saw_before_starting_again_stop_nothing(released):
+    with write_session(released.engine) as session:
+        for number in range(5):
+            mail_id = Mails(session).add(arrival(sha256=f"{number:064}"))
+            bounce = BounceRecord(email=f"{number}@v.example", at=MORNING - timedelta(minutes=5), kind=BounceKind.HARD)
+            Contacts(session).add_bounce(bounce, mail_id=mail_id)
+    start_sending(released, who="Dana", clock=FakeClock(MORNING - timedelta(minutes=1)))
+    chase(released, ask=Ask.BY_ITSELF, at=MORNING)
+    assert channel_of(released).stop is None
 
 
 def test_an_address_made_like_the_vendors_is_looked_at_first(released):

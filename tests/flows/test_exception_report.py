@@ -9,10 +9,10 @@ from db.repositories.supply import Supply
 from domain.errors import InputError
 from domain.supply import Demand, DemandKind, StockLevel
 from flows.chase import Ask, chase
-from flows.line_extras import cover_by_item
 from flows.receive import receive
 from flows.reporting import report_bytes
 from flows.saved_filters import save_filter, saved_filter
+from flows.stock_cover import cover_by_item
 from reports.exceptions import ExceptionFilter
 from tests.flows.mail_builder import OWN, raw
 

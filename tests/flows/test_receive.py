@@ -1,3 +1,4 @@
+import shutil
 from datetime import UTC, date, datetime
 
 import pytest
@@ -288,3 +289,47 @@ def test_our_domain_is_that_of_the_configured_mailbox(tmp_path):
     )
     with open_home(tmp_path, as_of=date(2026, 11, 23)) as home:
         assert own_addresses(home).domains == {"buyer.example"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({"Authentication-Results": "mx; dmarc=fail"}, "DMARC failed"),
+        ({"Reply-To": "jim@elsewhere.example"}, "answers would go to another domain"),
+    ],
+)
+def test_90_words_of_a_known_address_that_may_be_forged_wait_for_a_person(stocked, headers, words):
+    result = receive(stocked, raw("Please see attached.", csv=ACK + LINE_1, headers=headers), own=OWN)
+    assert (result.outcome, result.applied, result.waiting) == (Outcome.REVIEW, 0, 1)
+    (word,) = statements(stocked)
+    assert [hold.partition(":")[0] for hold in word.holds] == ["unproved_sender"]
+    assert words in word.holds[0]
+    assert state(stocked, "4501", "1").acknowledged == 0
+
+
+MAILBOX = """
+[[mailbox]]
+name = "po"
+host = "mail.example.com"
+user = "po"
+authserv_id = "mx.harborviewsteel.example.com"
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "top", "waits"),
+    [
+        ("po/7", "", True),  # our server proves senders, and did not prove this one
+        ("po/Review/7", "", True),
+        ("po/7", 'vendors_without_proof = ["LSP"]', False),
+        ("a.eml", "", False),  # a file carries what its folder was filled from
+    ],
+)
+def test_a_missing_proof_counts_where_our_server_writes_one(stocked_folder, tmp_path, source, top, waits):
+    shutil.copytree(stocked_folder, tmp_path / "home")
+    with open_home(tmp_path / "home", as_of=date(2026, 11, 23)) as home, read_session(home.engine) as session:
+        jims = next(v.vendor_id for v in Orders(session).vendors() if JIM.partition("@")[2].strip(">") in v.domains)
+    (tmp_path / "home" / "config.toml").write_text(top.replace("LSP", jims) + MAILBOX)
+    with open_home(tmp_path / "home", as_of=date(2026, 11, 23)) as home:
+        result = receive(home, raw("Please see attached.", csv=ACK + LINE_1, name=source), own=OWN)
+    assert (result.waiting, result.applied) == ((1, 0) if waits else (0, 1))

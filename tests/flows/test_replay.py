@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from db.engine import read_session
 from db.repositories.statements import Statements
@@ -89,3 +90,37 @@ def test_a_file_that_was_not_kept_is_named(busy):
     busy.blobs._place(sha256).unlink()
     found = replay(busy).differences
     assert next((d.what, d.where) for d in found) == ("feed", "orders.csv")
+
+
+def damaged(home, sql):
+    """Change a row behind the program's back, as a broken disk or a curious hand may."""
+    with home.engine.begin() as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+        for name in names:
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        assert connection.execute(text(sql)).rowcount == 1
+
+
+def test_a_damaged_statement_is_named_with_its_mail(busy):
+    content = "UPDATE statement SET amount = '999' WHERE statement_id = (SELECT MIN(statement_id) FROM statement)"
+    damaged(busy, content)
+    found = replay(busy).differences
+    assert ("line", "4501/1") in {(d.what, d.where) for d in found}
+
+
+def test_a_damaged_mail_row_is_named(busy):
+    damaged(busy, "UPDATE mail SET outcome = 'ignored' WHERE source = '3.eml'")
+    found = replay(busy).differences
+    assert [(d.what, d.where, d.before) for d in found if d.what == "mail"] == [("mail", "3.eml", "reply ignored")]
+
+
+def test_an_order_line_that_was_changed_behind_our_back_is_named(busy):
+    damaged(busy, "UPDATE po_line SET ordered = '13000000' WHERE po = '4501' AND line = '1'")
+    found = replay(busy).differences
+    assert any(d.where == "4501/1" and "ordered=13" in d.before for d in found if d.what == "line")
+
+
+def test_a_name_that_counts_without_a_row_of_the_log_is_named(busy):
+    damaged(busy, "UPDATE alias SET item = 'OTHER' WHERE status = 'in_force'")
+    found = replay(busy).differences
+    assert any(d.what == "lesson" and "OTHER" in d.where for d in found)

@@ -5,6 +5,7 @@ import pytest
 
 from domain.mail import Address, Mail
 from domain.purchase import Contact, Vendor
+from ingest.authenticity import Proof
 from ingest.message import read_message
 from ingest.sender import OwnAddresses, SenderKind, SenderVerdict, identify, own_domains_from
 
@@ -102,7 +103,6 @@ def test_answers_that_go_elsewhere_and_failed_proof_are_warnings() -> None:
     )
     assert got.kind is SenderKind.VENDOR
     assert len(got.warnings) == 2
-    assert not got.trusted
 
 
 def test_a_result_in_a_comment_or_further_down_is_no_proof_of_failure() -> None:
@@ -110,7 +110,44 @@ def test_a_result_in_a_comment_or_further_down_is_no_proof_of_failure() -> None:
         "jnovak@lakeshoreplate.example",
         head="Authentication-Results: mx; dmarc=pass (old dmarc=fail)\nAuthentication-Results: evil; dmarc=fail",
     )
-    assert got.trusted
+    assert got.warnings == ()
+
+
+PASS = "Authentication-Results: mx.ourplant.example; dkim=pass; dmarc=pass"
+M365 = "Authentication-Results: spf=pass (sender IP is 1.2.3.4) smtp.mailfrom=x; dkim=pass; dmarc=pass action=none"
+
+
+@pytest.mark.parametrize(
+    ("by", "head", "words"),
+    [
+        ("", "", ""),
+        ("", "Authentication-Results: mx.ourplant.example; dmarc=none", ""),
+        ("mx.ourplant.example", PASS, ""),
+        ("MX.ourplant.example", PASS, ""),
+        ("mx.ourplant.example", "", "no result"),
+        ("mx.ourplant.example", "Authentication-Results: mx.ourplant.example; dmarc=none", "none"),
+        ("mx.ourplant.example", "Authentication-Results: mx.evil.example; dmarc=pass", "no result"),
+        ("mx.ourplant.example", f"Authentication-Results: mx.ourplant.example; dmarc=fail\n{PASS}", "DMARC failed"),
+        ("mx.ourplant.example", f"Authentication-Results: relay; dmarc=none\n{PASS}", ""),
+        ("topmost", M365, ""),
+        ("topmost", f"Authentication-Results: spf=none; dmarc=bestguesspass\n{M365}", "bestguesspass"),
+    ],
+)
+def test_91_only_our_own_servers_result_proves_a_sender_and_its_absence_counts_once_it_is_known(
+    by: str, head: str, words: str
+) -> None:
+    got = identify(mail("jnovak@lakeshoreplate.example", head=head), VENDORS, own=OWN, proof=Proof(by=by))
+    assert [words in warning for warning in got.warnings] == ([True] if words else [])
+    spared = identify(
+        mail("jnovak@lakeshoreplate.example", head=head), VENDORS, own=OWN, proof=Proof(by=by, spared=frozenset({"V1"}))
+    )
+    assert bool(spared.warnings) == (words == "DMARC failed")
+
+
+def test_answers_to_another_address_of_the_same_vendor_are_no_warning() -> None:
+    two = Vendor(vendor_id="V5", name="Two", domains=("two.example", "erp-of-two.example"), contacts=())
+    got = identify(mail("no-reply@erp-of-two.example", head="Reply-To: sales@two.example"), (two,), own=OWN)
+    assert (got.vendor_id, got.warnings) == ("V5", ())
 
 
 INNER = (

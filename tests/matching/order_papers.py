@@ -1,9 +1,11 @@
 """Order lines, mails and papers for tests of the matcher."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from domain.document import Document, LineReference, Statement, StatementKind
+from domain.document import Cell, Document, Evidence, LineReference, Statement, StatementKind
 from domain.mail import MailKind
 from domain.purchase import PoLine, po_key
 from domain.quantity import Quantity
@@ -54,13 +56,29 @@ def row(
         if k in more
     }
     quantity = None if qty is None else Quantity(value=D(qty), uom=uom)
-    return Statement(
+    said = Statement(
         kind=StatementKind(kind),
         target=LineReference(row=ident, item_text=text, **target),
         quantity=quantity,
         uom_text=uom,
         **more,
     )  # type: ignore[arg-type]
+    return said if said.evidence else replace(said, evidence=tuple(_printed(said)))
+
+
+def _printed(said: Statement) -> Iterator[Evidence]:
+    """The words of a paper that prints every value of the statement as it is."""
+    promise = said.promise
+    values = {
+        "qty": said.quantity and said.quantity.value,
+        "eta_from": promise and promise.start,
+        "eta_to": promise and promise.end,
+        "ship_date": said.ship_date,
+        "unit_price": said.unit_price,
+    }
+    for field, value in values.items():
+        if value is not None:
+            yield Evidence(field=field, page=1, place=Cell(ref="Sheet!A1"), text=f"{value}")
 
 
 def paper(

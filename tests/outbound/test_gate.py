@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.outbox import BounceKind, BounceRecord, DraftReview, DraftVerdict, OutboxStatus
-from outbound.gate import Gate, Traffic, breaker_tripped, by_a_person, by_itself, graduation_refused
+from outbound.gate import Gate, Mishaps, Traffic, breaker_tripped, by_a_person, by_itself, graduation_refused
 from outbound.policy import Graduation, Mode
 from outbound.policy_reading import Layer, default_policy, effective
 from tests.outbound.conftest import make_state, planned_states
@@ -82,18 +82,22 @@ def bounces(count: int, *, minutes: int = 5, kind: BounceKind = BounceKind.HARD)
 
 
 @pytest.mark.parametrize(
-    ("traffic", "trips"),
+    ("mishaps", "trips"),
     [
-        (Traffic(bounces=bounces(5)), "5 mails came back"),
-        (Traffic(bounces=bounces(4)), None),
-        (Traffic(bounces=bounces(9, minutes=61)), None),
-        (Traffic(bounces=bounces(9, kind=BounceKind.DELAYED)), None),
-        (Traffic(unknown=(NOW, NOW, NOW - timedelta(minutes=59))), "fate of 3 mails"),
-        (Traffic(unknown=(NOW, NOW)), None),
+        (Mishaps(bounces=bounces(5)), "5 mails came back"),
+        (Mishaps(bounces=bounces(4)), None),
+        (Mishaps(bounces=bounces(9, minutes=61)), None),
+        (Mishaps(bounces=bounces(9, kind=BounceKind.DELAYED)), None),
+        (Mishaps(unknown=(NOW, NOW, NOW - timedelta(minutes=59))), "fate of 3 mails"),
+        (Mishaps(unknown=(NOW, NOW)), None),
+        (Mishaps(refused=(NOW,) * 5), "5 mails were refused"),
+        (Mishaps(refused=(NOW,) * 4), None),
     ],
 )
-def test_the_breaker_trips_at_five_bounces_or_three_unknown_in_an_hour(traffic: Traffic, trips: str | None) -> None:
-    found = breaker_tripped(default_policy().breaker, traffic, NOW)
+def test_the_breaker_trips_at_five_bounces_or_refusals_or_three_unknown_in_an_hour(
+    mishaps: Mishaps, trips: str | None
+) -> None:
+    found = breaker_tripped(default_policy().breaker, mishaps, NOW)
     assert (trips in found) if found and trips else found == trips
 
 

@@ -9,9 +9,10 @@ import pytest
 from domain.day_count import DayCount
 from domain.document import StatementKind
 from domain.match import Action, Decision, DecisionEvent, Detail
-from reports.cause_figures import cause_set, caused, pareto
-from reports.causes import UNKNOWN, Basis, LoggedException, Usual, cause_in, cause_of, title_of, titles, usual
-from reports.history import Goods, OrderedAnew
+from reports.cause_figures import CausedException, cause_set, caused, compared, counted, pareto
+from reports.causes import UNKNOWN, Basis, LoggedException, Usual, cause_in, title_of, titles, usual
+from reports.history import Goods, LineHistory, OrderedAnew
+from reports.placed import SHORT_CODES, PlacedLine, placed_line
 from reports.render import ReportFormat, render
 from reports.shorting import Advice, shorting, wilson_lower
 from tests.reports.history_builder import AS_OF, CALENDAR, history, receipt, word, world
@@ -20,6 +21,14 @@ D = timedelta(days=1)
 NOTHING = Usual(quantity={}, lead_days={})
 DAYS = DayCount(CALENDAR)
 BACK = StatementKind.BACKORDER
+
+
+def cause_of(history: LineHistory, exception: LoggedException, known: Usual) -> CausedException:
+    return compared(caused(history, exception, DAYS), known)
+
+
+def placed(line: LineHistory, own=()) -> PlacedLine:
+    return placed_line(line, [e.opened_on for e in own if e.code in SHORT_CODES])
 
 
 def logged(code: str = "LATE_ETA", number: int = 1, **changes) -> LoggedException:
@@ -81,13 +90,13 @@ def test_a_confirmed_cause_outranks_words_and_words_outrank_data_and_kind() -> N
     told = word(BACK, AS_OF - 12 * D, note="line was down", amount=Decimal(100))
     plain = history(told)
     exception = logged("QTY_SHORT_ACK", hint="RC1")
-    assert cause_of(plain, exception, NOTHING).code == "RC4"
+    assert cause_of(plain, exception, NOTHING).cause == "RC4"
     confirmed = _resolved(plain, "RC6", exception.code)
     found = cause_of(confirmed, exception, NOTHING)
-    assert (found.code, found.basis, found.source) == ("RC6", Basis.CONFIRMED, "R. Novak")
+    assert (found.cause, found.basis, found.source) == ("RC6", Basis.CONFIRMED, "R. Novak")
     silent = history(word(BACK, AS_OF - 12 * D, amount=Decimal(100)))
-    assert cause_of(silent, exception, NOTHING).basis is Basis.KIND
-    assert cause_of(silent, logged("NO_ACK"), NOTHING).code == UNKNOWN
+    assert cause_of(silent, exception, NOTHING).basis == Basis.KIND
+    assert cause_of(silent, logged("NO_ACK"), NOTHING).cause == UNKNOWN
 
 
 def _resolved(plain, cause: str, code: str, *, undone: bool = False):
@@ -103,16 +112,16 @@ def _resolved(plain, cause: str, code: str, *, undone: bool = False):
 
 def test_an_undone_confirmation_and_one_of_another_exception_do_not_count() -> None:
     plain = history(word(BACK, AS_OF - 12 * D, note="line was down", amount=Decimal(100)))
-    assert cause_of(_resolved(plain, "RC6", "LATE_ETA", undone=True), logged(), NOTHING).code == "RC4"
-    assert cause_of(_resolved(plain, "RC6", "NO_ACK"), logged(), NOTHING).code == "RC4"
+    assert cause_of(_resolved(plain, "RC6", "LATE_ETA", undone=True), logged(), NOTHING).cause == "RC4"
+    assert cause_of(_resolved(plain, "RC6", "NO_ACK"), logged(), NOTHING).cause == "RC4"
     old = logged(opened_on=AS_OF - 1 * D)  # opened anew after it was resolved
-    assert cause_of(_resolved(plain, "RC6", "LATE_ETA"), old, NOTHING).code == "RC4"
+    assert cause_of(_resolved(plain, "RC6", "LATE_ETA"), old, NOTHING).cause == "RC4"
 
 
 def test_words_said_after_the_exception_ended_and_rejected_words_do_not_count() -> None:
     late = word(BACK, AS_OF - 2 * D, note="line was down", amount=Decimal(100))
     wrong = word(BACK, AS_OF - 20 * D, number=2, note="sold out", amount=Decimal(100), decision=Decision.REJECTED)
-    assert cause_of(history(late, wrong), logged(resolved_on=AS_OF - 5 * D), NOTHING).code == UNKNOWN
+    assert cause_of(history(late, wrong), logged(resolved_on=AS_OF - 5 * D), NOTHING).cause == UNKNOWN
 
 
 def test_our_own_change_unusual_quantity_and_short_lead_time_are_data() -> None:
@@ -120,20 +129,20 @@ def test_our_own_change_unusual_quantity_and_short_lead_time_are_data() -> None:
 
     change = OrderedAnew(on=AS_OF - 30 * D, field="need_date", before="2026-12-20", after="2026-11-20")
     pulled = replace(history(), changes=(change,))
-    assert cause_of(pulled, logged(), NOTHING).code == "RC9"
+    assert cause_of(pulled, logged(), NOTHING).cause == "RC9"
     pushed = replace(history(), changes=(replace(change, before="2026-11-01"),))
-    assert cause_of(pushed, logged(), NOTHING).code == UNKNOWN
+    assert cause_of(pushed, logged(), NOTHING).cause == UNKNOWN
     big = cause_of(history(), logged(), Usual(quantity={"X": Decimal(49)}, lead_days={}))
-    assert (big.code, big.quote) == ("RC2", "ordered 100, usual 49 LB")
+    assert (big.cause, big.quote) == ("RC2", "ordered 100, usual 49 LB")
     soon = cause_of(history(), logged(), Usual(quantity={}, lead_days={"X": 58.0}))
-    assert (soon.code, soon.quote) == ("RC2", "needed 57 days after the order, usual lead time 58 days")
-    assert cause_of(history(), logged(), Usual(quantity={"X": Decimal(50)}, lead_days={"X": 57.0})).code == UNKNOWN
+    assert (soon.cause, soon.quote) == ("RC2", "needed 57 days after the order, usual lead time 58 days")
+    assert cause_of(history(), logged(), Usual(quantity={"X": Decimal(50)}, lead_days={"X": 57.0})).cause == UNKNOWN
 
 
 def test_usual_needs_three_lines() -> None:
     some = [history(ordered=Decimal(n), receipts=(receipt(AS_OF - 40 * D, n),)) for n in (10, 20, 90)]
-    assert usual(some) == Usual(quantity={"X": Decimal(20)}, lead_days={"X": 20.0})
-    assert usual(some[:2]) == NOTHING
+    assert usual(map(placed, some)) == Usual(quantity={"X": Decimal(20)}, lead_days={"X": 20.0})
+    assert usual(map(placed, some[:2])) == NOTHING
 
 
 def _case(seed: int):
@@ -157,13 +166,13 @@ def _case(seed: int):
 @pytest.mark.parametrize("seed", range(3))
 def test_the_pareto_is_what_counting_one_by_one_gives(seed: int) -> None:
     lines = _case(seed)
-    known = usual(h for h, _ in lines)
-    found = [caused(h, e, cause_of(h, e, known), DAYS) for h, own in lines for e in own]
+    known = usual(placed(h) for h, _ in lines)
+    found = [cause_of(h, e, known) for h, own in lines for e in own]
     rows = pareto(found, as_of=AS_OF)
     counts, money = Counter(), Counter()
     for h, own in lines:
         for e in own:
-            code, month = cause_of(h, e, known).code, e.opened_on.isoformat()[:7]
+            code, month = cause_of(h, e, known).cause, e.opened_on.isoformat()[:7]
             end = e.resolved_on or AS_OF
             due = h.line.need_date or (h.state.promise.end if h.state.promise else None)
             late = sum(CALENDAR.is_business_day(due + i * D) for i in range(1, (end - due).days + 1)) if due else 0
@@ -184,7 +193,7 @@ def test_the_pareto_is_what_counting_one_by_one_gives(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_shorting_is_what_counting_one_by_one_gives(seed: int) -> None:
     lines = _case(seed)
-    found = {(s.vendor_id, s.grade): s for s in shorting(lines, as_of=AS_OF)}
+    found = {(s.vendor_id, s.grade): s for s in shorting((placed(*pair) for pair in lines), as_of=AS_OF)}
     every, short = Counter(), {}
     for h, own in lines:
         key = h.line.vendor_id, h.goods.grade
@@ -205,29 +214,40 @@ def test_shorting_is_what_counting_one_by_one_gives(seed: int) -> None:
         assert bool(s.rule) == (s.advice is not Advice.NONE)
 
 
+def test_the_report_holds_what_is_open_and_what_came_up_in_the_months_compared() -> None:
+    first = date(AS_OF.year, AS_OF.month - 5, 1)
+    for opened, resolved, shown in (
+        (first, AS_OF, True),
+        (first - D, AS_OF, False),
+        (first - 300 * D, None, True),
+    ):
+        one = cause_of(history(), logged(opened_on=opened, resolved_on=resolved), NOTHING)
+        assert counted(one, AS_OF) is shown
+
+
 def test_small_numbers_raise_no_flag() -> None:
     assert wilson_lower(0, 0) == 0.0
     assert wilson_lower(2, 8) == pytest.approx(0.1098, abs=0.001)
     fine = [(history(po=str(i), vendor_id="V2"), []) for i in range(8)]
     worse = [(history(po=str(i)), [logged("PARTIAL_SHIPMENT", opened_on=AS_OF - 200 * D)]) for i in range(7)]
-    assert not any(s.rule for s in shorting(fine + worse, as_of=AS_OF))
+    assert not any(s.rule for s in shorting((placed(*pair) for pair in fine + worse), as_of=AS_OF))
 
 
 def test_another_vendor_that_does_better_means_diversify_else_escalate() -> None:
     bad = [(history(po=f"B{i}"), [logged("PARTIAL_SHIPMENT")]) for i in range(3)]
     good = [(history(po=f"G{i}", vendor_id="V2"), []) for i in range(3)]
-    assert shorting(bad, as_of=AS_OF)[0].advice is Advice.ESCALATE
-    first = shorting(bad + good, as_of=AS_OF)[0]
+    assert shorting((placed(*pair) for pair in bad), as_of=AS_OF)[0].advice is Advice.ESCALATE
+    first = shorting((placed(*pair) for pair in bad + good), as_of=AS_OF)[0]
     assert (first.advice, first.others, first.evidence) == (Advice.DIVERSIFY, ("Vendor 2",), ("B0/1", "B1/1", "B2/1"))
     other = [(history(po=f"G{i}", vendor_id="V2", goods=Goods(grade="304")), []) for i in range(3)]
-    assert shorting(bad + other, as_of=AS_OF)[0].advice is Advice.ESCALATE
+    assert shorting((placed(*pair) for pair in bad + other), as_of=AS_OF)[0].advice is Advice.ESCALATE
 
 
 def test_the_report_opens_down_to_lines_in_every_format() -> None:
     lines = _case(5)
-    known = usual(h for h, _ in lines)
-    found = [caused(h, e, cause_of(h, e, known), DAYS) for h, own in lines for e in own]
-    report = cause_set(found, shorting(lines, as_of=AS_OF), as_of=AS_OF)
+    known = usual(placed(h) for h, _ in lines)
+    found = [cause_of(h, e, known) for h, own in lines for e in own]
+    report = cause_set(found, shorting((placed(*pair) for pair in lines), as_of=AS_OF), as_of=AS_OF)
     assert all(render(report, fmt) for fmt in ReportFormat)
     tables = json.loads(render(report, ReportFormat.JSON))
     assert len(tables["exceptions"]) == len(found)

@@ -8,18 +8,20 @@ from hypothesis import given, strategies as st
 
 from domain.calendar import BusinessCalendar
 from domain.promise import Firmness, PromiseWindow, on
-from domain.purchase import PoLine, Vendor
+from domain.purchase import PoLine, Vendor, item_key
 from domain.state import Headline, LineState, NextAction, OpenException, Severity
+from reports.board import BoardLine, board_line, open_value
 from reports.exceptions import (
     ExceptionFilter,
-    ExceptionRow,
-    LineExtras,
     ReportFacts,
-    exception_rows,
+    ScoredLine,
     exceptions_figure,
-    open_value,
+    passes,
+    row_of,
+    scored_lines,
 )
 from reports.history import Goods
+from reports.promise_slip import Expectation, SlipBook
 from reports.ranking import RankingFacts, percentile_95, score_parts
 
 AS_OF = date(2026, 11, 23)
@@ -54,32 +56,37 @@ def make_state(*codes: str, **changes: Any) -> LineState:
     return replace(state, **changes)
 
 
-VENDORS = {"V1": Vendor(vendor_id="V1", name="Lakeshore Plate & Sheet")}
-FACTS = ReportFacts(as_of=AS_OF, calendar=CALENDAR, vendors=VENDORS)
+NAME = "Lakeshore Plate & Sheet"
+VENDORS = {"V1": Vendor(vendor_id="V1", name=NAME)}
+FACTS = ReportFacts(as_of=AS_OF, calendar=CALENDAR)
 
 
-def rows(*states: LineState, where: ExceptionFilter | None = None) -> tuple[ExceptionRow, ...]:
-    return exception_rows(states, facts=FACTS, where=where or ExceptionFilter())
+def board(state: LineState, **more: Any) -> BoardLine:
+    return board_line(state, vendor_name=NAME, **more)
+
+
+def values(*states: LineState) -> list[Decimal]:
+    return [value for s in states if s.unshipped > 0 and (value := open_value(s)) is not None]
+
+
+def rows(*states: LineState, where: ExceptionFilter | None = None) -> tuple[ScoredLine, ...]:
+    return scored_lines(map(board, states), values(*states), facts=FACTS, where=where or ExceptionFilter())
 
 
 def ranking(**changes: Decimal) -> RankingFacts:
     return replace(RankingFacts(as_of=AS_OF, calendar=CALENDAR), **changes)  # type: ignore[arg-type]  # decimals only
 
 
-def test_only_lines_with_an_exception_are_reported() -> None:
-    assert [r.state.line.line for r in rows(make_state(), make_state("NO_ACK", line="2"))] == ["2"]
-
-
 def test_most_urgent_line_stands_first() -> None:
     late_for_a = make_state("NO_ACK", line="2", customer_priority="A", need_date=date(2026, 10, 1))
     stock = make_state("NO_ACK", line="1", customer_priority="", need_date=date(2027, 1, 1))
-    assert [r.state.line.line for r in rows(stock, late_for_a)] == ["2", "1"]
+    assert [r.seen.line for r in rows(stock, late_for_a)] == ["2", "1"]
 
 
 def test_equal_scores_are_ordered_by_need_date() -> None:
     later = make_state("NO_ACK", line="1", need_date=date(2027, 2, 1))
     sooner = make_state("NO_ACK", line="2", need_date=date(2027, 1, 1))
-    assert [r.state.line.line for r in rows(later, sooner)] == ["2", "1"]
+    assert [r.seen.line for r in rows(later, sooner)] == ["2", "1"]
 
 
 @pytest.mark.parametrize(
@@ -107,9 +114,9 @@ def test_equal_scores_are_ordered_by_need_date() -> None:
     ],
 )
 def test_each_filter_narrows_the_report(where: ExceptionFilter, shown: int) -> None:
-    extras = LineExtras(goods={("45012", "1"): Goods(form="plate", grade="A36/SA36")})
     state = make_state("NO_ACK", customer="Northside Fab")
-    assert len(exception_rows([state], facts=replace(FACTS, extras=extras), where=where)) == shown
+    line = board(state, goods=Goods(form="plate", grade="A36/SA36"))
+    assert len(scored_lines([line], (), facts=FACTS, where=where)) == shown
 
 
 def test_a_line_whose_text_names_no_grade_has_none_to_filter_by() -> None:
@@ -118,7 +125,7 @@ def test_a_line_whose_text_names_no_grade_has_none_to_filter_by() -> None:
 
 def test_filter_does_not_change_a_score() -> None:
     states = (make_state("NO_ACK"), make_state("LATE_ETA", line="2", ordered=Decimal(9000)))
-    whole = {r.state.line.line: r.parts for r in rows(*states)}
+    whole = {r.seen.line: r.parts for r in rows(*states)}
     assert rows(*states, where=ExceptionFilter(code="NO_ACK"))[0].parts == whole["1"]
 
 
@@ -130,8 +137,21 @@ def test_days_past_need_and_promise_are_business_days() -> None:
 def test_top_exception_is_the_most_severe() -> None:
     state = make_state("NO_ACK", "SHIP_COMPLETE_SHORT")
     worse = replace(state.exceptions[1], severity=Severity.CRITICAL)
-    (row,) = rows(replace(state, exceptions=(state.exceptions[0], worse)))
-    assert row.top.code == "SHIP_COMPLETE_SHORT"
+    worst = replace(state, exceptions=(state.exceptions[0], worse))
+    (row,) = rows(worst)
+    assert (row.seen.top_code, row.seen.severity) == ("SHIP_COMPLETE_SHORT", "critical")
+    assert row_of(worst, FACTS, vendors=VENDORS, high=None).top is worse
+
+
+def test_the_row_of_a_screen_is_the_row_of_the_report_with_its_state() -> None:
+    state = make_state("NO_ACK")
+    (row,) = rows(state)
+    shown = row_of(state, FACTS, vendors=VENDORS, high=open_value(state))
+    assert (shown.seen, shown.parts, shown.state, shown.vendor_name) == (row.seen, row.parts, state, NAME)
+    assert passes(shown, ExceptionFilter(past_due_days=1))
+    assert row_of(state, FACTS, vendors={}, high=None).vendor_name == "V1"
+    with pytest.raises(ValueError, match="no exception"):
+        row_of(make_state(), FACTS, vendors=VENDORS, high=None)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +176,7 @@ def test_open_value_counts_only_what_has_not_shipped() -> None:
 
 def test_score_parts_follow_the_formula() -> None:
     parts = score_parts(
-        make_state("SHIP_COMPLETE_SHORT", customer_priority="A", need_date=date(2026, 10, 26)),
+        board(make_state("SHIP_COMPLETE_SHORT", customer_priority="A", need_date=date(2026, 10, 26))),
         ranking(open_value=Decimal(1000), high_value=Decimal(1000), cover_days=Decimal(0)),
     )
     assert (parts.priority, parts.age, parts.value, parts.cover, parts.evidence) == (1.0, 1.0, 1.0, 1.0, 1.0)
@@ -175,11 +195,12 @@ def test_score_parts_follow_the_formula() -> None:
     ],
 )
 def test_age_counts_from_the_later_of_need_and_promise(need: date, promise: PromiseWindow | None, age: float) -> None:
-    assert score_parts(make_state("NO_ACK", need_date=need, promise=promise), ranking()).age == pytest.approx(age)
+    line = board(make_state("NO_ACK", need_date=need, promise=promise))
+    assert score_parts(line, ranking()).age == pytest.approx(age)
 
 
 def test_unknown_value_and_cover_stand_in_the_middle() -> None:
-    parts = score_parts(make_state("NO_ACK"), ranking())
+    parts = score_parts(board(make_state("NO_ACK")), ranking())
     assert (parts.value, parts.cover, parts.evidence) == (0.5, 0.5, 0.6)
 
 
@@ -195,16 +216,30 @@ def test_percentile_takes_the_nearest_rank() -> None:
 )
 def test_score_lies_between_nothing_and_a_hundred(value: Decimal, high: Decimal | None, need: date) -> None:
     facts = RankingFacts(as_of=AS_OF, calendar=CALENDAR, high_value=high, open_value=value)
-    assert 0 <= score_parts(make_state("NO_ACK", need_date=need), facts).score <= 100.0001
+    assert 0 <= score_parts(board(make_state("NO_ACK", need_date=need)), facts).score <= 100.0001
 
 
 def test_figure_shows_one_row_with_the_parts_of_its_score() -> None:
-    state = make_state("NO_ACK", last_word="on the truck")
-    extras = LineExtras(stages={("45012", "1"): 2}, original_promises={("45012", "1"): date(2026, 11, 18)})
-    figure = exceptions_figure([state], vendors=VENDORS, calendar=CALENDAR, as_of=AS_OF, extras=extras)
+    state = make_state("NO_ACK", last_word="on the truck", item="PL-12")
+    line = board(state, stage=2, original_promise=date(2026, 11, 18))
+    facts = replace(FACTS, cover_days={item_key("PL-12"): Decimal(5)})
+    figure = exceptions_figure([line], values(state), facts=facts)
     row = dict(zip([c.key for c in figure.columns], figure.rows[0], strict=True))
     assert row["vendor"] == "Lakeshore Plate & Sheet"
     assert (row["open_qty"], row["open_value"], row["days_past_need"]) == (Decimal(160), Decimal(8000), 1)
     assert (row["part_priority"], row["part_evidence"], row["last_word"]) == (0.6, 0.6, "on the truck")
     assert (row["stage"], row["original_promise"]) == (2, date(2026, 11, 18))
+    assert (row["cover_days"], row["part_cover"]) == (Decimal(5), 0.5)
+    assert (row["expected"], row["expected_safe"], row["expected_basis"]) == (None, None, "")
     assert figure.notes
+
+
+def test_the_day_to_expect_by_experience_stands_beside_the_vendors_with_what_it_rests_on() -> None:
+    dock = date(2026, 12, 1)
+    state = make_state("NO_ACK", promise=on(dock), expected_dock=dock)
+    slips = SlipBook(by_vendor={"V1": [0] * 5 + [2] * 3 + [9] * 2})
+    facts = replace(FACTS, expectation=Expectation(slips, CALENDAR))
+    figure = exceptions_figure([board(state)], (), facts=facts)
+    row = dict(zip([c.key for c in figure.columns], figure.rows[0], strict=True))
+    assert (row["expected"], row["expected_safe"]) == (dock, date(2026, 12, 3))
+    assert row["expected_basis"] == "P50 and P80 of 10 deliveries of this vendor"

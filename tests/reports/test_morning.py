@@ -1,17 +1,19 @@
 from email import message_from_bytes
 from email.policy import default
 
-from reports.exceptions import exceptions_figure
+from reports.board import board_line
+from reports.exceptions import ReportFacts, exceptions_figure
 from reports.mail_draft import draft_bytes
 from reports.morning import morning_set
 from reports.response import response_case
-from tests.reports.history_builder import AS_OF, CALENDAR, VENDORS, history
+from tests.reports.history_builder import AS_OF, CALENDAR, history
 from tests.reports.test_response import DAYS, OPENED, chase, flag
 
 
 def made(count: int):
     lines = [history(po=f"P{i}") for i in range(count)]
-    figure = exceptions_figure((h.state for h in lines), vendors=VENDORS, calendar=CALENDAR, as_of=AS_OF)
+    facts = ReportFacts(as_of=AS_OF, calendar=CALENDAR)
+    figure = exceptions_figure((board_line(h.state, vendor_name=h.vendor_name) for h in lines), (), facts=facts)
     cases = [response_case(h, flag(), (), DAYS) for h in lines]
     cases.append(response_case(history(po="ASKED"), flag(), (chase(OPENED),), DAYS))
     return morning_set(figure, cases, owner="DK")

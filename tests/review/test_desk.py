@@ -5,7 +5,10 @@ import re
 import pytest
 
 from db.engine import read_session
+from db.repositories.chase_answers import ChaseAnswers
 from db.repositories.decisions import Decisions
+from db.repositories.orders import Orders
+from domain.outbox import DraftVerdict
 from flows.acts import newest_acts
 from flows.close_out import close_out_audit
 from flows.desk import Desk
@@ -80,6 +83,17 @@ def test_a_draft_is_edited_held_released_and_approved(cora, home):
     with read_session(home.engine) as session:
         deeds = [e.action for e in Decisions(session).every_decision() if e.who == "cora"]
     assert deeds == ["hold_mail", "release_mail", "cancel_mail"]
+
+
+def test_a_draft_that_was_changed_before_it_went_does_not_count_as_unchanged(cora, home):
+    number = re.search(r'href="/outbox/(\d+)"', cora.get("/outbox?status=draft").text)[1]
+    text = "Hello, when will it ship?"
+    assert cora.post(f"/outbox/{number}/edit", data={"subject": "Open lines", "text": text}).status_code == 303
+    assert cora.post("/outbox/approve", data={"mail": number}).status_code == 303
+    with read_session(home.engine) as session:
+        answers = ChaseAnswers(session)
+        verdicts = [r.verdict for vendor in Orders(session).vendor_ids() for r in answers.reviews(vendor)]
+    assert verdicts == [DraftVerdict.EDITED]
 
 
 def test_an_undo_the_vendor_would_not_know_of_offers_a_correction(cora, home):

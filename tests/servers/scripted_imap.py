@@ -16,7 +16,7 @@ _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
 
 @dataclass
 class Script:
-    """How the server behaves. ``broken`` maps a UID to how its body is answered; see ``_body``."""
+    """How the server behaves. ``broken`` maps a UID to how its body (or size) is answered; see ``_body``."""
 
     mails: dict[int, bytes] = field(default_factory=dict)
     uidvalidity: int = 7
@@ -24,6 +24,7 @@ class Script:
     permanent_flags: str = "\\Seen \\*"
     broken: dict[int, str] = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
+    sizeless: set[int] = field(default_factory=set)
     keeps_flags: bool = True
     idle: str = "silent"
     greeting: bytes = b"* OK ready\r\n"
@@ -93,7 +94,7 @@ class ScriptedImap:
         words = command.upper().split()
         name = " ".join(words[:2]) if words[0] == "UID" else words[0]
         if name == "UID FETCH":
-            return self._fetch(client, tag, words)
+            return self._fetch(client, lines, tag, words)
         if name == "IDLE":
             return self._idle(client, lines, tag)
         answers: dict[str, Callable[[list[str], str], str]] = {
@@ -141,33 +142,28 @@ class ScriptedImap:
         low, high = sorted((int(start), last if end == "*" else int(end)))  # RFC 9051: the order does not matter
         return [uid for uid in uids if low <= uid <= high]
 
-    def _fetch(self, client: socket.socket, tag: str, words: list[str]) -> bool:
+    def _fetch(self, client: socket.socket, lines: IO[bytes], tag: str, words: list[str]) -> bool:
         what = " ".join(words[3:])
-        for uid in _uids(words[2]):
+        asked = self._found(["UID", words[2]])
+        if "BODY.PEEK[]" in what and any(self.script.broken.get(uid) == "refused" for uid in asked):
+            client.sendall(f"{tag} NO [SERVERBUG] cannot fetch\r\n".encode())
+            return True
+        for uid in asked:
             mail = self.script.mails.get(uid)
             if mail is None:
                 continue
-            size = self.script.sizes.get(uid, len(mail))
+            how = self.script.broken.get(uid, "")
             if "BODY.PEEK[]" in what:
-                how = self.script.broken.get(uid, "")
                 if how == "drop":
                     return False
                 client.sendall(_body(uid, mail, how, what))
-            elif "HEADER" in what:
-                head = mail.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
-                if "FIELDS" in what:
-                    kept = [line for line in head.split(b"\r\n") if line.lower().startswith(b"message-id")]
-                    head = b"\r\n".join([*kept, b"", b""])
-                section = "BODY[HEADER.FIELDS (MESSAGE-ID)]" if "FIELDS" in what else "BODY[HEADER]"
-                client.sendall(
-                    f"* {uid} FETCH (UID {uid} RFC822.SIZE {size} {section} {{{len(head)}}}\r\n".encode()
-                    + head
-                    + b")\r\n"
-                )
+                if how == "endless":
+                    lines.readline()  # says no more; the client gives up
+                    return False
             elif "FLAGS" in what:
                 client.sendall(self._flags(uid).encode())
-            else:
-                client.sendall(f"* {uid} FETCH (UID {uid} RFC822.SIZE {size})\r\n".encode())
+            elif uid not in self.script.sizeless:
+                client.sendall(_head(uid, mail, self.script.sizes.get(uid, len(mail)), how, what))
         client.sendall(f"{tag} OK fetched\r\n".encode())
         return True
 
@@ -201,6 +197,18 @@ class ScriptedImap:
         return True
 
 
+def _head(uid: int, mail: bytes, size: int, how: str, what: str) -> bytes:
+    start = f"* {uid} FETCH (UID {uid} RFC822.SIZE {size}"
+    if "HEADER" not in what:
+        return f"{start}{' (((' if how == 'size' else ')'}\r\n".encode()
+    head = mail.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
+    if "FIELDS" in what:
+        kept = [line for line in head.split(b"\r\n") if line.lower().startswith(b"message-id")]
+        head = b"\r\n".join([*kept, b"", b""])
+    section = "BODY[HEADER.FIELDS (MESSAGE-ID)]" if "FIELDS" in what else "BODY[HEADER]"
+    return f"{start} {section} {{{len(head)}}}\r\n".encode() + head + b")\r\n"
+
+
 def _body(uid: int, mail: bytes, how: str, what: str) -> bytes:
     offset, name = 0, "BODY[]"
     piece = re.search(r"<(\d+)\.(\d+)>", what)
@@ -218,6 +226,9 @@ def _body(uid: int, mail: bytes, how: str, what: str) -> bytes:
         "short": start + b"{10}\r\n" + mail[:10] + b")\r\n",
         "malformed": start + literal + mail + b" BODY[ (((\r\n",
         "nonsense": b"what is this line\r\n",
+        "endless": start + b"{%d}\r\n" % (10 * len(mail)) + mail,
+        "huge": start + b"{99999999999999}\r\n" + mail + b")\r\n",
+        "told_short": start + b"{%d}\r\n" % (len(mail) - 40) + mail + b")\r\n",
     }
     return answers.get(how, start + literal + mail + b")\r\n")
 

@@ -23,15 +23,26 @@ def killed(account, point):
     account.clock.at = now() + timedelta(seconds=30)
 
 
-@pytest.mark.parametrize("point", ["after_blobs", "before_commit", "after_commit", "after_mark"])
-def test_26_a_poll_killed_at_a_commit_point_is_made_up_for(account, user, flags, point):
-    user.deliver(*(mail(n) for n in range(3)))
+@pytest.mark.parametrize(
+    ("point", "count"),
+    [
+        ("in_pack", 9),
+        ("after_blobs", 3),
+        ("after_blobs", 9),
+        ("before_commit", 9),
+        ("after_commit", 3),
+        ("after_mark", 3),
+    ],
+)
+def test_26_a_poll_killed_at_a_commit_point_is_made_up_for(account, user, flags, point, count):
+    user.deliver(*(mail(n) for n in range(count)))
     killed(account, point)
     assert account.poll().end is PollEnd.BUSY  # the dead process still holds the account
     account.clock.forward(seconds=121)
     result = account.poll()
     stored_before = point in {"after_commit", "after_mark"}
-    assert len(result.new_mail_ids) == (0 if stored_before else 3)
-    assert sorted(m.source for m in account.mails()) == ["po/1", "po/2", "po/3"]
+    assert len(result.new_mail_ids) == (0 if stored_before else count)
+    assert sorted(m.source for m in account.mails()) == [f"po/{n}" for n in range(1, count + 1)]
+    assert all(account.home.blobs.get(m.sha256) for m in account.mails())
     assert {p.server_mark for p in account.places().values()} == {ServerMark.DONE}
     assert all(found == {b"$BackstopDone"} for found in flags().values())

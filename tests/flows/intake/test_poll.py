@@ -73,9 +73,10 @@ def test_01_a_cut_in_the_middle_of_a_body_is_made_up_for_at_the_next_poll(on_dov
         assert account.poll().end is PollEnd.PAUSED
         assert account.poll_later().worked
     assert len(account.mails()) == 8
-    blobs = [p for p in account.home.settings.blob_folder.rglob("*") if p.is_file()]
-    assert len(blobs) == 8
-    assert all(hashlib.sha256(p.read_bytes()).hexdigest() == p.name for p in blobs)
+    names = account.home.blobs.names()
+    assert len(names) == 8
+    assert all(hashlib.sha256(account.home.blobs.get(name)).hexdigest() == name for name in names)
+    assert not list(account.home.settings.blob_folder.rglob(".new-*"))
 
 
 def test_06_a_server_that_restarts_between_select_and_fetch_costs_one_poll(account, user, monkeypatch):

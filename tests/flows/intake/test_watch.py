@@ -3,25 +3,26 @@
 import queue
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
 from domain.intake import PollEnd
 from flows import intake_watch
 from flows.intake_watch import watch_account
-from tests.flows.intake.conftest import mail
+from tests.flows.intake.conftest import AS_OF, mail
 from tests.servers.scripted_imap import Script
 
 SOON = 20.0
 
 
 @contextmanager
-def watched(account, monkeypatch, breath=0.05):
+def watched(account, monkeypatch, breath=0.05, **how):
     monkeypatch.setattr(intake_watch, "_BREATH_S", breath)
     results: queue.Queue = queue.Queue()
     stop = threading.Event()
     thread = threading.Thread(
-        target=watch_account, args=(account.home, "po"), kwargs={"stop": stop, "after": results.put}
+        target=watch_account, args=(account.home, "po"), kwargs={"stop": stop, "after": results.put, **how}
     )
     thread.start()
     try:
@@ -74,3 +75,14 @@ def test_a_server_without_idle_is_polled(on_script, monkeypatch):
     with watched(account, monkeypatch) as results:
         results.get(timeout=SOON)
     assert server.count("IDLE") == 0
+
+
+def test_a_listener_goes_with_the_days_and_does_not_stay_on_the_one_it_started(on_script, monkeypatch):
+    days = iter([AS_OF + timedelta(days=n) for n in range(1_000)])
+    _, account = on_script(Script(mails={1: mail(1)}, broken={1: "nil"}), poll_seconds=5)
+    monkeypatch.setattr("settings.MailboxSettings.poll_seconds", 0.01, raising=False)
+    with watched(account, monkeypatch, day=lambda: next(days)) as results:
+        for _ in range(3):
+            results.get(timeout=SOON)
+    (given_up,) = account.failed()
+    assert given_up.local_date == AS_OF + timedelta(days=2)  # the day of the third try

@@ -72,3 +72,60 @@ def test_the_total_of_a_part_doubts_nothing() -> None:
     second = Grid(name="b", page=2, rows=(*HEAD[1:], ROWS[1], (), ("Total pieces: 160",)))
     document = interpret(layout_of([first, second]), name="ack.xlsx", context=CONTEXT)
     assert min(readings(document)) > 0.7
+
+
+PACK = (
+    ("PACKING LIST",),
+    ("Customer PO", "45012"),
+    (),
+    ("Line", "Description", "Pcs shipped", "Bundles", "Tag", "Net weight"),
+)
+LOADED = (
+    ("1", "PLATE A36 1/2 X 96 X 240", "12", "3", "T-101", "39,168"),
+    ("2", "HR SHEET A1011 10GA X 48 X 120", "40", "2", "T-102", "9,000"),
+)
+
+
+def packed(*foot: str) -> Document:
+    grid = Grid(name="pack", page=1, rows=(*PACK, *LOADED, (), *((text,) for text in foot)))
+    return interpret(layout_of([grid]), name="pack.xlsx", context=CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "TOTAL 6 bundles",
+        "Number of bundles: 4",
+        "Total tags: 3",
+        "Total weight 41,000",  # less than its rows
+        "Total net weight: 60,000",  # a bundle is not listed
+        "TOTAL 5 bundles Net 40,000 lbs",
+    ],
+)
+def test_bundles_tags_and_weights_that_do_not_add_up_make_every_row_doubtful(foot: str) -> None:
+    document = packed(foot)
+    assert {s.quantity.value for s in document.statements if s.quantity} == {12, 40}
+    assert max(readings(document)) < 0.7
+    assert all("do not add up to" in s.note for s in document.statements)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "TOTAL 5 bundles Net 48,168 lbs",
+        "Total tags: 2",
+        "Total weight 48,168",
+        "Total shipping weight 49,100",  # with its skids
+        "Net 48,170 lbs",
+        "Ship via our truck, 48,000 lbs max",
+        "Gross weight 61,000",
+    ],
+)
+def test_bundles_tags_and_weights_that_add_up_are_believed(foot: str) -> None:
+    assert set(readings(packed(foot))) == {1.0}
+
+
+def test_a_packing_list_keeps_the_weight_of_each_row_with_its_words() -> None:
+    weights = [(s.weight.value, s.weight.uom) for s in packed().statements if s.weight]
+    assert weights == [(39168, "LB"), (9000, "LB")]
+    assert all(any(e.field == "weight" for e in s.evidence) for s in packed().statements)
