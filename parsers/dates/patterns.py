@@ -135,7 +135,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?<!\w)(?P<feast>{alternation(FEASTS)})\b", read_feast),
     (
-        rf"(?<!\w)(?P<near>{alternation(NEAR_DAYS)})(?!\s+(?:tomorrow|{alternation(WEEKDAYS)})\b)(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
+        rf"(?<!\w)(?<!guten\s)(?<!goede\s)(?<!sch\u00f6nen\s)(?P<near>{alternation(NEAR_DAYS)})(?!\s+(?:tomorrow|{alternation(WEEKDAYS)})\b)(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
         read_near_day,
     ),
     (
@@ -171,6 +171,10 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
             r"|(?:don'?t|do\s+not)\s+(?:yet\s+)?have\s+(?:a\s+|any\s+)?(?:firm\s+|new\s+|good\s+)?(?:eta|date|ship\s+date)\b(?:\s+(?:on|for)\b)?"
             r"|(?:no\s+(?:tenemos|hay|tengo)\s+|(?:aún|todavía|todavia)\s+)?sin\s+fecha|no\s+(?:tenemos|hay|tengo)\s+(?:aún\s+|todav[ií]a\s+)?(?:una\s+)?fecha|(?:aucune|pas\s+(?:encore\s+)?de|sans)\s+(?:date|d\u00e9lai)|sin\s+previsi[o\u00f3]n|senza\s+(?:una\s+)?data|nessuna\s+data|(?:nog\s+)?geen\s+(?:lever)?datum|sem\s+(?:previs\u00e3o|data)|(?:date|d\u00e9lai)\s+inconnue?|d\u00e9lai\s+\u00e0\s+confirmer|(?:noch|weiterhin|derzeit)\s+(?:offen|unbekannt|ungewiss|unklar)|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)"
         ),
+        read_no_date,
+    ),
+    (
+        r"(?<=[:=\u2013-]\s)(?:noch\s+)?(?:offen|unbekannt|pendiente|por\s+definir|\u00e0\s+d\u00e9finir|inconnue?|onbekend|nog\s+open|da\s+definire|a\s+definir|pendente)\s*[.!]?\s*$",
         read_no_date,
     ),
     (r"\?{2,}", read_no_date),

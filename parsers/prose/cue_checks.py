@@ -61,11 +61,18 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             and not _waits_for_truck(clause, mark)
         ),
         Cue.COMPLETE: lambda: is_complete(clause),
-        Cue.CANCEL: lambda: not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None,
+        Cue.CANCEL: lambda: (
+            (not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None)
+            and not (dates.window is not None and _UNABLE_ABROAD.match(mark.text))
+        ),
         Cue.REJECT: lambda: not _is_quality(clause, mark),
     }
     check = checks.get(mark.cue)
     return kind is not None and (check is None or check())
+
+
+# "Nous ne pourrons pas livrer ... le 2, livraison le 9": with a day they only come later.
+_UNABLE_ABROAD = re.compile(r"(?:ne|no|nicht|niet|non|n\u00e3o|kunnen)\s(?!.*(?:fabri|herg|prod))", re.IGNORECASE)
 
 
 # "Unless ... we will need to cancel": a condition that a person decides.

@@ -106,7 +106,7 @@ def read_clause(
             if not any(entity.start < t.end and t.start < entity.end for t in taken):
                 taken.append(entity)
     kept = [e for e in taken if e.thing is not Thing.QUANTITY or not counts_ordered(clean[e.end :])]
-    ordered = tuple(_without_grades(sorted(kept, key=lambda e: e.start), clean))
+    ordered = tuple(_without_totals(list(_without_grades(sorted(kept, key=lambda e: e.start), clean)), clean))
     return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered), tongues=tongues_of(clean))
 
 
@@ -124,6 +124,27 @@ def _without_grades(entities: list[Entity], text: str) -> Iterator[Entity]:
         if entity.thing is Thing.QUANTITY and before is not None and follows and before.thing is Thing.QUANTITY:
             continue
         before = entity
+        yield entity
+
+
+# "Von den 400 Schrauben haben wir 250 St\u00fcck": the first number is the whole of which the second is a part.
+_OF_ALL = re.compile(
+    r"\b(?:von\s+(?:den|ihren|insgesamt)|de\s+(?:las|los|vos|ces|sus)|des|delle|dei|degli|das|dos|van\s+de)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _without_totals(entities: list[Entity], text: str) -> Iterator[Entity]:
+    counted = [e for e in entities if e.thing is Thing.QUANTITY]
+    whole: Entity | None = None
+    for entity in entities:
+        later = next((e for e in counted if e.start > entity.start), None)
+        if entity in counted and later and _OF_ALL.search(text[: entity.start]) and tongues_of(text):
+            if entity.amount is not None and later.amount is not None and later.amount < entity.amount:
+                whole = entity
+                continue
+        if whole is not None and entity in counted and entity.total is None:
+            entity, whole = replace(entity, total=whole.amount), None
         yield entity
 
 

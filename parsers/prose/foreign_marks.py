@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from parsers.dates.names import WEEKDAYS, alternation
 from parsers.prose.cue_words import Cue, Mark
 from parsers.prose.tongues import ABROAD, Tongue, bare_letter, is_english, spellings, tongues, tongues_of, union
 
@@ -90,7 +91,33 @@ def _settled(text: str, label: str, tongue: str, match: re.Match[str]) -> Iterat
     elif label in _TO_GO and not _ON_THE_WAY.match(match[0]) and _is_planned(text, tongue, start, end):
         yield replace(mark, cue=_TO_GO[label])
     else:
-        yield gone if label in _TO_GO else replace(mark, cue=Cue(label))
+        cue = (
+            Cue.LATER
+            if label == Cue.CONFIRM and _only_announced(text, start, end)
+            else Cue.SHIPPED
+            if label in _TO_GO
+            else Cue(label)
+        )
+        yield replace(mark, cue=cue)
+
+
+_NEAR = rf"(?:hoy|ma\u00f1ana|hoje|amanh\u00e3|aujourd'hui|demain|heute|morgen|vandaag|oggi|domani|(?:el|le|am|il|na|op)?\s*(?:{alternation(WEEKDAYS)}))"
+_FIRST_PERSON = re.compile(
+    r"(?:confirmo|confirmamos|confirmar[\u00e9e]|confirmaremos|confirme|confirmons|confirmerai|confirmerons|best\u00e4tigen?|bevestigen?|confermo|"
+    r"confermiamo|confirmarei)",
+    re.IGNORECASE,
+)
+_DAY_BEHIND = re.compile(rf"\s+(?:ihnen\s+|u\s+|vi\s+)?(?:d\u00e8s\s+)?{_NEAR}\s*(?:$|[.,;!])", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    rf"{_NEAR}\s+(?:(?:le|les|te|lhe|vos|vous|je\s+vous|nous\s+vous|ich|wir|ihnen|vi)\s+)*$", re.IGNORECASE
+)
+
+
+def _only_announced(text: str, start: int, end: int) -> bool:
+    """Tell "ma\u00f1ana le confirmo", which is a word to come, from "le confirmo la partida 1 para ma\u00f1ana"."""
+    if not _FIRST_PERSON.fullmatch(text, start, end):
+        return False
+    return bool(_DAY_BEHIND.match(text, end) or _DAY_BEFORE.search(text[:start]))
 
 
 @cache

@@ -55,7 +55,7 @@ _ROLL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SHIP_NEAR = re.compile(
-    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|sends?|sending|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
+    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|sends?|sending|sent\s+out|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
