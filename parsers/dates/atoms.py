@@ -226,8 +226,13 @@ def read_ordinal_word(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _day_of_month(match, number, frame)
 
 
+_FRENCH_MY = re.compile(r"\b(?:\u00e0|a|de|dans|par|pour|sur|selon|avec|chez|et|que|suite\s+\u00e0)\s+$", re.IGNORECASE)
+
+
 def read_weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read weekday; None where the match is something else."""
+    if match["weekday"] == "mon" and _FRENCH_MY.search(match.string[: match.start()]):
+        return None  # "dans mon courriel"
     number = WEEKDAYS[match["weekday"].lower()]
     which = (match["which"] or "").lower()
     found = cal.next_weekday(number, reference=frame.reference)

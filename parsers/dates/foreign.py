@@ -194,7 +194,7 @@ def read_week_of_day(match: re.Match[str], frame: DateFrame) -> Atom | None:
 
 
 _NOT_MEASURED = r"(?!\s*(?:mm|cm|kg|m\b|st(?:\u00fc|u)ck|stk|pi[e\u00e8]ces?|piezas?|pzas?|pezzi|stuks|pe\u00e7as|%|x\b|h\b|heures|uhr))"  # noqa: E501 - one expression
-_ENDS = r"(?=\s*(?:$|[,;.)!?\n]|(?:erst|und|oder|statt|nicht|raus|an|ab|ein|bei|versandt|versendet|verschickt|geliefert|y|e|o|en|et|ou|non|pas|au|por|con|pr\u00f3ximo|del\s+presente|courant|fertig|aus|mit|wird|werden|kommt|kommen|geht|gehen|vez|lugar|lieu|in\s+plaats)\b))"  # noqa: E501 - one expression
+_ENDS = r"(?=\s*(?:$|[,;.)!?\n]|(?:erst|und|oder|statt|nicht|raus|an|ab|ein|bei|versandt|versendet|verschickt|geliefert|tambi\u00e9n|aussi|auch|a\s+m\u00e1s|desde|chez|dans|junto|zusammen|ook|anche|tamb\u00e9m|y|e|o|en|et|ou|non|pas|au|por|con|pr\u00f3ximo|del\s+presente|courant|fertig|aus|mit|wird|werden|kommt|kommen|geht|gehen|vez|lugar|lieu|in\s+plaats)\b))"  # noqa: E501 - one expression
 
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (

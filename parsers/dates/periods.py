@@ -214,7 +214,7 @@ _NO_LEAD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_LEAD_AFTER = re.compile(
-    r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after|transit|in\s+transit|on\s+the\s+road|travel)",
+    r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after|transit|in\s+transit|on\s+the\s+road|travel|antes|fr\u00fcher|sp\u00e4ter|eher|plus\s+t\u00f4t|plus\s+tard|en\s+avance|d['\u2019]avance|de\s+(?:retraso|retard|anticipaci\u00f3n|atraso)|avant|prima|eerder|later|zu\s+sp\u00e4t|zu\s+fr\u00fch|in\s+(?:ritardo|anticipo)|depois|apr\u00e8s|despu\u00e9s)",
     re.IGNORECASE,
 )
 

@@ -182,12 +182,18 @@ def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
     ) or _is_object(clause.text[: entity.start]):
         return
     if clause.tongues and (
-        _is_foreign_object(clause, entity) or _AFTER_PREPOSITION.search(clause.text[: entity.start]) is not None
+        _is_foreign_object(clause, entity)
+        or _AFTER_PREPOSITION.search(clause.text[: entity.start])
+        or _OF_ORDER.search(clause.text[: entity.start])
     ):
         return
     yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
 
 
+_OF_ORDER = re.compile(
+    rf"(?:{PREPOSITIONS}|{ARTICLES}|l['\u2019]|dell['\u2019])\s*(?:bestellung|auftrag|commande|pedido|orden(?:\s+de\s+compra)?|oc|ordine|bestelling|order|bon\s+de\s+commande)\s*(?:nr|n\u00b0|no|n\u00ba|#)?\.?\s*$",
+    re.IGNORECASE,
+)
 _AFTER_PREPOSITION = re.compile(
     rf"\w\s+{PREPOSITIONS}\s+(?:{ARTICLES}\s+)?(?:(?:po|line|pos|partida|ligne|riga)\s*)?$", re.IGNORECASE
 )
@@ -244,7 +250,20 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
         told = says_something(group) or group.has(Cue.NOCHANGE) or _has_verb(group)
         return bool(announced) or (told and (says_something(piece) or _names_scope(group)))
-    return _goes_elsewhere(group, piece)
+    return _goes_elsewhere(group, piece) or _has_own_subject(group, piece)
+
+
+_SUBJECT = re.compile(
+    rf"\W*(?:(?:und|y|et|e|en|aber|pero|mais|ma|maar|mas)\s+)?{ARTICLES}\s*[^\W\d_]{{4,}}\s", re.IGNORECASE
+)
+
+
+def _has_own_subject(group: Clause, piece: Clause) -> bool:
+    """Tell "y el rectangular est\u00e1 detenido": more goods with their own verb, known by name or not."""
+    if not piece.tongues or not says_state(piece) or not says_state(group) or not group.all_of(Thing.DATE):
+        return False
+    subject = _SUBJECT.match(piece.text)
+    return subject is not None and not any(m.start < subject.end() - 1 for m in piece.marks)
 
 
 def _has_verb(group: Clause) -> bool:

@@ -84,7 +84,8 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         known = found.get((cue, mark.start))
         if known is None or known.end < mark.end:
             found[cue, mark.start] = mark
-    for mark in foreign_marks(clean):
+    told = any(cue not in {Cue.QTY, Cue.LINE} for cue, _ in found)
+    for mark in foreign_marks(clean, english=told):
         known = found.get((mark.cue, mark.start))
         if known is None or known.end <= mark.end:
             found[mark.cue, mark.start] = replace(mark, negated=is_denied(clean, mark, reach=_NEGATION_REACH))

@@ -13,6 +13,7 @@ from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue, Mark, find_marks, plain, word_list
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.foreign_doubts import foreign_doubts
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.sentences import Opening, Sentence
@@ -24,7 +25,7 @@ from parsers.prose.verdicts import Verdict
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
 _MORE_IF_AGREED = 3  # where the categoriser reads the same
-_MOST_ABROAD = 1  # in another language, where a cue word carries the clause
+_MOST_ABROAD = 0  # in another language a word that nobody knows may be goods or a denial
 _MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
 _SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
 _CONDITION = re.compile(
@@ -91,7 +92,7 @@ def doubts_of(
     return frozenset((
         *_of_words(verdict, group, scope, context),
         *_of_frame(clause),
-        *_of_frame_abroad(verdict, clause),
+        *foreign_doubts(verdict, clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
         *_of_days(verdict, clause, context),
@@ -115,8 +116,8 @@ def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingCont
         yield Caution.UNCLEAR_KIND
     if verdict.proposed:
         yield Caution.UNCLEAR_KIND
-    unknown = unexplained(group)
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
+    unknown = unexplained(group, bare=not carried)
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
     if group.clause.tongues:
         most = 0 if not carried or _is_sweeping(scope, group) else _MOST_ABROAD
@@ -133,20 +134,6 @@ def _of_frame(clause: Clause) -> Iterator[Caution]:
     ours = [m for m in clause.cues(Cue.OURS) if not any(s.start >= m.end for s in clause.cues(*_SURE))]
     if ours or clause.has(Cue.HISTORY, Cue.ASKS):
         yield Caution.UNCLEAR_KIND
-
-
-_TOLD = frozenset({*_SURE, Cue.SHORT, Cue.COMPLETE})
-
-
-def _of_frame_abroad(verdict: Verdict, clause: Clause) -> Iterator[Caution]:
-    """Doubt a denied verb beside what a clause says, and a tense that may be past or to come."""
-    told = [m for m in clause.marks if m.tongue and m.cue in _TOLD]
-    bounded = verdict.window is not None and verdict.window.end is None  # "nicht vor dem 14.12. fertig"
-    if any(m.negated for m in told) and not bounded and not clause.has(Cue.BACKORDER, Cue.CANCEL):
-        yield Caution.UNCLEAR_KIND
-    dated = [e for e in clause.all_of(Thing.DATE) if e.date is not None and e.date.dated]
-    if not dated and any(m.either for m in told):
-        yield Caution.UNCLEAR_DATE
 
 
 def _is_sweeping(scope: Scope, group: Group) -> bool:
@@ -192,8 +179,11 @@ def _of_history(verdict: Verdict, clause: Clause, sentence: Sentence | None) -> 
         yield Caution.UNCLEAR_DATE
 
 
-def unexplained(group: Group) -> tuple[str, ...]:
-    """Return the words of a group that no cue, no named thing, no goods and no filler accounts for."""
+def unexplained(group: Group, *, bare: bool = False) -> tuple[str, ...]:
+    """Return the words of a group that no cue, no named thing, no goods and no filler accounts for.
+
+    ``bare`` tells that no cue carries the group: in another language then only small words may stand beside its day.
+    """
     text = plain(group.clause.text)
     spans = [*_spans(group.clause.marks), *_spans(group.clause.entities)]
     if group.item is not None:
@@ -202,8 +192,10 @@ def unexplained(group: Group) -> tuple[str, ...]:
     for word in _WORD.finditer(text):
         if any(low < word.end() and word.start() < high for low, high in spans):
             continue
+        if not text[: word.start()].strip() and word[0][0].isupper() and text[word.end() :].startswith(","):
+            continue  # "Phil, hoy se embarcaron ..."
         name = "de" not in group.clause.tongues and _is_name(word, text)  # German nouns have capitals
-        if not _is_known(word[0], group.clause.tongues) and not name:
+        if not _is_known(word[0], group.clause.tongues, bare=bare) and not name:
             found.append(word[0].lower())
     return tuple(dict.fromkeys(found))
 
@@ -212,11 +204,14 @@ def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in things]
 
 
-def _is_known(word: str, tongues: frozenset[str]) -> bool:
-    bare = word.lower()
-    if tongues and (bare in union(tongues, "small") or bare in union(tongues, "fillers")):
+_KNOWN_ABROAD = ("small", "fillers", "known_by", "future", "past", "perfect", "negations", "counts")
+
+
+def _is_known(word: str, tongues: frozenset[str], *, bare: bool) -> bool:
+    plain_word = word.lower()
+    if tongues and any(plain_word in union(tongues, part) for part in _KNOWN_ABROAD if part != "fillers" or not bare):
         return True
-    return any(re.fullmatch(word_list(name), bare) for name in ("stopwords", "fillers", "products"))
+    return any(re.fullmatch(word_list(name), plain_word) for name in ("stopwords", "fillers", "products"))
 
 
 def _is_name(word: re.Match[str], text: str) -> bool:

@@ -7,6 +7,7 @@ A number that is an open order of ours is a PO number wherever it stands; other 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from domain.document import ReadingContext
 from domain.units import canonical_unit
@@ -28,7 +29,7 @@ from parsers.prose.quantities import (
     worded_quantities,
 )
 from parsers.prose.things import Entity, Thing
-from parsers.prose.tongues import tongues_of
+from parsers.prose.tongues import ABROAD, tongues_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,17 @@ def read_clause(
                 taken.append(entity)
     kept = [e for e in taken if e.thing is not Thing.QUANTITY or not counts_ordered(clean[e.end :])]
     ordered = tuple(_without_totals(list(_without_grades(sorted(kept, key=lambda e: e.start), clean)), clean))
-    return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered), tongues=tongues_of(clean))
+    return Clause(
+        text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered), tongues=_spoken(clean, marks)
+    )
+
+
+def _spoken(text: str, marks: tuple[Mark, ...]) -> frozenset[str]:
+    """Return the languages of a sentence; a short one shows its own only by its cues ("Lo demás sigue igual.")."""
+    spoken = tongues_of(text)
+    if spoken or any(m.tongue is None and m.cue not in {Cue.LINE, Cue.QTY} for m in marks):
+        return spoken
+    return frozenset(m.tongue for m in marks if m.tongue and m.tongue != ABROAD)
 
 
 def _beside(entity: Entity, taken: list[Entity]) -> Entity:
@@ -136,16 +147,16 @@ _OF_ALL = re.compile(
 
 def _without_totals(entities: list[Entity], text: str) -> Iterator[Entity]:
     counted = [e for e in entities if e.thing is Thing.QUANTITY]
-    whole: Entity | None = None
+    wholes = [one for one, two in pairwise(counted) if _is_whole(one, two, text)]
+    parts = {id(two): one for one, two in pairwise(counted) if one in wholes and two.total is None}
     for entity in entities:
-        later = next((e for e in counted if e.start > entity.start), None)
-        if entity in counted and later and _OF_ALL.search(text[: entity.start]) and tongues_of(text):
-            if entity.amount is not None and later.amount is not None and later.amount < entity.amount:
-                whole = entity
-                continue
-        if whole is not None and entity in counted and entity.total is None:
-            entity, whole = replace(entity, total=whole.amount), None
-        yield entity
+        if entity not in wholes:
+            yield replace(entity, total=parts[id(entity)].amount) if id(entity) in parts else entity
+
+
+def _is_whole(one: Entity, two: Entity, text: str) -> bool:
+    less = one.amount is not None and two.amount is not None and two.amount < one.amount
+    return less and bool(tongues_of(text)) and _OF_ALL.search(text[: one.start]) is not None
 
 
 def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[Mark, ...]:

@@ -34,10 +34,13 @@ _DENIED_BEFORE = frozenset({Cue.BACKORDER, Cue.SHORT, Cue.NEED, Cue.COMPLETE})
 _DENIABLE = frozenset({Cue.SHIPS, Cue.SHIPPED, Cue.DELIVERS, Cue.CONFIRM, Cue.STOCK, Cue.DELAY, Cue.CANCEL, Cue.HAVE})
 
 
-def foreign_marks(text: str) -> Iterator[Mark]:
-    """Yield the cues that other languages than plain English give in a sentence, none of them denied yet."""
+def foreign_marks(text: str, *, english: bool) -> Iterator[Mark]:
+    """Yield the cues that other languages than plain English give in a sentence, none of them denied yet.
+
+    ``english`` tells that it has English cues: then words without any language of their own are English as well.
+    """
     spoken = tongues_of(text)
-    if not spoken and not is_english(text) and len(_words(text)) <= _FEW:
+    if not spoken and not english and not is_english(text) and len(_words(text)) <= _FEW:
         spoken = frozenset(tongues())
     found: dict[tuple[int, int], set[Cue]] = {}
     marks = [m for name in sorted(spoken | {ABROAD}) for m in _of_tongue(text, name)]
@@ -91,17 +94,15 @@ def _settled(text: str, label: str, tongue: str, match: re.Match[str]) -> Iterat
     elif label in _TO_GO and not _ON_THE_WAY.match(match[0]) and _is_planned(text, tongue, start, end):
         yield replace(mark, cue=_TO_GO[label])
     else:
-        cue = (
-            Cue.LATER
-            if label == Cue.CONFIRM and _only_announced(text, start, end)
-            else Cue.SHIPPED
-            if label in _TO_GO
-            else Cue(label)
-        )
-        yield replace(mark, cue=cue)
+        told = Cue.SHIPPED if label in _TO_GO else Cue(label)
+        announced = told is Cue.CONFIRM and _only_announced(text, start, end)
+        yield replace(mark, cue=Cue.LATER if announced else told)
 
 
-_NEAR = rf"(?:hoy|ma\u00f1ana|hoje|amanh\u00e3|aujourd'hui|demain|heute|morgen|vandaag|oggi|domani|(?:el|le|am|il|na|op)?\s*(?:{alternation(WEEKDAYS)}))"
+_NEAR = (
+    r"(?:hoy|ma\u00f1ana|hoje|amanh\u00e3|aujourd'hui|demain|heute|morgen|vandaag|oggi|domani|"
+    rf"(?:el|le|am|il|na|op)?\s*(?:{alternation(WEEKDAYS)}))"
+)
 _FIRST_PERSON = re.compile(
     r"(?:confirmo|confirmamos|confirmar[\u00e9e]|confirmaremos|confirme|confirmons|confirmerai|confirmerons|best\u00e4tigen?|bevestigen?|confermo|"
     r"confermiamo|confirmarei)",

@@ -35,7 +35,7 @@ HERE = (
 )
 BY_OTHERS = (
     r"\b(?:hersteller|vorlieferant|lieferwerk|zulieferer|werk|proveedor|molino|fabricante|f\u00e1brica|acer\u00eda|fournisseur|fabricant|aci\u00e9rie|fornitore|"
-    r"produttore|acciaieria|leverancier|fabrikant|fornecedor|usina)\b[^,;.]{0,30}$"
+    r"produttore|acciaieria|leverancier|fabrikant|fornecedor|usina)\b[^,;]{0,60}$"
 )
 BEHIND_SCOPE = (
     r"va|van|sale|salen|est\u00e1|esta|es|ser\u00e1|queda|sigue|llega|est|sera|part|partira|suit|suivra|arrive|\u00e8|parte|sar\u00e0|segue|arriva|folgt|kommt|geht|"

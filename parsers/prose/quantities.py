@@ -149,7 +149,8 @@ def _worded_abroad(text: str, goods: set[int]) -> Iterator[Entity]:
         rest = _OTHERS_AFTER.match(text, end) or _OTHERS_BEFORE.search(text[: match.start()])
         named = any(_LEADS_TO_GOODS.fullmatch(text[end:start]) for start in goods if start >= end)
         both = _DEFINITE.search(text[: match.start()]) is not None  # "les deux vannes" are all there are
-        if unit or rest or (named and not both):
+        lone = _SAYS_COUNT.search(text[: match.start()]) and re.match(r"\s*(?:$|[:,.;])", text[end:])
+        if unit or rest or lone or (named and not both):
             last = unit.end() if unit else end
             yield Entity(
                 thing=Thing.QUANTITY, start=match.start(), end=last, text=text[match.start() : last],
@@ -158,11 +159,15 @@ def _worded_abroad(text: str, goods: set[int]) -> Iterator[Entity]:
 
 
 _UNIT_ABROAD = re.compile(
-    r"\s+(?P<unit>st(?:\u00fc|ue)cke?|stk|piezas?|pzas?|pi\u00e8ces?|pezzi|stuks|pe\u00e7as?|rollen|rollos?|rouleaux|cajas?|kartons?|bo\u00eetes?|barras?|st\u00e4be|barres)\b",
+    r"\s+(?P<unit>st(?:\u00fc|ue)cke?|stk|piezas?|pzas?|pi\u00e8ces?|pezzi|stuks|pe\u00e7as?|rollen|rollos?|rouleaux|morceaux|tramos?|longueurs?|cajas?|kartons?|bo\u00eetes?|barras?|st\u00e4be|barres)\b",
     re.IGNORECASE,
 )
 _OTHERS_AFTER = re.compile(rf"\s+{OTHERS}\b", re.IGNORECASE)
 _OTHERS_BEFORE = re.compile(rf"\b{OTHERS}\s+$", re.IGNORECASE)
+_SAYS_COUNT = re.compile(
+    r"\b(?:manquent?|faltan?|fehlen|ontbreken|mancano|faltam|hay|avons|haben|tenemos)\s+(?:noch\s+|encore\s+)?$",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"\b(?:les|los|las|die|beiden|i|gli|le|os|as)\s+$", re.IGNORECASE)
 _LEADS_TO_GOODS = re.compile(rf"\s+(?:(?:de|d['\u2019]|di|von|van)\s*)?(?:{OTHERS}\s+)?", re.IGNORECASE)
 

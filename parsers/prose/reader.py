@@ -287,9 +287,10 @@ class Reader:
     def _as_referring(self, draft: Draft) -> Draft:
         """Read "ships with line 1": the date that was given for line 1."""
         verdict = draft.verdict
-        if verdict.window is not None or verdict.ship_date is not None:
-            return draft
         clause = draft.group.clause
+        unchanged = any(m.tongue for m in clause.cues(Cue.NOCHANGE))  # "lo demás sigue igual"
+        if verdict.window is not None or verdict.ship_date is not None or unchanged:
+            return draft
         lines = [e.values[0] for e in clause.all_of(Thing.LINE) if REFERRING.search(clause.text[: e.start])]
         same_day = any(
             m.text.lower().startswith(("same day", "same date", "same truck", "ditto")) for m in clause.cues(Cue.SAME)

@@ -88,7 +88,7 @@ def tongues() -> Mapping[str, Tongue]:
 @lru_cache(maxsize=64)
 def union(names: frozenset[str], part: str) -> frozenset[str]:
     """Return the words of one list ("negations", "past", "small" ...) of several languages."""
-    return frozenset[str]().union(*(getattr(tongues()[n], part) for n in names))
+    return frozenset[str]().union(*(frozenset(getattr(tongues()[n], part)) for n in names))
 
 
 @lru_cache(maxsize=64)

@@ -214,8 +214,16 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
 
 
+_OF_A_MAIL = re.compile(
+    r"\b(?:correo|mail|e-mail|email|courriel|mensaje|message|nachricht|schreiben|messaggio|bericht|mensagem)\s+(?:del?|du|de\s+la|vom|van|do)\s*(?:d[i\u00ed]a\s*)?$",
+    re.IGNORECASE,
+)
+
+
 def _is_side_abroad(clause: Clause, entity: Entity) -> bool:
     """Tell "le aviso el viernes" and "Ihr Wunschtermin 30.11.": the word for it is nearer than any that promises."""
+    if _OF_A_MAIL.search(clause.text[: entity.start]):
+        return True
     aside = [m for m in clause.marks if m.tongue and m.cue in {Cue.NEED, Cue.LATER}]
     told = [m for m in clause.marks if m.cue in {Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.DELAY}]
     near = min((_distance(m, entity) for m in aside), default=_NOWHERE)
