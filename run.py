@@ -26,6 +26,7 @@ from commands.output import Format, Output, written_to
 from commands.people import people
 from commands.policy import policy
 from commands.prevention import alerts, options, tasks
+from commands.report_mails import mail_reports
 from commands.reporting import report
 from commands.shell import Common, Exit, opened_home, say
 from domain.errors import BackstopError, ConfigurationError, InputError
@@ -53,6 +54,7 @@ app.add_typer(alerts, name="alerts")
 app.command()(chase)
 app.command()(draft)
 app.command()(report)
+app.command("mail-reports")(mail_reports)
 
 _ANYWHERE = ("--home", "--as-of")
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from domain.errors import ConfigurationError
+from mailing_settings import Address, AlertSettings, ReportMailSettings, StockFeedSettings
 
 CONFIG_NAME = "config.toml"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
@@ -189,6 +190,9 @@ class Settings(BaseSettings):
     ``tick_seconds`` which mailboxes are due and every ``sweep_seconds`` what was left behind, writes a sign of life
     every ``beat_seconds``, takes a worker for gone after ``silent_seconds``, and ends within ``stop_seconds``.
     ``time_zone`` is that of its daily work.
+    ``buyers`` are the addresses of the people whose names stand as buyers in the orders; ``report_mail`` are the
+    reports that are mailed, at most ``report_mails_a_day`` mails. ``stock_feed`` are vendors' stock lists that the
+    service fetches; ``stock_hosts`` names hosts of our own network they may lie on.
     ``sending = "stopped"`` is the switch that no command overrides: nothing leaves.
     """
 
@@ -229,6 +233,12 @@ class Settings(BaseSettings):
     silent_seconds: float = Field(default=180, ge=0.3, le=3600)
     stop_seconds: float = Field(default=20, ge=1, le=600)
     mailbox: tuple[MailboxSettings, ...] = ()
+    buyers: dict[str, Address] = Field(default_factory=dict)
+    report_mail: tuple[ReportMailSettings, ...] = ()
+    report_mails_a_day: int = Field(default=200, ge=1, le=5000)
+    alerts: AlertSettings = AlertSettings()
+    stock_feed: tuple[StockFeedSettings, ...] = ()
+    stock_hosts: tuple[str, ...] = ()
     secrets_key_file: Path | None = None
 
     @field_validator("own_domains")
@@ -252,6 +262,13 @@ class Settings(BaseSettings):
         ):
             raise ValueError("two mailboxes read the same folder of the same account")
         return mailboxes
+
+    @field_validator("report_mail")
+    @classmethod
+    def _one_name_each(cls, mails: tuple[ReportMailSettings, ...]) -> tuple[ReportMailSettings, ...]:
+        if len({mail.key for mail in mails}) != len(mails):
+            raise ValueError("two entries mail the same report; give them names")
+        return mails
 
     @model_validator(mode="after")
     def _automatic_needs_a_sender(self) -> "Settings":

@@ -296,7 +296,7 @@ def _receipt(line: PoLine, on: date, amount: Decimal) -> dict[str, Any]:
     }
 
 
-def _decision(line: PoLine, at: datetime, who: str, action: Action, subject: str, **more: Any) -> dict[str, Any]:
+def _decision(line: PoLine, at: datetime, who: str, action: Action, subject: str, **more: object) -> dict[str, Any]:
     plain = {
         "at": at, "who": who, "action": action, "po": line.po, "line": line.line, "po_norm": line.po,
         "line_norm": line.line, "statement_id": None, "amount": None, "code": None, "undoes": None, "before": "",

@@ -186,14 +186,16 @@ def measure(
 
 
 def ours(w: World) -> None:
-    before, start = resident_mb(), time.perf_counter()
+    before, start, used = resident_mb(), time.perf_counter(), time.process_time()
     texts = [g.text for g in w.catalogue]
     index = LineIndex.build(
         LineEntry(ref=i, po=po, vendor_id=vendor, text=texts[g]) for i, (po, vendor, g) in enumerate(w.lines)
     )
     built, grown = time.perf_counter() - start, resident_mb() - before
+    cpu = time.process_time() - used
     arrays = sum(getattr(index.arrays, n).nbytes for n in index.arrays.__dataclass_fields__) / 1e6
-    print(f"index: built in {built:.1f} s, resident {grown:.0f} MB more, arrays {arrays:.0f} MB")
+    size = f"resident {grown:.0f} MB more, arrays {arrays:.0f} MB"
+    print(f"index: built in {built:.1f} s (processor {cpu:.1f}), {size}")
     goods_of = [g for _, _, g in w.lines]
     measure("order number", w, lambda _, i: [goods_of[j] for j in index.of_order(w.lines[i][0])])
     measure("ours, vendor known", w, lambda t, i: _goods(index, goods_of, t, w.lines[i][1]))

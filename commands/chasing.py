@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.shell import opened_home, say
+from commands.shell import Common, opened_home, say
 from domain.errors import InputError
+from flows.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ def chase(
             _replay(home, replay_days, _trial(policy, vendor))
             return
         ask = Ask.SEND if send else Ask.BY_ITSELF if automatic else Ask.DRAFT
-        result = run_chase(home, ask=ask, who=who)
+        result = run_chase(home, ask=ask, who=who, at=now() if Common.as_of is None else None)
     _told(result)
     if explain_:
         _explained(result)

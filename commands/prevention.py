@@ -65,18 +65,25 @@ def options(
     format_: Annotated[Shape, typer.Option("--format")] = Shape.TEXT,
 ) -> None:
     """List the ways to get by without the goods of a late line, the best first."""
+    from flows.expected_arrival import expectation, expected_arrival
     from flows.option_words import option_lines, option_rows
     from flows.options import options_for
 
-    po, slash, line = reference.rpartition("/")
-    if not slash or not po or not line:
-        raise InputError(f"{reference!r} is not of the form PO/LINE, for example 4501/2")
+    po, line = _po_line(reference)
     with opened_home() as home:
         state, found = options_for(home, po, line)
+        expected = expected_arrival(state, expectation(home))
     if format_ is Shape.JSON:
         print(json.dumps(option_rows(found), indent=2))
     else:
-        print(*option_lines(state, found), sep="\n")
+        print(*option_lines(state, found, expected=expected), sep="\n")
+
+
+def _po_line(reference: str) -> tuple[str, str]:
+    po, slash, line = reference.rpartition("/")
+    if not slash or not po or not line:
+        raise InputError(f"{reference!r} is not of the form PO/LINE, for example 4501/2")
+    return po, line
 
 
 alerts = typer.Typer(no_args_is_help=True, help="Tell our own people when goods slip.")
@@ -96,6 +103,40 @@ def list_alerts() -> None:
         )
     if not found:
         say("there is nothing to tell")
+
+
+@alerts.command("open")
+def list_open() -> None:
+    """List what was told and goes on: days since, role, line, exception, who took it on."""
+    from flows.alert_follow_up import open_alerts
+
+    with opened_home() as home:
+        found = open_alerts(home)
+    for one in found:
+        alert = one.alert
+        print(
+            f"{one.days}\t{alert.role}\t{alert.po}/{alert.line}\t{alert.code}\t{one.taken_by or '-'}\t{alert.told_on}"
+        )
+    if not found:
+        say("nothing that was told goes on")
+
+
+@alerts.command("take")
+def take_alert(
+    reference: Annotated[str, typer.Argument(metavar="PO/LINE")],
+    code: Annotated[str, typer.Argument(help="The exception, such as LATE_ETA.")],
+    who: _Who,
+) -> None:
+    """Take a slip on: it becomes that person's, and nobody is reminded of it any more."""
+    from flows.alert_follow_up import take_on
+    from flows.decision_values import Done, Refused
+
+    po, line = _po_line(reference)
+    with opened_home() as home:
+        done = take_on(home, po, line, code.upper(), who=who)
+    if not isinstance(done, Done):
+        raise InputError(done.reason if isinstance(done, Refused) else "somebody else was faster; look again")
+    say(done.words)
 
 
 @alerts.command("draft")

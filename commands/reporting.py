@@ -17,7 +17,7 @@ def report(
         str,
         typer.Argument(
             help="exceptions, morning, heatmap, root-causes, scorecard, response-time, calibration, safety-stock, "
-            "stock-gaps, close-out or costs"
+            "stock-gaps, tasks, close-out or costs"
         ),
     ],
     format_: Annotated[Format, typer.Option("--format")] = Format.TEXT,

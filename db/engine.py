@@ -11,9 +11,9 @@ PostgreSQL: REPEATABLE READ, where the same race ends in an error instead of a l
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -21,6 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.orm import Session
 
 from domain.errors import BackstopError, ConfigurationError, ConflictError, StoreBusyError, StoreError
+
+Value = TypeVar("Value")
 
 _WRITES = "backstop_writes"
 _SERIALIZATION_FAILURES = frozenset({"40001", "40P01"})
@@ -78,6 +80,22 @@ def write_session(engine: Engine) -> Iterator[Session]:
     """
     with translated(), _session(engine, writes=True) as session, session.begin():
         yield session
+
+
+def write_again(engine: Engine, work: Callable[[Session], Value], *, tries: int = 6) -> Value:
+    """Do something in one write session, and from the start again when another process was faster.
+
+    ``work`` must do nothing but what the session takes back.
+
+    Raises:
+        ConflictError: it was never first.
+        StoreError: another process holds the data, or the database refuses.
+    """
+    for _ in range(tries - 1):
+        with suppress(ConflictError), write_session(engine) as session:
+            return work(session)
+    with write_session(engine) as session:
+        return work(session)
 
 
 @contextmanager

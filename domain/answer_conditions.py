@@ -16,17 +16,39 @@ _SOFT_DATE_DAYS = 5  # business days before a soft date at which we ask for a fi
 
 def no_ack(facts: Facts) -> Finding | None:
     """The vendor has not acknowledged the line in time."""
-    silent = facts.acknowledged_on is None and facts.covered == 0 and not facts.siblings
-    if not silent or facts.line.order_date is None or _answers_waiting(facts):
+    if not _unanswered(facts) or facts.line.order_date is None:
         return None
-    sla = facts.vendor.ack_sla_days if facts.vendor else 2
+    sla = _sla(facts)
     due = facts.calendar.add_business_days(facts.line.order_date, sla)
-    if not still_open(facts) or facts.as_of < due:
+    if facts.as_of < due:
         return None
-    only = " (only its receipt was confirmed)" if facts.receipt_word_on else ""
+    only = " (only its receipt was confirmed)" if facts.receipt_word else ""
     return Finding(
         opened_on=due, detail=f"ordered {facts.line.order_date}, no acknowledgment in {sla} business days{only}"
     )
+
+
+def receipt_only_stale(facts: Facts) -> Finding | None:
+    """The vendor confirmed that he has the order, and said nothing about it in the agreed time since."""
+    word = facts.receipt_word
+    if word is None or not _unanswered(facts):
+        return None
+    sla = _sla(facts)
+    due = facts.calendar.add_business_days(word.document_on, sla)
+    if facts.as_of < due:
+        return None
+    detail = f"receipt confirmed on {word.document_on}, no acknowledgment in {sla} business days since"
+    return Finding(opened_on=due, detail=detail, statement_ids=(word.statement_id,))
+
+
+def _unanswered(facts: Facts) -> bool:
+    """Return whether nothing but silence, or the mere receipt, came back on an open line."""
+    silent = facts.acknowledged_on is None and facts.covered == 0 and not facts.siblings
+    return silent and still_open(facts) and not _answers_waiting(facts)
+
+
+def _sla(facts: Facts) -> int:
+    return facts.vendor.ack_sla_days if facts.vendor else 2
 
 
 def _answers_waiting(facts: Facts) -> bool:

@@ -18,6 +18,10 @@ OUTCOMES = {
 }
 
 
+BY_RULES = frozenset({Action.AUTO_APPLY, Action.SUPERSEDE, Action.UNDO})
+"""Events that are no act of a person about a line."""
+
+
 def standing(events: Sequence[DecisionEvent]) -> tuple[DecisionEvent, ...]:
     """Return the events that no standing undo takes back, oldest first, without the undos themselves."""
     undone: set[int] = set()

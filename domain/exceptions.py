@@ -59,6 +59,13 @@ RULES: tuple[ExceptionRule, ...] = (
         resolved_when="the vendor acknowledges the line",
     ),
     ExceptionRule(
+        code="ACK_RECEIPT_ONLY_STALE",
+        severity=Severity.MEDIUM,
+        auto_chase=True,
+        raised=answers.receipt_only_stale,
+        resolved_when="the vendor acknowledges the line",
+    ),
+    ExceptionRule(
         code="ACK_LINE_MISSING",
         severity=Severity.HIGH,
         auto_chase=True,

@@ -81,7 +81,7 @@ class Facts:
     shipments: tuple[Shipment, ...]
     changes: tuple[PromiseChange, ...]
     acknowledged_on: date | None
-    receipt_word_on: date | None
+    receipt_word: MatchedStatement | None
     last_word: MatchedStatement | None
     complete_claim: MatchedStatement | None
     revised: MatchedStatement | None

@@ -59,7 +59,7 @@ class _Account:
     schedules: ScheduleBook = field(default_factory=ScheduleBook)
     changes: list[PromiseChange] = field(default_factory=list)
     acknowledged_on: date | None = None
-    received_word_on: date | None = None
+    receipt_word: MatchedStatement | None = None
     complete_claim: MatchedStatement | None = None
     revised: MatchedStatement | None = None
     last_word: MatchedStatement | None = None
@@ -139,8 +139,8 @@ class _Account:
         answers = [w for w in words if w.statement.kind is not StatementKind.RECEIPT_ONLY]
         if answers and self.acknowledged_on is None:
             self.acknowledged_on = words[0].document_on
-        if by_kind[StatementKind.RECEIPT_ONLY] and self.received_word_on is None:
-            self.received_word_on = words[0].document_on
+        if by_kind[StatementKind.RECEIPT_ONLY] and self.receipt_word is None:
+            self.receipt_word = by_kind[StatementKind.RECEIPT_ONLY][0]
         if words[0].document.kind is MailKind.ACK_REV:
             self.revised = words[0]
         self.last_word = words[-1]
@@ -255,7 +255,7 @@ def _facts(  # noqa: PLR0913, PLR0917 -- the one place where all sources of a ju
         shipments=account.shipments.shipments,
         changes=tuple(account.changes),
         acknowledged_on=account.acknowledged_on,
-        receipt_word_on=account.received_word_on,
+        receipt_word=account.receipt_word,
         last_word=account.last_word,
         complete_claim=account.complete_claim,
         revised=account.revised,

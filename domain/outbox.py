@@ -54,11 +54,17 @@ class Letter(StrEnum):
     ALERT_TRAFFIC = "alert_traffic"
     ALERT_SALES = "alert_sales"
     ALERT_PROCESSING = "alert_processing"
+    REPORT = "report"  # a report to our own people, made by no template
+
+    @property
+    def alert(self) -> bool:
+        """True for news of goods that slip."""
+        return self.value.startswith("alert_")
 
     @property
     def internal(self) -> bool:
         """True for mails to our own people."""
-        return self.value.startswith("alert_")
+        return self.alert or self is Letter.REPORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The people of an installation: who they are, what they may do, and what they did."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,6 +24,8 @@ class Person:
     """Somebody who can sign in. ``login`` is lower case; ``subject`` is the identity at the OpenID provider.
 
     ``keys_on`` tells whether single keys press controls for this person (WCAG 2.1.4 wants them to be optional).
+    ``own_keys`` are the keys this person chose instead of the usual ones, by the name of what they do; an empty text
+    stands for no key.
     ``has_password`` is false for people who come only through the provider or a one-time link.
     """
 
@@ -32,6 +35,7 @@ class Person:
     role: Role
     active: bool = True
     keys_on: bool = True
+    own_keys: Mapping[str, str] = field(default_factory=dict)
     has_password: bool = False
     subject: str | None = None
 

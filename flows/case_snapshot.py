@@ -28,11 +28,10 @@ _DIGITS = 8
 class CaseSnapshot:
     """A statement with everything a decision on it rests on.
 
-    ``as_read`` is the statement before any decision, ``word`` as it stands now. ``events`` are all decisions on it,
-    ``line_events`` those on its order line, ``others`` what other papers say about that line.
+    ``word`` is the statement as it stands now. ``events`` are all decisions on it, ``line_events`` those on its order
+    line, ``others`` what other papers say about that line.
     """
 
-    as_read: MatchedStatement
     word: MatchedStatement
     line: PoLine | None
     events: tuple[DecisionEvent, ...]
@@ -81,14 +80,12 @@ def snapshot(session: Session, statement_id: int) -> CaseSnapshot | None:
     """Return a case as it stands, or None where there is no such statement."""
     statements, decisions = Statements(session), Decisions(session)
     try:
-        as_read = statements.as_read(statement_id)
+        word = statements.get(statement_id)
     except StoreError:
         return None
-    word = statements.get(statement_id)
     line = Orders(session).line(word.po, word.line) if word.po and word.line else None
     key = [(line.po, line.line)] if line is not None else []
     return CaseSnapshot(
-        as_read=as_read,
         word=word,
         line=line,
         events=decisions.of_statements([statement_id]),

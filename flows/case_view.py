@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db.engine import read_session
-from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
-from domain.errors import BackstopError
-from domain.match import Decision, MatchedStatement
+from domain.match import MatchedStatement
 from domain.purchase import PoLine, po_key
 from flows.desk import Picture
 from flows.evidence import Pane, pane_of
 from flows.home import Home
-from flows.papers import is_paged, mail_of, page_view, part_named
 from flows.review_cases import Difference, ReviewCase, differences, review_case
 from flows.review_queue import QueueEntry
 from matching.amounts import amount_of
@@ -126,26 +123,5 @@ def place_of(queue: Sequence[QueueEntry], case_id: int) -> Place:
 
 
 def after(queue: Sequence[QueueEntry], decided: int) -> int | None:
-    """Return the case to go on with once ``decided`` is: the one behind it, else the one before, else None."""
-    place = place_of(queue, decided)
-    if place.number == 0:
-        return queue[0].case_id if queue else None
-    return place.next or place.previous
-
-
-def prepare(home: Home, case_id: int) -> None:
-    """Make the page picture and the candidates of a case, so that they are there when it is looked at."""
-    try:
-        review_case(home, case_id)
-        with read_session(home.engine) as session:
-            word = next(iter(Statements(session).some([case_id])), None)
-            if word is None or word.decision is not Decision.REVIEW:
-                return
-            stored = Mails(session).get(word.mail_id)
-            documents = Mails(session).documents_of(word.mail_id)
-        sha256 = next((d.sha256 for d in documents if d.name == word.document.name), None)
-        part = part_named(mail_of(home, stored), word.document.name, sha256)
-        if part is not None and is_paged(part):
-            page_view(home, part, max(1, word.statement.page))
-    except BackstopError:
-        return  # the page itself says what is wrong when it is looked at
+    """Return the case to go on with once ``decided`` is: the one behind it, else the first, None where none is left."""
+    return place_of(queue, decided).next or next((e.case_id for e in queue if e.case_id != decided), None)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from db.engine import read_session, write_session
+from db.engine import read_session, write_again
 from db.records import OutboxEntry
 from db.repositories.mails import Mails
 from db.repositories.orders import Orders
@@ -39,7 +40,7 @@ from outbound.folder import FolderTransport
 from outbound.gate import Gate, Traffic, by_a_person, by_itself
 from outbound.plan import plan
 from outbound.policy import ChasePolicy, Mode
-from outbound.transport import DeliveryOutcome
+from outbound.transport import Delivery, DeliveryOutcome
 from outbound.windows import next_moment
 from reports.board import open_value
 
@@ -65,7 +66,13 @@ class ChaseResult:
 
 
 def chase(
-    home: Home, *, deliver: bool = False, ask: Ask | None = None, at: datetime | None = None, who: str = ""
+    home: Home,
+    *,
+    deliver: bool = False,
+    ask: Ask | None = None,
+    at: datetime | None = None,
+    who: str = "",
+    leave_queued: bool = False,
 ) -> ChaseResult:
     """Compose what is due as of the home's day; deliver it where asked to, else leave drafts.
 
@@ -77,6 +84,7 @@ def chase(
         ask: how far to go.
         at: now, aware; the morning of the home's day where it is not given.
         who: the person who asks, for the record.
+        leave_queued: leave what is sent by SMTP to the service, which works off the queue.
     """
     how = ask or (Ask.SEND if deliver else Ask.DRAFT)
     run = _run(home, how, at or _moment(home.as_of), who)
@@ -86,19 +94,16 @@ def chase(
     tasks: list[PhoneTask] = []
     entries: list[OutboxEntry] = []
     for vendor_id in vendor_ids:
-        with write_session(home.engine) as session:
-            found = _of_vendor(session, run, vendor_id)
+        found = write_again(home.engine, partial(_of_vendor, run=run, vendor_id=vendor_id))
         entries += found[0]
         skips += found[1]
         tasks += found[2]
-    with write_session(home.engine) as session:
-        reconcile(session, home, ())
+    write_again(home.engine, lambda session: reconcile(session, home, ()))
     if how is Ask.SEND and run.rules.tenant.paused is None:
-        with write_session(home.engine) as session:
-            entries += _approved(session, run)
+        entries += write_again(home.engine, partial(_approved, run=run))
     transport = FolderTransport(folder=home.settings.outbox, sender=run.rules.sender)
     mails = [_hand_over(run, transport, entry) for entry in entries]
-    if home.settings.transport == "smtp" and how is Ask.SEND:
+    if home.settings.transport == "smtp" and how is not Ask.DRAFT and not leave_queued:
         mails = _delivered(home, entries)
     return ChaseResult(mails=tuple(mails), skips=tuple(skips), tasks=tuple(tasks))
 
@@ -137,7 +142,7 @@ def _run(home: Home, ask: Ask, at: datetime, who: str) -> _Run:
 
 
 def _of_vendor(
-    session: Session, run: _Run, vendor_id: str
+    session: Session, *, run: _Run, vendor_id: str
 ) -> tuple[list[OutboxEntry], Sequence[Skip], Sequence[PhoneTask]]:
     home, rules = run.home, run.rules.of(vendor_id)
     states = states_of(session, home, Orders(session).lines_of_vendor(vendor_id, include_closed=True))
@@ -245,7 +250,7 @@ def _thread(session: Session, home: Home, one: Chase, policy: ChasePolicy) -> Th
     return Thread(message_id=mail.message_id, subject=mail.subject.removeprefix("Re: ").removeprefix("RE: "))
 
 
-def _approved(session: Session, run: _Run) -> list[OutboxEntry]:
+def _approved(session: Session, *, run: _Run) -> list[OutboxEntry]:
     """Queue the drafts of an earlier run of the same day: asking to send approves them.
 
     Every draft is looked at again first: lines that were answered meanwhile leave it.
@@ -285,14 +290,15 @@ def _hand_over(run: _Run, transport: FolderTransport, entry: OutboxEntry) -> Out
     delivery = transport.deliver(mail, at=run.at)
     if mail.status is not OutboxStatus.QUEUED:
         return mail
-    with write_session(run.home.engine) as session:
-        outbox = Outbox(session)
-        if delivery.outcome is DeliveryOutcome.ACCEPTED:
-            return outbox.mark_sent(entry.outbox_id, at=run.at).mail
-        moved = outbox.move(
-            entry.outbox_id, expected=OutboxStatus.QUEUED, to=OutboxStatus.FAILED, reason=delivery.detail
-        )
-    return moved.mail if moved else mail
+    return write_again(run.home.engine, partial(_ended, run=run, entry=entry, delivery=delivery))
+
+
+def _ended(session: Session, *, run: _Run, entry: OutboxEntry, delivery: Delivery) -> OutgoingMail:
+    outbox = Outbox(session)
+    if delivery.outcome is DeliveryOutcome.ACCEPTED:
+        return outbox.mark_sent(entry.outbox_id, at=run.at).mail
+    moved = outbox.move(entry.outbox_id, expected=OutboxStatus.QUEUED, to=OutboxStatus.FAILED, reason=delivery.detail)
+    return moved.mail if moved else entry.mail
 
 
 def _stopped(run: _Run) -> bool:

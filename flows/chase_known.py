@@ -17,7 +17,10 @@ from domain.calendar import BusinessCalendar
 from domain.mail import MailKind, Outcome
 from domain.state import LineState
 from flows.home import Home
+from ingest.absence import own_words
+from ingest.message import read_message
 from outbound.chases import Known, LineRef, OnTime, PendingKind, PendingMail, line_ref
+from outbound.questions import AskedAbout, asked_about
 
 _FAILED_HOLDS_DAYS = 3  # business days
 
@@ -88,7 +91,7 @@ def pending_mails(
         if mail.vendor_id is None:
             continue
         if mail.kind is MailKind.QUESTION:
-            yield from _questions(session, mail)
+            yield from _questions(session, home, mail)
         elif mail.outcome is None or (
             mail.outcome is Outcome.FAILED
             and calendar.business_days_between(mail.local_date, home.as_of) <= _FAILED_HOLDS_DAYS
@@ -97,13 +100,23 @@ def pending_mails(
     yield from _own_letters(session, at, letter_hours)
 
 
-def _questions(session: Session, mail: StoredMail) -> Iterator[PendingMail]:
-    """A question holds back the orders it names until the vendor says something about them."""
-    vendor_id = mail.vendor_id or ""
+def _questions(session: Session, home: Home, mail: StoredMail) -> Iterator[PendingMail]:
+    """A question holds back the lines it names, or the orders, until the vendor says something about them."""
+    asked: AskedAbout | None = None
     for po in {po for d in Mails(session).documents_of(mail.mail_id) for po in d.po_numbers}:
         later = [w for w in Statements(session).of_orders({po}) if w.received_at > mail.date and w.decision.applied]
-        if not later:
-            yield PendingMail(vendor_id=vendor_id, kind=PendingKind.QUESTION, po=po, since=mail.local_date)
+        if later:
+            continue
+        asked = asked or asked_about(_words_of(home, mail))
+        for line in asked.lines or ([None] if asked.whole else []):
+            yield PendingMail(
+                vendor_id=mail.vendor_id or "", kind=PendingKind.QUESTION, po=po, line=line, since=mail.local_date
+            )
+
+
+def _words_of(home: Home, mail: StoredMail) -> str:
+    content = home.blobs.get(mail.sha256)
+    return f"{mail.subject}\n{own_words(read_message(content, source=mail.source))}"
 
 
 def _own_letters(session: Session, at: datetime, hours: int) -> Iterator[PendingMail]:

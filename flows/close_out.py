@@ -11,6 +11,7 @@ from domain.state import Headline, LineState
 from flows.desk import Picture
 from flows.home import Home
 from reports.board import open_value
+from reports.close_out import NO_NUMBER, claims_of, short_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +39,12 @@ class Closed:
 
 def close_out_case(_home: Home, state: LineState, others: tuple[LineState, ...] = ()) -> CloseOutCase:
     """Return what a person must know before closing a line short."""
-    net = state.line.ordered - state.cancelled
-    claims = tuple(f"{s.document or 'a paper without a number'} of {s.on}" for s in state.shipments if s.complete_claim)
+    claims = tuple(f"{s.document or NO_NUMBER} of {s.on}" for s in claims_of(state))
     wants = [*(["our ERP"] if state.line.closed_by_erp else []), *(["the vendor"] if claims else [])]
     return CloseOutCase(
         state=state,
-        net_ordered=net,
-        short=max(Decimal(0), net - state.received),
+        net_ordered=state.line.ordered - state.cancelled,
+        short=short_of(state),
         value=open_value(state),
         who_wants=" and ".join(wants) or "a word of the vendor",
         claims=claims,

@@ -17,9 +17,11 @@ from domain.miss_cost import UNKNOWN_CAUSE, CostKind
 from domain.purchase import PoLine, Vendor, is_open, item_key
 from domain.state import Headline, LineState
 from domain.supply import Demand, DemandKind
-from flows.accounts import every_state
+from flows.accounts import states_of
+from flows.figure_parts import CLOSING
 from flows.home import Home
-from reports.close_out import CloseOutLine, OpenDemand, close_out_report, would_close
+from flows.order_figures import order_figures
+from reports.close_out import CloseOutLine, OpenDemand, close_out_report
 from reports.costs import MissCost, costs_report
 from reports.figure import Figure
 
@@ -29,17 +31,17 @@ _DAYS = 90  # of decisions that closed short
 def close_out_figure(home: Home, *, vendor: str | None = None, owner: str | None = None) -> Figure:
     """Return the audit of all lines; ``vendor`` is an id or a part of a name, ``owner`` a buyer."""
     since = home.as_of - timedelta(days=_DAYS)
-    _ = home.calendar  # its first use may write
-    with read_session(home.engine) as session:
+    with order_figures(home) as figures:
+        session = figures.session
         vendors = {v.vendor_id: v for v in Orders(session).vendors()}
         closing = {key_of(e.po or "", e.line): e for e in Decisions(session).standing_of(Action.CLOSE_SHORT)}
-        states = [
-            state
-            for state in every_state(session, home)
-            if (would_close(state) or state.headline is Headline.SHORT_CLOSED)
-            and is_vendor(state.line.vendor_id, vendors, vendor)
-            and (owner is None or owner.strip().casefold() == state.line.buyer.casefold())
+        wanted = [
+            line
+            for line in Orders(session).lines(figures.rows(CLOSING)).values()
+            if is_vendor(line.vendor_id, vendors, vendor)
+            and (owner is None or owner.strip().casefold() == line.buyer.casefold())
         ]
+        states = states_of(session, home, wanted)
         pairs = [(state, _closing(state, closing)) for state in states]
         shown = [(state, closed) for state, closed in pairs if closed is None or closed.at.date() >= since]
         lines = list(_lines(session, shown))
@@ -99,10 +101,9 @@ def _demand(rows: Sequence[Demand], items: set[str]) -> dict[str, OpenDemand] | 
 
 def _orders(session: Session, items: set[str]) -> dict[str, list[PoLine]]:
     found: defaultdict[str, list[PoLine]] = defaultdict(list)
-    if items:
-        for line in Orders(session).every_line():
-            if (key := item_key(line.item)) in items and is_open(line):
-                found[key].append(line)
+    for line in Orders(session).lines_of_items(items, only_open=True) if items else ():
+        if is_open(line):
+            found[item_key(line.item)].append(line)
     return found
 
 

@@ -175,9 +175,7 @@ def _audit(case: CaseSnapshot) -> tuple[Detail, ...]:
 
 
 def _now(session: Session, cases: Sequence[CaseSnapshot]) -> list[MatchedStatement]:
-    ids = {case.word.statement_id for case in cases}
-    said = Statements(session).of_mails({case.word.mail_id for case in cases})
-    return [w for w in said if w.statement_id in ids]
+    return list(Statements(session).some(case.word.statement_id for case in cases))
 
 
 def _place(word: MatchedStatement) -> str:

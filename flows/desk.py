@@ -27,7 +27,7 @@ from domain.state import Headline, LineState, OpenException
 from flows.accounts import every_state, states_of
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
-from flows.review_queue import QueueEntry, entries_of, in_order, queue_of
+from flows.review_queue import Paper, QueueEntry, RiskOrder, entries_of, in_order, queue_of, worst_rows
 from matching.items.grades import read_grades
 from matching.normalize import normalize
 from reports.board import open_value
@@ -88,6 +88,8 @@ def _is_close(one: Decimal | None, other: Decimal | None) -> bool:
 class Picture:
     """One moment of the desk. ``states`` holds every line that is open or has an exception, in natural order.
 
+    ``papers`` remembers the worst row every paper had, so that a paper keeps its place while it is worked through.
+
     Two pictures are the same only when they are one: what is worked out from one may be remembered by it.
     """
 
@@ -97,6 +99,7 @@ class Picture:
     states: Mapping[LineKey, LineState]
     waiting: Mapping[int, MatchedStatement]
     entries: Mapping[int, QueueEntry]
+    papers: Mapping[Paper, RiskOrder]
     vendors: Mapping[str, Vendor]
     ranking: Ranking
 
@@ -104,12 +107,12 @@ class Picture:
     def loose(self) -> tuple[OpenException, ...]:
         """Exceptions that belong to no line."""
         with read_session(self.home.engine) as session:
-            return vendor_exceptions(session, self.waiting.values())
+            return vendor_exceptions(session, as_of=self.home.as_of, waiting=self.waiting.values())
 
     @cached_property
     def queue(self) -> tuple[QueueEntry, ...]:
         """What waits now in the order of its risk; what sleeps is left out."""
-        return in_order(tuple(self.entries.values()))
+        return in_order(tuple(self.entries.values()), self.papers)
 
     def without(self, case_ids: Collection[int]) -> "Picture":
         """Return the picture without some cases in its queue; everything else stays as it was."""
@@ -199,6 +202,7 @@ def _whole(home: Home) -> Picture:
             states=states,
             waiting=waiting,
             entries=entries,
+            papers=worst_rows(entries.values()),
             vendors=_vendors(session),
             ranking=Ranking(),
         )
@@ -214,7 +218,9 @@ def _stepped(session: Session, home: Home, old: Picture, marks: Marks) -> Pictur
     waiting |= {word.statement_id: word for word in now if word.decision is Decision.REVIEW}
     entries = _stepped_entries(session, home, old, touched.statements, anew=marks.mail != old.marks.mail)
     seen = touched.rows | (old.seen if len(old.seen) < _SEEN_KEPT else _recent(old, marks))
-    return replace(old, home=home, marks=marks, seen=seen, states=states, waiting=waiting, entries=entries)
+    papers = worst_rows(entries.values(), old.papers)
+    kept = replace(old, home=home, marks=marks, seen=seen, papers=papers)
+    return replace(kept, states=states, waiting=waiting, entries=entries)
 
 
 def _stepped_entries(

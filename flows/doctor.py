@@ -17,8 +17,11 @@ from flows.clock import now
 from flows.home import Home, open_home
 from flows.intake_health import AlarmKind, intake_health
 from flows.mailbox_check import check_mailbox
+from flows.report_mails import mailing_faults
 from flows.sending_check import blind, faults, way_out
 from flows.service_state import health_limits, service_state
+from flows.stock_feeds import last_try
+from mailing_settings import BUYERS
 from outbound.shelf import open_shelf
 from parsers.kinds.categoriser import is_trained
 from parsers.kinds.learned import LESSONS
@@ -121,6 +124,41 @@ def _policies(home: Home) -> Check:
     return Check(name="chase rules", health=Health.OK, words="every rule and the key of the tokens can be used")
 
 
+def _report_mails(home: Home) -> Check:
+    """Which reports our own people get; none is mailed before somebody named readers."""
+    name, entries = "report mails", home.settings.report_mail
+    if not entries:
+        words = f"no report is mailed; name readers under [[report_mail]] in {CONFIG_NAME}"
+        return Check(name=name, health=Health.NOTE, words=words)
+    if wrong := mailing_faults(home):
+        return Check(name=name, health=Health.FAILED, words="; ".join(wrong))
+    missing = _buyers_without_address(home) if any(entry.to == BUYERS for entry in entries) else ()
+    said = ", ".join(f"{e.key} ({' and '.join(e.rhythm.beats)} at {e.at})" for e in entries)
+    if missing:
+        return Check(name=name, health=Health.NOTE, words=f"{said}; buyers without an address: {', '.join(missing)}")
+    return Check(name=name, health=Health.OK, words=f"{said}, {home.settings.time_zone}")
+
+
+def _buyers_without_address(home: Home) -> tuple[str, ...]:
+    known = {buyer.casefold() for buyer in home.settings.buyers}
+    with read_session(home.engine) as session:
+        buyers = Orders(session).open_buyers()
+    return tuple(buyer for buyer in buyers if buyer.casefold() not in known)
+
+
+def _stock_lists(home: Home) -> Check:
+    """Vendors' stock lists that are fetched by themselves, and those that could not be."""
+    name = "stock lists"
+    tries = [(feed.vendor, last_try(home, feed)) for feed in home.settings.stock_feed]
+    wrong = [
+        f"{who}: {last.fault} (last good: {last.good_on or 'never'})" for who, last in tries if last and last.fault
+    ]
+    if wrong:
+        return Check(name=name, health=Health.FAILED, words="; ".join(wrong))
+    said = ", ".join(f"{vendor} {last.good_on if last else 'not fetched yet'}" for vendor, last in tries)
+    return Check(name=name, health=Health.OK, words=said or "none is fetched by itself")
+
+
 def _language(_home: Home) -> Check:
     missing = [lesson.name for lesson in LESSONS if not is_trained(lesson)]
     if not missing:
@@ -185,6 +223,8 @@ _CHECKS: tuple[tuple[str, Callable[[Home], Check]], ...] = (
     ("outbox", _outbox),
     ("templates", _templates),
     ("chase rules", _policies),
+    ("report mails", _report_mails),
+    ("stock lists", _stock_lists),
     ("language", _language),
     ("sureness", _sureness),
     ("service", _service),

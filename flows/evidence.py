@@ -5,7 +5,7 @@ Paged files are shown as pictures with boxes over them, tables as cells, texts (
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.engine import read_session
 from db.records import StoredMail
@@ -182,6 +182,13 @@ def _page(
         fields=tuple(boxes),
         others=tuple(_other_rows(others, number)),
     )
+
+
+def marked_anew(pane: Pane, others: Sequence[MatchedStatement]) -> Pane:
+    """Return the same evidence after the other statements of its document were decided."""
+    if not isinstance(pane, PageEvidence):
+        return pane
+    return replace(pane, others=tuple(_other_rows(others, pane.view.page)))
 
 
 def _page_of(word: MatchedStatement) -> int:

@@ -24,7 +24,7 @@ def reconcile_lines(session: Session, home: Home, states: Sequence[LineState]) -
 def reconcile(session: Session, home: Home, states: Sequence[LineState]) -> None:
     """Write what is open on the judged lines and at all vendors, and resolve what no longer is."""
     vendors = Orders(session).vendors()
-    loose = vendor_exceptions(session)
+    loose = vendor_exceptions(session, as_of=home.as_of)
     Exceptions(session).reconcile(
         (*(e for s in states for e in s.exceptions), *loose),
         lines=[(s.line.po, s.line.line) for s in states],

@@ -18,7 +18,9 @@ from domain.promise import PromiseWindow
 from domain.purchase import PoLine
 from domain.state import LineState
 from flows.accounts import states_of
+from flows.expected_arrival import expectation_as_stored, expected_arrival
 from flows.home import Home
+from reports.promise_slip import Expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +38,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A line's state and its facts, oldest first."""
+    """A line's state and its facts, oldest first; ``expected`` is what its promise comes to by experience, if known."""
 
     state: LineState
     entries: tuple[Entry, ...]
+    expected: Expected | None = None
 
 
 def explain(home: Home, reference: str) -> Story:
@@ -51,12 +54,15 @@ def explain(home: Home, reference: str) -> Story:
     po, slash, number = reference.rpartition("/")
     if not slash or not po or not number:
         raise InputError(f"{reference!r} is not of the form PO/LINE, for example 4501/2")
+    _ = home.calendar  # its first use may write
     with read_session(home.engine) as session:
         line = Orders(session).line(po, number)
         if line is None:
             raise InputError(f"there is no order line {reference}")
         entries = sorted(_entries(session, line), key=lambda e: e.on)
-        return Story(state=states_of(session, home, [line])[0], entries=tuple(entries))
+        (state,) = states_of(session, home, [line])
+        expected = expected_arrival(state, expectation_as_stored(session, home))
+        return Story(state=state, entries=tuple(entries), expected=expected)
 
 
 def _entries(session: Session, line: PoLine) -> Iterator[Entry]:

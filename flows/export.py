@@ -18,8 +18,10 @@ from domain.document import Box, Cell, Evidence, Span
 from domain.match import MatchedStatement
 from domain.state import LineState, OpenException
 from flows.accounts import every_state
+from flows.expected_arrival import expectation_in, expected_arrival
 from flows.home import Home
 from flows.loose_ends import vendor_exceptions
+from flows.order_figures import Figures, bring_up_to_date
 from reports.figure import Column, ColumnKind, Figure
 
 Row = dict[str, object]
@@ -27,6 +29,8 @@ Row = dict[str, object]
 
 def export_rows(home: Home, what: str) -> Iterator[Row]:
     """Yield the rows of one export; ``what`` is a key of ``EXPORTS``."""
+    if what == "lines":
+        bring_up_to_date(home)
     with read_session(home.engine) as session:
         yield from EXPORTS[what](session, home)
 
@@ -82,7 +86,14 @@ def statement_row(word: MatchedStatement) -> Row:
 
 
 def _lines(session: Session, home: Home) -> Iterator[Row]:
-    yield from map(line_row, every_state(session, home))
+    known = expectation_in(Figures(session=session, home=home))
+    for state in every_state(session, home):
+        expected = expected_arrival(state, known)
+        yield line_row(state) | {
+            "expected": _day(expected.even if expected else None),
+            "expected_safe": _day(expected.safe if expected else None),
+            "expected_basis": expected.basis if expected else None,
+        }
 
 
 def line_row(state: LineState) -> Row:
@@ -132,7 +143,7 @@ def open_exceptions(session: Session, home: Home) -> Iterator[OpenException]:
     """Yield every open exception of lines and vendors as of the home's day."""
     for state in every_state(session, home):
         yield from state.exceptions
-    yield from vendor_exceptions(session)
+    yield from vendor_exceptions(session, as_of=home.as_of)
 
 
 def _exception_row(found: OpenException, *, owner: str | None, resolved_on: date | None, session: Session) -> Row:

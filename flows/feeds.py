@@ -14,6 +14,7 @@ from db.repositories.supply import Supply
 from domain.errors import DocumentError, FeedError, InputError
 from domain.purchase import PoLine
 from domain.supply import Customer, Demand, StockLevel, VendorStock
+from flows.contact_edits import with_edits
 from flows.home import Home
 from ingest.feeds.order_line import OrderRow
 from ingest.feeds.orders import read_orders
@@ -26,6 +27,7 @@ from parsers.edi.x12_846 import read_846
 
 Extent = FeedExtent
 _HEAD = 64
+_CONTACTS = frozenset({"contacts", "email"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def import_feed(
         FeedError: the file cannot be used at all; it names the file and what was looked for.
         InputError: the vendor of a stock list is not on file.
     """
-    source = None if kind is FeedKind.VENDOR_STOCK and _is_x12(path) else FeedSource.open(path)
+    source = None if kind is FeedKind.VENDOR_STOCK and is_x12(path) else FeedSource.open(path)
     run = FeedRun(
         name=path.name,
         sha256=home.blobs.put(path.read_bytes()),
@@ -82,7 +84,7 @@ def import_feed(
         elif kind in _SUPPLY:
             result = _supply(session, source, run, mapping, vendor_id or "")
         else:
-            result = _READERS[kind](orders, source, run, mapping)
+            result = _READERS[kind](session, source, run, mapping)
         if extent is Extent.FULL and kind is FeedKind.ORDERS:
             result = replace(result, closed=_close_missing(orders, run, result))
         orders.finish_feed(run, _numbers(result))
@@ -100,7 +102,8 @@ def _close_missing(orders: Orders, run: FeedRun, result: FeedResult) -> int:
     return orders.close_missing(feed=run, as_of=run.as_of)
 
 
-def _orders(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
+def _orders(session: Session, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
+    orders = Orders(session)
     feed = read_orders(source, mapping=mapping)
     by_name = {_plain(v.name): v.vendor_id for v in orders.vendors()}
     ids = {v.vendor_id for v in orders.vendors()}
@@ -121,15 +124,16 @@ def _plain(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-def _vendors(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
+def _vendors(session: Session, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
     feed = read_vendors(source, mapping=mapping)
-    counts = orders.save_vendors(iter(feed))
+    vendors = with_edits(session, feed, file_name=run.name, tells_contacts=bool(_CONTACTS & feed.columns.keys()))
+    counts = Orders(session).save_vendors(vendors)
     return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
 
 
-def _receipts(orders: Orders, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
+def _receipts(session: Session, source: FeedSource, run: FeedRun, mapping: Mapping[str, str]) -> FeedResult:
     feed = read_receipts(source, mapping=mapping)
-    counts = orders.save_receipts(iter(feed))
+    counts = Orders(session).save_receipts(iter(feed))
     return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
 
 
@@ -142,7 +146,12 @@ def _supply(
     return FeedResult(kind=run.kind, counts=counts, report=feed.report, columns=feed.columns)
 
 
-def _is_x12(path: Path) -> bool:
+def is_x12(path: Path) -> bool:
+    """Tell whether a file is an X12 interchange.
+
+    Raises:
+        FeedError: it cannot be opened.
+    """
     try:
         with path.open("rb") as file:
             return file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"ISA")

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from db.engine import read_session, write_session
+from db.engine import read_session, write_again
 from db.repositories.keyvalues import KeyValues
 from domain.calendar import BusinessCalendar
 from domain.errors import ConfigurationError
@@ -27,8 +27,7 @@ def business_calendar(engine: Engine, country: str, region: str, *, around: date
         stored = KeyValues(session).get(name)
     if stored is None:
         stored = [day.isoformat() for day in _public_holidays(country, region, around)]
-        with write_session(engine) as session:
-            KeyValues(session).set(name, stored)
+        write_again(engine, lambda session: KeyValues(session).set(name, stored))
     return BusinessCalendar(holidays=frozenset(map(date.fromisoformat, stored)))
 
 

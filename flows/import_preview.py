@@ -3,18 +3,20 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from db.engine import write_session
 from db.records import FeedKind
-from domain.errors import FeedError, InputError
+from domain.errors import DocumentError, FeedError, InputError
 from domain.match import Receipt
 from domain.purchase import Vendor
+from domain.supply import Customer, Demand, StockLevel, VendorStock
 from flows.acts import record
-from flows.feeds import Extent, FeedResult, import_feed
+from flows.feeds import Extent, FeedResult, import_feed, is_x12
 from flows.home import Home
 from ingest.feeds.header import field_names, find_header
 from ingest.feeds.order_line import OrderRow
@@ -22,9 +24,14 @@ from ingest.feeds.orders import read_orders
 from ingest.feeds.receipts import read_receipts
 from ingest.feeds.result import Feed, RowProblem
 from ingest.feeds.source import FeedSource
+from ingest.feeds.supply import read_customers, read_demand, read_inventory, read_vendor_stock
 from ingest.feeds.vendors import read_vendors
+from parsers.edi.x12_846 import read_846
 
-KINDS = (FeedKind.ORDERS, FeedKind.VENDORS, FeedKind.RECEIPTS)
+KINDS = (
+    FeedKind.ORDERS, FeedKind.VENDORS, FeedKind.RECEIPTS, FeedKind.CUSTOMERS, FeedKind.DEMAND, FeedKind.INVENTORY,
+    FeedKind.VENDOR_STOCK,
+)  # fmt: skip
 _SHOWN = 8
 _PROBLEMS_SHOWN = 20
 _HEADER_ROWS = 80
@@ -85,16 +92,23 @@ def kept_upload(home: Home, token: str) -> Upload:
     return Upload(token=token, name=found[0].name, path=found[0])
 
 
-def preview(upload: Upload, kind: FeedKind, mapping: Mapping[str, str]) -> ImportPreview:
-    """Read a file as an import would and return what it would take in; nothing is stored."""
+def preview(
+    home: Home, upload: Upload, kind: FeedKind, mapping: Mapping[str, str], *, vendor_id: str = ""
+) -> ImportPreview:
+    """Read a file as an import would and return what it would take in; nothing is stored.
+
+    ``vendor_id`` is whose stock a list of vendor stock tells.
+    """
     fields = field_names(kind.value)
     try:
+        if kind is FeedKind.VENDOR_STOCK and is_x12(upload.path):
+            return _stock_report(home, upload, vendor_id)
         source = FeedSource.open(upload.path)
         headers = _headers(source, kind)
     except FeedError as error:
         return ImportPreview(upload=upload, kind=kind, fields=fields, headers=(), columns={}, fault=str(error))
     try:
-        feed = _READERS[kind](source, mapping=mapping)
+        feed = _READERS[kind](source, mapping, home.as_of, vendor_id)
         rows = list(feed)
     except FeedError as error:
         return ImportPreview(
@@ -116,15 +130,45 @@ def preview(upload: Upload, kind: FeedKind, mapping: Mapping[str, str]) -> Impor
     )
 
 
-def import_upload(
-    home: Home, upload: Upload, kind: FeedKind, mapping: Mapping[str, str], *, extent: Extent, who: str
-) -> FeedResult:
+def _stock_report(home: Home, upload: Upload, vendor_id: str) -> ImportPreview:
+    """A stock report by X12 has no columns to choose."""
+    seen = ImportPreview(upload=upload, kind=FeedKind.VENDOR_STOCK, fields=(), headers=(), columns={})
+    try:
+        found = read_846(upload.path.read_bytes(), vendor_id=vendor_id, as_of=home.as_of)
+    except DocumentError as error:
+        return replace(seen, fault=str(error))
+    problems = [
+        RowProblem(file=upload.name, row=p.segment, column="LIN", text=p.text, why=p.why) for p in found.problems
+    ]
+    return replace(
+        seen,
+        rows=tuple(map(_offer_cells, found.rows[:_SHOWN])),
+        row_titles=_ROWS[FeedKind.VENDOR_STOCK][0],
+        taken=len(found.rows),
+        refused=len(problems),
+        problems=tuple(problems[:_PROBLEMS_SHOWN]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a file is to be taken: the columns a person named, whether it is whole, and whose stock it tells."""
+
+    mapping: Mapping[str, str]
+    extent: Extent = Extent.PART
+    vendor_id: str = ""
+
+
+def import_upload(home: Home, upload: Upload, kind: FeedKind, terms: Terms, *, who: str) -> FeedResult:
     """Import a kept file and forget it.
 
     Raises:
         FeedError: the file cannot be used at all.
+        InputError: the vendor of a stock list is not on file.
     """
-    result = import_feed(home, kind, upload.path, mapping=mapping, extent=extent)
+    result = import_feed(
+        home, kind, upload.path, mapping=terms.mapping, extent=terms.extent, vendor_id=terms.vendor_id or None
+    )
     with write_session(home.engine) as session:
         counts = f"{result.counts.new} new, {result.counts.changed} changed, {result.report.refused} refused"
         record(session, who, "import", about=f"{kind} {upload.name}", change=("", counts))
@@ -164,15 +208,57 @@ def _receipt_cells(receipt: Receipt) -> tuple[str, ...]:
     return receipt.number, receipt.po, receipt.line, receipt.on.isoformat(), amount, receipt.packing_slip
 
 
-_READERS: Mapping[FeedKind, Callable[..., Feed[Any]]] = {
-    FeedKind.ORDERS: read_orders,
-    FeedKind.VENDORS: read_vendors,
-    FeedKind.RECEIPTS: read_receipts,
+def _customer_cells(customer: Customer) -> tuple[str, ...]:
+    return customer.customer_id, customer.name, customer.priority
+
+
+def _demand_cells(demand: Demand) -> tuple[str, ...]:
+    amount = f"{demand.amount.normalize():f} {demand.uom}".strip()
+    who = " ".join(text for text in (demand.customer, demand.priority) if text)
+    return demand.kind.value, demand.item, demand.on.isoformat(), amount, demand.warehouse, who, demand.reference
+
+
+def _stock_cells(level: StockLevel) -> tuple[str, ...]:
+    amounts = (f"{value.normalize():f} {level.uom}".strip() for value in (level.on_hand, level.allocated))
+    return level.item, level.warehouse, level.as_of.isoformat(), *amounts, level.description
+
+
+def _offer_cells(row: VendorStock) -> tuple[str, ...]:
+    amount = f"{row.available.normalize():f} {row.uom}".strip()
+    return (
+        row.vendor_item,
+        row.item,
+        row.description,
+        row.branch,
+        amount,
+        str(row.next_eta or ""),
+        row.as_of.isoformat(),
+    )
+
+
+_Read = Callable[[FeedSource, Mapping[str, str], date, str], Feed[Any]]
+_READERS: Mapping[FeedKind, _Read] = {
+    FeedKind.ORDERS: lambda source, mapping, _day, _vendor: read_orders(source, mapping=mapping),
+    FeedKind.VENDORS: lambda source, mapping, _day, _vendor: read_vendors(source, mapping=mapping),
+    FeedKind.RECEIPTS: lambda source, mapping, _day, _vendor: read_receipts(source, mapping=mapping),
+    FeedKind.CUSTOMERS: lambda source, mapping, _day, _vendor: read_customers(source, mapping=mapping),
+    FeedKind.DEMAND: lambda source, mapping, _day, _vendor: read_demand(source, mapping=mapping),
+    FeedKind.INVENTORY: lambda source, mapping, day, _vendor: read_inventory(source, as_of=day, mapping=mapping),
+    FeedKind.VENDOR_STOCK: lambda source, mapping, day, vendor: read_vendor_stock(
+        source, vendor_id=vendor, as_of=day, mapping=mapping
+    ),
 }
 _ROWS: Mapping[FeedKind, tuple[tuple[str, ...], Callable[[Any], tuple[str, ...]]]] = {
     FeedKind.ORDERS: (("PO", "Line", "Vendor", "Item", "Ordered", "Need", "Price", "Buyer"), _order_cells),
     FeedKind.VENDORS: (("Vendor", "Name", "Domains", "Contacts", "Transit days"), _vendor_cells),
     FeedKind.RECEIPTS: (("Receipt", "PO", "Line", "Day", "Quantity", "Packing slip"), _receipt_cells),
+    FeedKind.CUSTOMERS: (("Customer", "Name", "Priority"), _customer_cells),
+    FeedKind.DEMAND: (("Kind", "Item", "Day", "Quantity", "Warehouse", "Customer", "Reference"), _demand_cells),
+    FeedKind.INVENTORY: (("Item", "Warehouse", "As of", "On hand", "Allocated", "Description"), _stock_cells),
+    FeedKind.VENDOR_STOCK: (
+        ("Their item", "Our item", "Description", "Branch", "Available", "More on", "As of"),
+        _offer_cells,
+    ),
 }
 
 

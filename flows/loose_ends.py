@@ -1,6 +1,7 @@
-"""Exceptions that belong to no single line: a dead address, an order number nobody knows, a paper read before."""
+"""Exceptions that belong to no single line: a dead address, a vendor who says nothing, an order nobody knows."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from domain.match import Action, Decision, DecisionEvent, HoldCode, MatchedState
 from domain.outbox import ContactCondition, ContactState
 from domain.purchase import Vendor
 from domain.state import OpenException, Severity
+from flows.vendor_silence import silent_vendors
 
 _CODES: dict[HoldCode, tuple[str, Severity]] = {
     HoldCode.UNKNOWN_PO: ("UNKNOWN_PO", Severity.MEDIUM),
@@ -21,8 +23,10 @@ _CODES: dict[HoldCode, tuple[str, Severity]] = {
 }
 
 
-def vendor_exceptions(session: Session, waiting: Iterable[MatchedStatement] | None = None) -> tuple[OpenException, ...]:
-    """Return the open exceptions of vendors: contacts that bounce, and words that no line could take.
+def vendor_exceptions(
+    session: Session, *, as_of: date, waiting: Iterable[MatchedStatement] | None = None
+) -> tuple[OpenException, ...]:
+    """Return the open exceptions of vendors: contacts that bounce, silence, and words that no line could take.
 
     ``waiting`` spares reading the statements that wait, where the caller has them.
     """
@@ -32,6 +36,7 @@ def vendor_exceptions(session: Session, waiting: Iterable[MatchedStatement] | No
     followed = {i: e for i, e in unplaced.items() if last[i].action is Action.NO_MATCH}
     return (
         *_contacts(Contacts(session).states(), Orders(session).vendors()),
+        *silent_vendors(session, as_of=as_of),
         *_unplaced(statements.waiting() if waiting is None else waiting),
         *(_no_match(statements.as_read(i), event) for i, event in followed.items()),
     )

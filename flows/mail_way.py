@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.errors import LoginRefusedError
+from domain.outbox import OutgoingMail
 from flows.home import Home
 from flows.mailbox_access import mailbox_settings, open_mailbox, secret_source
 from ingest.imap.account import SecretSource
+from ingest.imap.ours import OurMail
 from ingest.imap.session import MailboxSession
 from outbound.limits import SendLimits
 from outbound.smtp import Security, SmtpServer, SmtpTransport
@@ -102,13 +104,17 @@ class SentFolder:
     session: MailboxSession
     name: str
 
-    def holds(self, message_id: str) -> bool:
-        """Return whether the mail with exactly this id lies there."""
-        return bool(self.session.find(self.name, message_id))
+    def holds(self, mail: OutgoingMail) -> bool:
+        """Return whether a mail of ours lies there, whatever the provider made of its id."""
+        return bool(self.session.find(self.name, _known_by(mail)))
 
-    def put(self, message_id: str, content: bytes, *, sent_at: datetime) -> bool:
+    def put(self, mail: OutgoingMail, content: bytes, *, sent_at: datetime) -> bool:
         """Put a mail there unless it is there already; returns whether it was put."""
-        return self.session.append_once(self.name, message_id, content, sent_at=sent_at)
+        return self.session.append_once(self.name, _known_by(mail), content, sent_at=sent_at)
+
+
+def _known_by(mail: OutgoingMail) -> OurMail:
+    return OurMail(message_id=mail.message_id, token=mail.token)
 
 
 @contextmanager

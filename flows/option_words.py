@@ -8,15 +8,18 @@ from domain.options import FillOption
 from domain.quantity import figure
 from domain.state import LineState
 from outbound.alerts import FillIn
+from reports.promise_slip import Expected
 
 _UNKNOWN = "unknown"
 
 
-def option_lines(state: LineState, options: Sequence[FillOption]) -> Iterator[str]:
-    """Yield the options as lines of text below the line they are for."""
+def option_lines(state: LineState, options: Sequence[FillOption], *, expected: Expected | None = None) -> Iterator[str]:
+    """Yield the options as lines of text below the line they are for; ``expected`` is what its promise comes to."""
     line = state.line
     need = f", needed {line.need_date}" if line.need_date else ""
     yield f"{line.po}/{line.line}  {line.description or line.item}: {figure(state.unshipped)} {line.uom} open{need}"
+    if expected is not None:
+        yield f"{expected.words}; the vendor's date at our dock is {state.expected_dock}"
     if not options:
         yield "nothing is to come on this line"
     for number, option in enumerate(options, start=1):

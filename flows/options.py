@@ -70,7 +70,7 @@ class _Shelf:
         self._lists = tuple(row for row in supply.vendor_stock() if row.available > 0)
         self._articles = articles_of(session, self._lists)
         items = {item_key(state.line.item) for state in states if state.line.item}
-        lines = [line for line in Orders(session).every_line() if item_key(line.item) in items]
+        lines = Orders(session).lines_of_items(items)
         self._orders: defaultdict[str, list[LineState]] = defaultdict(list)
         for state in states_of(session, home, [line for line in lines if is_open(line)]):
             self._orders[item_key(state.line.item)].append(state)

@@ -62,20 +62,30 @@ class Figures:
         return rows_from_json(part.kind, (texts[po] for po in sorted(texts)))
 
     @cached_property
+    def stale(self) -> frozenset[str]:
+        """The orders whose stored figures do not hold in this moment."""
+        return OrderFigures(self.session).stale(_judgement(self.session, self.home))
+
+    @cached_property
     def _anew(self) -> Mapping[str, WorkedOrder]:
         """Orders of which something changed since they were stored; usually none."""
-        stale = OrderFigures(self.session).stale(_judgement(self.session, self.home))
-        if not stale:
+        if not self.stale:
             return {}
         from flows.order_folding import worked_orders  # noqa: PLC0415 - loads the reader of goods; rarely needed
 
-        found = (worked_orders(self.session, self.home, batch) for batch in chunks(sorted(stale), _AT_ONCE))
+        found = (worked_orders(self.session, self.home, batch) for batch in chunks(sorted(self.stale), _AT_ONCE))
         return {order.po_norm: order for batch in found for order in batch}
 
 
 @contextmanager
 def order_figures(home: Home) -> Iterator[Figures]:
     """Bring the figures up to date and give them, in a read session of their own."""
+    _ = home.calendar  # its first use may write
+    with read_session(home.engine) as session:
+        figures = Figures(session=session, home=home)
+        if not figures.stale:
+            yield figures
+            return
     bring_up_to_date(home)
     with read_session(home.engine) as session:
         yield Figures(session=session, home=home)

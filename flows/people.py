@@ -7,6 +7,7 @@ passwords count per login and per address; the answer never says which of the tw
 import hashlib
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -233,6 +234,18 @@ def switch_keys(home: Home, person: Person, *, on: bool) -> None:
     with write_session(home.engine) as session:
         People(session).change(person.person_id, keys_on=on)
         record(session, person.login, "keys_on" if on else "keys_off")
+
+
+def choose_keys(home: Home, person: Person, keys: Mapping[str, str]) -> None:
+    """Keep the keys a person chose, by the name of what they do; none brings the usual ones back."""
+    with write_session(home.engine) as session:
+        People(session).change(person.person_id, own_keys=dict(keys) or None)
+        change = (_in_words(person.own_keys), _in_words(keys))
+        record(session, person.login, "keys_chosen", about=f"person {person.login}", change=change)
+
+
+def _in_words(keys: Mapping[str, str]) -> str:
+    return ", ".join(f"{does} {key or 'none'}" for does, key in sorted(keys.items())) or "the usual keys"
 
 
 # --- on the way to the OpenID provider

@@ -17,6 +17,7 @@ from flows.home import Home
 from outbound.gate import graduation_refused
 from outbound.policy import ChasePolicy, Mode, OrderPause
 from outbound.policy_reading import Layer, as_document, check_recipients, join, read_document
+from outbound.recipients import is_ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,15 +137,10 @@ def _checked(home: Home, scope: str, document: Mapping[str, Any], *, name: str) 
     if vendor is not None:
         check_recipients(policy, vendor, name=name)
     for role, addresses in policy.internal.items():
-        outside = [a for a in addresses if not _ours(a, policy)]
+        outside = [a for a in addresses if not is_ours(a, policy)]
         if outside:
             raise ConfigurationError(f"{name}: internal.{role}: {outside[0]} is no address of ours")
     return policy
-
-
-def _ours(email: str, policy: ChasePolicy) -> bool:
-    domain = email.lower().rpartition("@")[2]
-    return any(domain == own or domain.endswith(f".{own}") for own in policy.own_domains)
 
 
 def _store(home: Home, scope: str, document: dict[str, Any], *, who: str, at: datetime, reason: str) -> None:

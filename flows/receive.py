@@ -30,6 +30,7 @@ from flows.calibration import audited, match_options, refit_if_due
 from flows.decision_writing import supersede_older
 from flows.home import Home
 from flows.isolation import IsolationLimits
+from flows.mail_outcome import left_out, outcome_of
 from flows.mailbox_access import proof_wanted
 from flows.order_books import order_book
 from flows.own_addresses import own_addresses, recipients_in
@@ -58,7 +59,6 @@ _TRUST = {
     SenderKind.LOOKALIKE: Trust.LOOKALIKE,
 }
 
-_LONGEST_NOTE = 300
 MOST_ATTEMPTS = 3  # a mail that ends its process each time must not do so for ever
 
 
@@ -230,12 +230,12 @@ def store_read_mail(session: Session, home: Home, mail_id: int, read: ReadMail) 
     _log_applied(session, matched, ids, home, mail.sha256)
     supersede_older(session, _at(home), matched)
     kind = kind_of_mail(mail, documents)
-    outcome, reason = _outcome(matched, documents, repeated)
+    outcome, reason = outcome_of(matched, documents, repeated)
     odd = () if matched else mail.problems
     reused = _reused_id(mails, mail_id, mail)
     stranger = keep_replies(session, read.ties, mail=mail, mail_id=mail_id, matched=matched, documents=documents)
     keep_promised_news(session, mail, mail_id=mail_id, vendor=vendor, context=read.context)
-    reason = "; ".join(text for text in (reason, reused, stranger, *odd, _left_out(documents)) if text)
+    reason = "; ".join(text for text in (reason, reused, stranger, *odd, left_out(documents)) if text)
     notes = [DocumentNote(name=d.name, kind=d.kind, pages=d.pages) for d in documents]
     mails.finish(mail_id, kind=kind, outcome=outcome, reason=reason, documents=notes)
     waiting = sum(m.decision is Decision.REVIEW for m in matched)
@@ -329,27 +329,6 @@ def _log_applied(
 
 def _at(home: Home) -> datetime:
     return datetime.combine(home.as_of, datetime.min.time(), tzinfo=UTC)
-
-
-def _outcome(
-    matched: Sequence[MatchedStatement], documents: Sequence[Document], repeated: Sequence[str]
-) -> tuple[Outcome, str]:
-    failed = "; ".join(f"{d.name}: {d.problem}" for d in documents if d.problem)
-    if any(m.decision is Decision.REVIEW for m in matched):
-        holds = dict.fromkeys(h for m in matched for h in m.holds)
-        return Outcome.REVIEW, "; ".join([*holds, *([failed] if failed else [])])
-    if failed:
-        return (Outcome.REVIEW if matched else Outcome.FAILED), failed
-    if matched:
-        return Outcome.APPLIED, ""
-    if repeated:
-        return Outcome.NO_STATEMENT, f"read before: {', '.join(dict.fromkeys(repeated))}"
-    return Outcome.NO_STATEMENT, ""
-
-
-def _left_out(documents: Sequence[Document]) -> str:
-    """What readers did not read although it is there: hidden rows, struck-out words, further pages."""
-    return "; ".join(f"{d.name}: {', '.join(d.warnings)}"[:_LONGEST_NOTE] for d in documents if d.warnings)
 
 
 def _ignore(

@@ -35,7 +35,7 @@ from flows.replay_decisions import DecisionReplay
 from ingest.mailbox import RawMail
 from ingest.message import read_message
 
-_TAKEN_OVER = ("outbox", "chase_log", "backlog_snapshot")
+_TAKEN_OVER = ("outbox", "chase_log", "backlog_snapshot", "alert")
 _SETTINGS = (OWN_DOMAINS, "own_mailbox", "report_filters")
 
 

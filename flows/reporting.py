@@ -7,6 +7,7 @@ from domain.day_count import DayCount
 from flows.home import Home
 from reports.exceptions import ExceptionFilter, ReportFacts, exceptions_figure
 from reports.figure import Figure, Report
+from reports.links import Links
 from reports.mail_draft import draft_bytes
 from reports.render import render
 
@@ -16,12 +17,22 @@ if TYPE_CHECKING:
 
 def report_bytes(home: Home, name: str, fmt: str, chosen: ExceptionFilter) -> bytes:
     """Return a finished report; ``name`` is a key of ``REPORTS``."""
-    return render(REPORTS[name](home, chosen), fmt)
+    return render(REPORTS[name](home, chosen), fmt, links_of(home))
 
 
 def mail_draft(home: Home, name: str, chosen: ExceptionFilter) -> bytes:
     """Return a finished report as a mail nobody has sent yet: plain text and HTML, to open, address and send."""
-    return draft_bytes(REPORTS[name](home, chosen))
+    return draft_bytes(REPORTS[name](home, chosen), file_name=file_name(home, name), links=links_of(home))
+
+
+def links_of(home: Home) -> Links:
+    """Return where people open order lines: on the screen, once its address is set."""
+    return Links(base=home.settings.public_url)
+
+
+def file_name(home: Home, name: str) -> str:
+    """Return the name of a report's workbook."""
+    return f"{name}-{home.as_of}.xlsx"
 
 
 def _exceptions(home: Home, chosen: ExceptionFilter) -> Figure:
@@ -80,11 +91,13 @@ def _scorecard(home: Home, chosen: ExceptionFilter) -> Report:
 def _morning(home: Home, chosen: ExceptionFilter) -> Report:
     from flows.order_figures import order_figures  # noqa: PLC0415 - loads the reader of goods
     from flows.response_time import cases_in  # noqa: PLC0415 - the same
+    from flows.stock_gaps import stock_gaps_figure  # noqa: PLC0415 - the same
     from reports.morning import morning_set  # noqa: PLC0415 - the same
 
+    stock = stock_gaps_figure(home, vendor=chosen.vendor, owner=chosen.owner)
     with order_figures(home) as figures:
         cases = cases_in(figures, owner=chosen.owner)
-        return morning_set(_exceptions_in(figures, chosen), cases, owner=chosen.owner or "")
+        return morning_set(_exceptions_in(figures, chosen), cases, owner=chosen.owner or "", stock=stock)
 
 
 def _response_time(home: Home, chosen: ExceptionFilter) -> Report:
@@ -96,7 +109,13 @@ def _response_time(home: Home, chosen: ExceptionFilter) -> Report:
 def _stock_gaps(home: Home, chosen: ExceptionFilter) -> Report:
     from flows.stock_gaps import stock_gaps_figure  # noqa: PLC0415 - loads the readers of item texts
 
-    return stock_gaps_figure(home, vendor=chosen.vendor)
+    return stock_gaps_figure(home, vendor=chosen.vendor, owner=chosen.owner)
+
+
+def _tasks(home: Home, chosen: ExceptionFilter) -> Report:
+    from flows.weekly_tasks import tasks_report  # noqa: PLC0415 - only this report needs it
+
+    return tasks_report(home, owner=chosen.owner)
 
 
 def _close_out(home: Home, chosen: ExceptionFilter) -> Report:
@@ -121,6 +140,10 @@ REPORTS: Mapping[str, Callable[[Home, ExceptionFilter], Report]] = {
     "calibration": _calibration,
     "safety-stock": _safety_stock,
     "stock-gaps": _stock_gaps,
+    "tasks": _tasks,
     "close-out": _close_out,
     "costs": _costs,
 }
+
+# Those that can be narrowed to one buyer's lines.
+BY_OWNER = frozenset({"exceptions", "morning", "response-time", "stock-gaps", "tasks", "close-out"})

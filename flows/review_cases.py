@@ -129,7 +129,7 @@ def batch_preview(home: Home, case_id: int, *, at_least: float = _BATCH_FROM) ->
         case = snapshot(session, case_id)
         if case is None:
             return ()
-        words = _of_document(session, case.word)
+        words = of_document(session, case.word)
         rows = [w for w in words if w.decision is Decision.REVIEW and w.confidence >= at_least]
         return tuple(row for w in rows if (row := _batch_row(session, w)) is not None)
 
@@ -153,7 +153,7 @@ def _case(session: Session, home: Home, case_id: int, entry: QueueEntry | None, 
     if case is None:
         return None
     word = case.word
-    mates = _of_document(session, word)
+    mates = of_document(session, word)
     orders = Orders(session)
     assigned = case.newest(Action.ASSIGN)
     found = ReviewCase(
@@ -211,8 +211,15 @@ def _history(case: CaseSnapshot) -> tuple[DecisionEvent, ...]:
     return tuple(e for e in case.events if e.action not in {Action.NOTE, Action.ASSIGN})
 
 
-def _of_document(session: Session, word: MatchedStatement) -> tuple[MatchedStatement, ...]:
+def of_document(session: Session, word: MatchedStatement) -> tuple[MatchedStatement, ...]:
+    """Return all statements of a statement's document, its own among them."""
     return tuple(w for w in Statements(session).of_mail(word.mail_id) if w.document.name == word.document.name)
+
+
+def with_mates(case: ReviewCase, mates: Sequence[MatchedStatement]) -> ReviewCase:
+    """Return a case beside the statements of its document as they stand now."""
+    siblings = tuple(_sibling(w) for w in mates if w.statement_id != case.case_id)
+    return replace(case, mates=tuple(mates), siblings=siblings)
 
 
 def _sibling(word: MatchedStatement) -> Sibling:

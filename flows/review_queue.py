@@ -23,6 +23,9 @@ from domain.match import Action, DecisionEvent
 from domain.purchase import PoLine
 from flows.home import Home
 
+Paper = tuple[int, str]  # mail and document
+RiskOrder = tuple[str, bool, int, Decimal]
+
 _LAST = "~"  # behind every priority letter
 _GRAVE = frozenset({StatementKind.CANCEL, StatementKind.REJECT, StatementKind.SUBSTITUTE})
 
@@ -41,7 +44,7 @@ class Risk:
     value: Decimal | None
 
     @property
-    def order(self) -> tuple[str, bool, int, Decimal]:
+    def order(self) -> RiskOrder:
         """Sort key, the worst first."""
         return (self.priority or _LAST, not self.grave, -self.days_late, -(self.value or Decimal(0)))
 
@@ -60,6 +63,11 @@ class QueueEntry:
     def case_id(self) -> int:
         """The statement that waits."""
         return self.head.statement_id
+
+    @property
+    def paper(self) -> Paper:
+        """The paper it stands on."""
+        return (self.head.mail_id, self.head.document)
 
 
 def review_queue(home: Home, *, vendor: str | None = None, owner: str | None = None) -> tuple[QueueEntry, ...]:
@@ -118,16 +126,23 @@ def _unplaced(head: WaitingHead) -> WaitingHead:
     return replace(head, po=None, line=None, amount=None, confidence=0.0)
 
 
-def in_order(entries: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:
-    """Put cases in order: documents by their worst row, within a document the worst and least sure row first."""
-    worst: dict[tuple[int, str], tuple[str, bool, int, Decimal]] = {}
+def worst_rows(entries: Iterable[QueueEntry], known: Mapping[Paper, RiskOrder] | None = None) -> dict[Paper, RiskOrder]:
+    """Return the worst row of every paper; ``known`` are rows of papers that were in the queue before.
+
+    A paper keeps the place of its worst row while somebody works through it, although that row is decided first.
+    """
+    worst = dict(known or {})
     for entry in entries:
-        paper = (entry.head.mail_id, entry.head.document)
-        worst[paper] = min(worst.get(paper, entry.risk.order), entry.risk.order)
+        worst[entry.paper] = min(worst.get(entry.paper, entry.risk.order), entry.risk.order)
+    return worst
+
+
+def in_order(entries: Sequence[QueueEntry], worst: Mapping[Paper, RiskOrder] | None = None) -> tuple[QueueEntry, ...]:
+    """Put cases in order: documents by their worst row, within a document the worst and least sure row first."""
+    places = worst_rows(entries) if worst is None else worst
 
     def order(entry: QueueEntry) -> tuple[object, ...]:
-        paper = (entry.head.mail_id, entry.head.document)
-        return (worst[paper], paper, entry.risk.order, entry.head.confidence, entry.case_id)
+        return (places[entry.paper], entry.paper, entry.risk.order, entry.head.confidence, entry.case_id)
 
     return tuple(sorted(entries, key=order))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from db.engine import read_session, write_session
+from db.engine import read_session, write_again, write_session
 from db.repositories.contacts import Contacts
 from db.repositories.decisions import Decisions
 from db.repositories.deliveries import Deliveries
@@ -137,13 +137,16 @@ def _judged(channel: Channel, delivery: Delivery, *, at: datetime) -> Channel:
 
 def look_at_breaker(home: Home, breaker: Breaker, *, at: datetime) -> Channel:
     """Stop where too much went wrong lately: bounces, refusals, mails nobody knows about; a person starts it again."""
-    with write_session(home.engine) as session:
+
+    def look(session: Session) -> Channel:
         deliveries = Deliveries(session)
         before = deliveries.channel()
         channel = _broken(session, before, breaker, at=at)
         if channel != before:
             deliveries.set_channel(channel)
-    return channel
+        return channel
+
+    return write_again(home.engine, look)
 
 
 def _broken(session: Session, channel: Channel, breaker: Breaker, *, at: datetime) -> Channel:

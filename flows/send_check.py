@@ -17,13 +17,14 @@ from flows.chase_known import pending_mails
 from flows.draft_check import Look, looked_at, rewritten
 from flows.send_run import SendRun
 from outbound.chases import SkipReason
-from outbound.recipients import refused_address
+from outbound.recipients import is_ours, refused_address
 
 _ASKING = frozenset({Letter.REQUEST, Letter.DIGEST, Letter.ESCALATION})
 """Letters about open lines; every other one was written by a person for a reason of its own."""
 # What only puts a mail off, because it holds for the vendor as a whole and passes.
 _PASSING = frozenset({SkipReason.PAUSED, SkipReason.UNREAD_MAIL, SkipReason.OWN_LETTER, SkipReason.VENDOR_CLOSED})
 _LATER = timedelta(minutes=5)
+_REPORT_DAYS = 3  # a report that could not leave for so long tells of another world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,10 @@ def _lines(
 
 
 def _addresses(session: Session, run: SendRun, mail: OutgoingMail, *, at: datetime) -> Wait | Never | None:
-    """Vendors' mails never go to ourselves; nobody is written to whose mail comes back, or while away."""
-    if mail.letter.internal or mail.vendor_id is None:
+    """Vendors' mails never go to ourselves, internal ones to nobody else; nobody is written to while away."""
+    if mail.letter.internal:
+        return _internal(run, mail)
+    if mail.vendor_id is None:
         return None
     policy = run.rules.of(mail.vendor_id).policy
     ours = {a.lower() for a in (run.home.settings.smtp.own_copy, run.home.settings.smtp.sender) if a}
@@ -107,6 +110,15 @@ def _addresses(session: Session, run: SendRun, mail: OutgoingMail, *, at: dateti
             until = datetime.combine(last + timedelta(days=1), time(8), tzinfo=UTC)
             return Wait(why=f"{email} is away until {last}", until=max(until, at + _LATER))
     return None
+
+
+def _internal(run: SendRun, mail: OutgoingMail) -> Never | None:
+    """Customers and prices stay in the house, whatever the rules were when the mail was composed."""
+    strangers = [email for email in (*mail.to, *mail.cc) if not is_ours(email, run.rules.tenant)]
+    if strangers:
+        return Never(why=f"{strangers[0]} is no address of ours, and the mail is internal")
+    late = mail.letter is Letter.REPORT and (run.home.as_of - mail.business_date).days > _REPORT_DAYS
+    return Never(why=f"the report of {mail.business_date} could not leave in time") if late else None
 
 
 def _known_senders(session: Session, vendor_id: str) -> Iterable[str]:

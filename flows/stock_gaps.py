@@ -15,7 +15,7 @@ from domain.supply import VendorStock
 from flows.accounts import states_of
 from flows.close_out_report import is_vendor
 from flows.home import Home
-from flows.weekly_tasks import tasks_of
+from flows.weekly_tasks import owned, tasks_of
 from matching.articles import Articles
 from reports.figure import Figure
 from reports.stock_gaps import StockGap, gaps_figure, gaps_of
@@ -23,8 +23,8 @@ from reports.stock_gaps import StockGap, gaps_figure, gaps_of
 _CHUNK = 500
 
 
-def stock_gaps_figure(home: Home, *, vendor: str | None = None) -> Figure:
-    """Return the weekly compare; ``vendor`` (an id or a part of the name) narrows it to orders from that vendor.
+def stock_gaps_figure(home: Home, *, vendor: str | None = None, owner: str | None = None) -> Figure:
+    """Return the weekly compare; ``vendor`` (an id or a part of the name) and ``owner`` (a buyer) narrow it.
 
     Only lines that some article of a list fits are folded; most lines never are.
     """
@@ -36,10 +36,11 @@ def stock_gaps_figure(home: Home, *, vendor: str | None = None) -> Figure:
             for line in Orders(session).every_line()
             if is_open(line) and is_vendor(line.vendor_id, vendors, vendor)
         ]
+        own = [line for line in lines if owner is None or line.buyer.casefold() == owner.strip().casefold()]
         lists = Supply(session).vendor_stock()
         articles = articles_of(session, lists)
-        gaps = [gap for found in _gaps(session, home, lines, articles) for gap in found]
-        tasks = tasks_of(session, home, lines, lists)
+        gaps = [gap for found in _gaps(session, home, own, articles) for gap in found]
+        tasks = owned(tasks_of(session, home, lines, lists), owner)
     return gaps_figure(gaps, tasks, vendors=vendors, as_of=home.as_of)
 
 

@@ -21,6 +21,8 @@ def story_lines(story: Story) -> Iterator[str]:
         kind = "backordered" if part.backordered else "promised"
         when = window_words(part.promise) if part.promise else "no date"
         yield f"  {part.amount.normalize():f} {line.uom} {kind}: {when}"
+    if story.expected is not None:
+        yield f"  {story.expected.words}"
     for found in state.exceptions:
         yield f"! {found.code} ({found.severity}) since {found.opened_on}: {found.detail}"
     yield ""

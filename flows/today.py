@@ -155,12 +155,15 @@ def _desk(counts: Counts, questions: int) -> Iterator[Task]:
         )
 
 
+_CONTACT_TITLES = {"CONTACT_INVALID": "an address on file bounces", "VENDOR_SILENT": "says nothing; call"}
+
+
 def _contacts(picture: Picture) -> Iterator[Task]:
     for found in picture.loose:
-        if found.code == "CONTACT_INVALID":
+        if found.code in _CONTACT_TITLES:
             yield Task(
                 kind=TaskKind.CONTACT,
-                title=f"{found.vendor_id}: an address on file bounces",
+                title=f"{found.vendor_id}: {_CONTACT_TITLES[found.code]}",
                 why=found.detail,
                 url=f"/vendors/{found.vendor_id}",
                 score=50.0,

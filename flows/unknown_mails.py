@@ -43,10 +43,10 @@ def settle_unknown(home: Home, *, clock: Clock = WALL) -> tuple[DeliveryReport, 
 def _in_sent_folder(home: Home, notes: Sequence[DeliveryNote]) -> frozenset[int] | None:
     """Return which of the mails lie in the Sent folder; None where it was not looked at."""
     with read_session(home.engine) as session:
-        ids = {n.outbox_id: Outbox(session).get(n.outbox_id).mail.message_id for n in notes}
+        mails = {n.outbox_id: Outbox(session).get(n.outbox_id).mail for n in notes}
     with suppress(MailboxError), open_sent_folder(home) as folder:
         if folder is not None:
-            return frozenset(outbox_id for outbox_id, message_id in ids.items() if folder.holds(message_id))
+            return frozenset(outbox_id for outbox_id, mail in mails.items() if folder.holds(mail))
     return None
 
 
@@ -180,9 +180,9 @@ def _filed(home: Home, folder: SentFolder, outbox_id: int, *, at: datetime) -> b
 
 
 def _copy(home: Home, folder: SentFolder, entry: OutboxEntry, *, sent_at: datetime) -> SentCopy:
-    if folder.holds(entry.mail.message_id):
+    if folder.holds(entry.mail):
         return SentCopy.BY_PROVIDER
     if home.settings.smtp.sent_folder == "look" or entry.raw_sha256 is None:
         return SentCopy.GIVEN_UP
-    folder.put(entry.mail.message_id, home.blobs.get(entry.raw_sha256), sent_at=sent_at)
+    folder.put(entry.mail, home.blobs.get(entry.raw_sha256), sent_at=sent_at)
     return SentCopy.DONE

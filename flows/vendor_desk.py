@@ -13,6 +13,7 @@ from domain.outbox import ContactCondition, ContactState
 from domain.people import Act
 from domain.purchase import Contact, Vendor
 from flows.acts import newest_acts, record
+from flows.contact_edits import ContactConflict, conflict_of, listed, note_edit
 from flows.home import Home
 
 
@@ -31,6 +32,7 @@ class VendorView:
     vendor: Vendor
     contacts: tuple[ContactView, ...]
     acts: tuple[Act, ...]
+    conflict: ContactConflict | None = None
 
 
 def vendor_view(home: Home, vendor_id: str) -> VendorView:
@@ -45,7 +47,8 @@ def vendor_view(home: Home, vendor_id: str) -> VendorView:
     if vendor is None:
         raise InputError(f"vendor {vendor_id!r} is not on file")
     contacts = tuple(ContactView(contact=c, state=states.get(c.email.lower())) for c in vendor.contacts)
-    return VendorView(vendor=vendor, contacts=contacts, acts=newest_acts(home, about=f"vendor {vendor_id}", limit=30))
+    acts = newest_acts(home, about=f"vendor {vendor_id}", limit=30)
+    return VendorView(vendor=vendor, contacts=contacts, acts=acts, conflict=conflict_of(home, vendor_id))
 
 
 def bouncing(home: Home) -> frozenset[str]:
@@ -118,13 +121,10 @@ def works_again(home: Home, vendor_id: str, *, email: str, who: str) -> None:
 
 def _save(home: Home, vendor: Vendor, contacts: Sequence[Contact], *, who: str) -> None:
     with write_session(home.engine) as session:
+        note_edit(session, vendor)
         Orders(session).save_vendors([replace(vendor, contacts=tuple(contacts))])
-        change = (_listed(vendor.contacts), _listed(contacts))
+        change = (listed(vendor.contacts), listed(contacts))
         record(session, who, "contacts_changed", about=f"vendor {vendor.vendor_id}", change=change)
-
-
-def _listed(contacts: Sequence[Contact]) -> str:
-    return ", ".join(f"{c.name} <{c.email}>" if c.name else c.email for c in contacts)
 
 
 def _address(text: str) -> str:

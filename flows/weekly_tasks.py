@@ -18,6 +18,8 @@ from domain.supply import VendorStock
 from domain.weekly_task import TaskEntry, TaskStep, WeeklyTask, end_of_week, week_of
 from flows.decision_writing import moment
 from flows.home import Home
+from reports.figure import Figure
+from reports.tasks import tasks_figure
 
 _PREFIX = "task/compare-stock/"
 _WEEK_DAYS = 7  # an older list is no weekly compare
@@ -28,8 +30,19 @@ def weekly_tasks(home: Home, *, owner: str | None = None) -> tuple[WeeklyTask, .
     with read_session(home.engine) as session:
         lines = [line for line in Orders(session).every_line() if is_open(line)]
         tasks = tasks_of(session, home, lines, Supply(session).vendor_stock())
+    return owned(tasks, owner)
+
+
+def owned(tasks: Iterable[WeeklyTask], owner: str | None) -> tuple[WeeklyTask, ...]:
+    """Return a person's tasks, all of them where nobody is named."""
     wanted = None if owner is None else owner.strip().casefold()
     return tuple(task for task in tasks if wanted is None or task.owner.casefold() == wanted)
+
+
+def tasks_report(home: Home, *, owner: str | None = None) -> Figure:
+    """Return what is still to be compared by hand this week as a figure."""
+    left = [task for task in weekly_tasks(home, owner=owner) if task.done is None]
+    return tasks_figure(left, as_of=home.as_of)
 
 
 def tasks_of(

@@ -14,13 +14,17 @@ from dbos import DBOS
 from db.engine import write_session
 from db.repositories.workers import Workers
 from domain.errors import StoreBusyError
+from flows.alerts import alerts_due
 from flows.chase import Ask, chase
 from flows.clock import now
 from flows.deliver import deliver_one, due_domains, recover
 from flows.intake import poll_account
 from flows.intake_due import due_accounts
+from flows.order_figures import bring_up_to_date
 from flows.receive import pending_mail_ids, read_stored
 from flows.report_files import write_report
+from flows.report_mails import mail_due
+from flows.stock_feeds import fetch_due
 from flows.unknown_mails import file_sent_copies, settle_unknown
 from jobs.takeover import take_over_silent
 from jobs.upkeep import measure_queues, remove_old_jobs, without_job
@@ -120,7 +124,7 @@ def chase_step() -> dict[str, int]:
     """Ask vendors for what is due; drafts, unless mails go out by themselves."""
     home = workshop().home
     ask = Ask.BY_ITSELF if home.settings.sending == "automatic" else Ask.DRAFT
-    result = _measured("chase", lambda: chase(home, ask=ask, at=now()))
+    result = _measured("chase", lambda: chase(home, ask=ask, at=now(), leave_queued=True))
     _LOG.info("chased", mails=len(result.mails), left_alone=len(result.skips))
     return {"mails": len(result.mails)}
 
@@ -156,6 +160,54 @@ def report_step(name: str) -> str:
     return file.name
 
 
+@_again
+def mail_reports_step() -> int:
+    """Put the reports that are due as mails into the outbox; the sweep sees to their delivery."""
+    done = _measured("mail_reports", lambda: mail_due(workshop().home, at=now()))
+    for mail in done.mails.values():
+        _LOG.info("report mailed", report=mail.entry.key, readers=len(mail.to), period=str(mail.period))
+    for words in done.left_out:
+        _LOG.info("report not mailed", why=words)
+    return len(done.mails)
+
+
+@_job(name="mail_reports_v1")
+def mail_reports_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
+    """Mail the reports whose time has come."""
+    return mail_reports_step()
+
+
+@_again
+def alert_step() -> int:
+    """Tell our own people what slipped, where alerts may leave by themselves."""
+    written = _measured("alert", lambda: alerts_due(workshop().home, at=now()))
+    if written.mails or written.nobody:
+        _LOG.info("alerts", mails=len(written.mails), nobody={str(role): n for role, n in written.nobody.items()})
+    return len(written.mails)
+
+
+@_job(name="alert_v1")
+def alert_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
+    """Tell what slipped, at once or in the day's digest."""
+    return alert_step()
+
+
+@_again
+def stock_feed_step() -> int:
+    """Fetch the vendors' stock lists that are due."""
+    done = _measured("stock_feed", lambda: fetch_due(workshop().home, at=now()))
+    for vendor, tried in done.items():
+        log = _LOG.warning if tried.fault else _LOG.info
+        log("stock list", vendor=vendor, fault=tried.fault)
+    return len(done)
+
+
+@_job(name="stock_feed_v1")
+def stock_feed_v1(_tick: str, _context: Mapping[str, Any] | None) -> int:
+    """Fetch what vendors say they have."""
+    return stock_feed_step()
+
+
 @_job(name="report_v1")
 def report_v1(tick: str, context: Mapping[str, Any]) -> str:
     """Build one report, unless the next one is due already: what was missed for days is built once."""
@@ -167,6 +219,18 @@ def report_v1(tick: str, context: Mapping[str, Any]) -> str:
 def missed(tick: str, *, every_s: float) -> bool:
     """Tell whether the tick after this one is due already."""
     return (now() - datetime.fromisoformat(tick)).total_seconds() >= every_s
+
+
+@_again
+def figures_step() -> int:
+    """Work out what reports count, for the day that has begun; return of how many orders."""
+    return _measured("figures", lambda: bring_up_to_date(workshop().home))
+
+
+@_job(name="figures_v1")
+def figures_v1(tick: str, context: Mapping[str, Any]) -> int:
+    """Work the figures of the new day out before anybody asks for a report; one missed is the next one's work."""
+    return 0 if missed(tick, every_s=context["every_s"]) else figures_step()
 
 
 # --- upkeep

@@ -31,6 +31,7 @@ _FORCED = {
     Caution.UNCLEAR_QUANTITY: "the quantity can be read in two ways",
     Caution.UNCLEAR_DATE: "the date is doubtful",
     Caution.UNCLEAR_KIND: "what the vendor means is not clear",
+    Caution.FAILED_CHECK: "the figures of the paper do not agree",
     Caution.DEFAULT_ACCEPT: "the vendor goes ahead unless we object",
 }
 _BY_PERSON = {

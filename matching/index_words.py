@@ -72,7 +72,13 @@ def _inches(value: float) -> str:
     return f"{value:.2f}" if value < _FINE_UNTIL else f"{round(value * 2) / 2:g}"
 
 
-def _of_word(word: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def _of_word(word: str) -> tuple[str, ...]:
+    """What one word is found by; the words of a hundred thousand texts are few."""
+    return tuple(_spellings(word))
+
+
+def _spellings(word: str) -> Iterator[str]:
     if word in _EMPTY:
         return
     full = ABBREVIATIONS.get(word, word).split()

@@ -13,7 +13,7 @@ from outbound.compose import Sender
 from outbound.lines import asked_line, one_line
 from outbound.mail_body import html_body, text_body
 from outbound.policy import ChasePolicy
-from outbound.recipients import valid_address
+from outbound.recipients import is_ours
 from outbound.shelf import Shelf
 from outbound.template_fields import TABLE
 
@@ -35,7 +35,10 @@ class FillIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateLine:
-    """A line that comes late, whom it hits, and the ways out, the best first."""
+    """A line that comes late, whom it hits, and the ways out, the best first.
+
+    ``flagged`` tells since when it is known, ``page`` is the address of its page on the screen.
+    """
 
     state: LineState
     customer: str = ""
@@ -43,6 +46,8 @@ class LateLine:
     late_days: int | None = None
     reason: str = ""
     options: tuple[FillIn, ...] = ()
+    flagged: str = ""
+    page: str = ""
 
 
 def compose_alert(  # noqa: PLR0913 -- every input is its own value and named at the call
@@ -55,8 +60,11 @@ def compose_alert(  # noqa: PLR0913 -- every input is its own value and named at
     shelf: Shelf,
     as_of: date,
     note: str = "",
+    settled: Sequence[str] = (),
 ) -> OutgoingMail:
     """Return a mail to the people of a role; ``policy.internal`` names them (traffic, sales, processing).
+
+    ``settled`` are, in words, slips told of earlier that are over.
 
     Raises:
         ConfigurationError: it is no internal letter, nobody is named for the role, or an address is not ours.
@@ -71,6 +79,7 @@ def compose_alert(  # noqa: PLR0913 -- every input is its own value and named at
         "count": len(lines),
         "vendor": one_line(vendor),
         "note": one_line(note, longest=_LONGEST),
+        "settled": [{"what": one_line(words, longest=_LONGEST)} for words in settled],
         "sender": {
             "name": one_line(sender.name), "company": one_line(sender.company), "phone": "", "email": sender.email,
         },
@@ -96,9 +105,7 @@ def compose_alert(  # noqa: PLR0913 -- every input is its own value and named at
 def _check_ours(addresses: Sequence[str], policy: ChasePolicy, role: str) -> None:
     """Alerts name customers: they never leave the house."""
     for email in addresses:
-        domain = email.lower().rpartition("@")[2]
-        ours = any(domain == own or domain.endswith(f".{own}") for own in policy.own_domains)
-        if not valid_address(email) or not ours:
+        if not is_ours(email, policy):
             raise ConfigurationError(f"internal.{role}: {email!r} is no address of ours")
 
 
@@ -112,5 +119,7 @@ def _values(line: LateLine) -> dict[str, Any]:
         "expected": dock.isoformat() if dock else "",
         "late_days": str(line.late_days) if line.late_days else "",
         "reason": one_line(line.reason, longest=_LONGEST),
+        "flagged": one_line(line.flagged),
+        "page": one_line(line.page, longest=_LONGEST),
         "options": [{k: one_line(v, longest=_LONGEST) for k, v in asdict(o).items()} for o in line.options],
     }

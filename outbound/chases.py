@@ -62,13 +62,15 @@ class PendingKind(StrEnum):
 class PendingMail:
     """A mail that holds a chase back.
 
-    A question holds back the order it names (none, if it names none); an unread mail holds back every line of the
+    A question holds back the order it names (none, if it names none), or of it the one ``line`` that it asks about; an
+    unread mail holds back every line of the
     vendor, whatever it is about; a mail of ours the order it names, or every line where it names none.
     """
 
     vendor_id: str
     kind: PendingKind
     po: str | None = None
+    line: str | None = None
     since: date | None = None
 
 

@@ -106,9 +106,10 @@ def _pending(state: LineState, mail: PendingMail) -> Skip | None:
         if mail.po is None or names_it:
             return skip_of(state, SkipReason.OWN_LETTER, f"one of our people wrote to this vendor on {mail.since}")
         return None
-    if not names_it:
+    if not names_it or (mail.line is not None and line_key(mail.line) != line_key(state.line.line)):
         return None
-    return skip_of(state, SkipReason.VENDOR_ASKED, "the vendor asked a question about this order that is still open")
+    what = "order" if mail.line is None else "line"
+    return skip_of(state, SkipReason.VENDOR_ASKED, f"the vendor asked a question about this {what} that is still open")
 
 
 def _closed(state: LineState, policy: ChasePolicy, calendar: BusinessCalendar, as_of: date) -> Skip | None:

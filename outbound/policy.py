@@ -266,7 +266,6 @@ class ChasePolicy:
     internal: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     attach_sheet: bool = True
     plus_address: bool = False
-    thanks: bool = False
     own_domains: frozenset[str] = frozenset()
     own_addresses: frozenset[str] = frozenset()
 

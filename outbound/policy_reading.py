@@ -26,6 +26,7 @@ _ADAPTER = TypeAdapter(ChasePolicy)
 _CLASSES = "classes"
 _NOT_IN_DOCUMENTS = ("own_domains", "own_addresses")
 _VENDOR_ONLY = ("contacts", "shutdowns", "vendor_class")
+_RETIRED = ("thanks",)  # meant nothing; older documents may have it
 _TENANT_ONLY = ("classes", "coordinators", "internal", "breaker")
 
 
@@ -148,7 +149,8 @@ def _check_places(tenant: Layer | None, vendor: Layer | None) -> None:
 
 def _check(document: Document, layer: Layer) -> ChasePolicy:
     try:
-        policy = _ADAPTER.validate_python({**document, "contacts": _lowered(document.get("contacts"))})
+        given = {name: value for name, value in document.items() if name not in _RETIRED}
+        policy = _ADAPTER.validate_python({**given, "contacts": _lowered(document.get("contacts"))})
     except ValidationError as error:
         raise ConfigurationError(f"{layer.name}: {_words(error)}") from error
     _check_zone(policy, layer)

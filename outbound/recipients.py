@@ -34,6 +34,12 @@ def valid_address(email: str) -> bool:
     return _ADDRESS.fullmatch(email) is not None and ".." not in email
 
 
+def is_ours(email: str, policy: ChasePolicy) -> bool:
+    """Return whether an address lies in a mail domain of the company; without known domains none does."""
+    domain = email.lower().rpartition("@")[2]
+    return valid_address(email) and any(domain == own or domain.endswith(f".{own}") for own in policy.own_domains)
+
+
 def copies(
     vendor: Vendor, states: Mapping[str, ContactState], *, to: Contact, policy: ChasePolicy, round_: int
 ) -> tuple[Contact, ...]:
@@ -100,12 +106,9 @@ def _other_channel(contact: Contact, policy: ChasePolicy) -> str | None:
 
 def refused_address(email: str, policy: ChasePolicy) -> str | None:
     """Return why an address is never written to, whoever put it on file."""
-    lowered = email.lower()
-    domain = lowered.rpartition("@")[2]
     if not valid_address(email):
         return f"{email!r} is no mail address"
-    ours = any(domain == own or domain.endswith(f".{own}") for own in policy.own_domains)
-    if lowered in policy.own_addresses or ours:
+    if email.lower() in policy.own_addresses or is_ours(email, policy):
         return f"{email} is our own address"
     return None
 

@@ -10,7 +10,7 @@ from outbound.template_check import SCALAR, ListOf, Record, Shape
 
 TABLE = "\ue000"  # of the private use area: no value can hold it, since values are cleaned of such characters
 LETTERS = frozenset(letter.value for letter in Letter if not letter.internal)
-INTERNAL = frozenset(letter.value for letter in Letter if letter.internal)
+INTERNAL = frozenset(letter.value for letter in Letter if letter.alert)
 REASONS = frozenset(
     {
         "cert_missing", "complete_but_short", "late_eta", "missing_eta", "no_ack", "partial_balance", "past_due",
@@ -20,7 +20,7 @@ REASONS = frozenset(
 
 _LINE = {field.name: SCALAR for field in fields(AskedLine)}
 _OPTION = ("what", "available_on", "amount", "cost", "approvals", "confidence", "needs")
-_ALERT = ("customer", "customer_order", "expected", "late_days", "reason")
+_ALERT = ("customer", "customer_order", "expected", "late_days", "reason", "flagged", "page")
 _SENDER = ("name", "company", "phone", "email")
 
 
@@ -34,6 +34,8 @@ def shape_of(name: str) -> Record:
     if name in REASONS:
         return Record(common)
     common |= dict.fromkeys(("greeting", "table", "tone", "past_due", "earliest_need", "note", "ref"), SCALAR)
+    if name in INTERNAL:
+        common["settled"] = ListOf(Record({"what": SCALAR}))
     return Record(common | {"sender": Record(dict.fromkeys(_SENDER, SCALAR))})
 
 

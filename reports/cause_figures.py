@@ -256,6 +256,7 @@ def _exceptions_figure(found: Sequence[CausedException], as_of: date) -> Figure:
             Column(key="grade", title="Grade", reach=_FILE),
             Column(key="code", title="Exception"),
             Column(key="opened_on", title="Opened", kind=_D),
+            Column(key="month", title="Month", reach=_FILE),
             Column(key="resolved_on", title="Resolved", kind=_D, reach=_PAGE),
             Column(key="cause", title="Cause"),
             Column(key="title", title="Meaning", reach=_PAGE),
@@ -277,6 +278,6 @@ def _exceptions_figure(found: Sequence[CausedException], as_of: date) -> Figure:
 
 def _exception_row(one: CausedException) -> tuple[Value, ...]:
     return (
-        one.po, one.line, one.vendor_name, one.grade, one.code, one.opened_on, one.resolved_on, one.cause,
+        one.po, one.line, one.vendor_name, one.grade, one.code, one.opened_on, one.month, one.resolved_on, one.cause,
         title_of(one.cause), one.basis, one.quote, one.source, one.days_late, one.value, one.dollar_days, one.owner,
     )  # fmt: skip

@@ -9,9 +9,10 @@ from domain.close_out import REASONS, needs_second_person
 from domain.line_value import value_of
 from domain.match import DecisionEvent
 from domain.purchase import Vendor
-from domain.state import Headline, LineState
+from domain.state import Headline, LineState, Shipment
 from reports.figure import Column, ColumnKind, Figure, Reach, Value
 
+NO_NUMBER = "a paper without a number"
 WOULD_CLOSE = frozenset({"CLOSE_SHORT_PENDING", "SHIP_COMPLETE_SHORT"})
 
 
@@ -41,7 +42,17 @@ class CloseOutLine:
         """What was not received of the net order, in the ordering unit; at the decision where one was made."""
         if self.closed is not None and self.closed.amount is not None:
             return self.closed.amount
-        return max(Decimal(0), self.state.line.ordered - self.state.cancelled - self.state.received)
+        return short_of(self.state)
+
+
+def short_of(state: LineState) -> Decimal:
+    """Return what was not received of the net order, in the ordering unit."""
+    return max(Decimal(0), state.line.ordered - state.cancelled - state.received)
+
+
+def claims_of(state: LineState) -> tuple[Shipment, ...]:
+    """Return the shipments whose paper calls the line complete."""
+    return tuple(shipment for shipment in state.shipments if shipment.complete_claim)
 
 
 def would_close(state: LineState) -> bool:
@@ -133,9 +144,7 @@ def _cells(line: CloseOutLine, vendors: Mapping[str, Vendor], limit: Decimal) ->
 
 
 def _claimed(state: LineState) -> str:
-    claims = [
-        shipment.document or "a paper without a number" for shipment in state.shipments if shipment.complete_claim
-    ]
+    claims = [shipment.document or NO_NUMBER for shipment in claims_of(state)]
     detail = next((e.detail for e in state.exceptions if e.code == "SHIP_COMPLETE_SHORT"), "")
     return ", ".join(claims) or detail or "nobody"
 

@@ -48,6 +48,9 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
+_CURRENCY = "Money is in the currency of the orders."
+
+
 def costs_report(costs: Iterable[MissCost], *, vendors: Mapping[str, Vendor], as_of: date) -> Figure:
     """Return the sums per vendor and cause, the dearest first, each with the entries it is made of."""
     groups: defaultdict[tuple[str, str], list[MissCost]] = defaultdict(list)
@@ -61,7 +64,10 @@ def costs_report(costs: Iterable[MissCost], *, vendors: Mapping[str, Vendor], as
         as_of=as_of,
         columns=COLUMNS,
         rows=tuple(_cells(vendor, cause, group, vendors) for (vendor, cause), group in ordered),
-        notes=(f"{len(every)} entries, {_sum(every):,.2f} in all, of which {unknown:,.2f} without a known cause.",),
+        notes=(
+            f"{len(every)} entries, {_sum(every):,.2f} in all, of which {unknown:,.2f} without a known cause.",
+            _CURRENCY,
+        ),
     )
 
 

@@ -1,11 +1,13 @@
 """A report as a value: titled, typed columns and rows, before anybody decides how to show it."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from typing import overload
 
 Value = str | int | float | Decimal | date | None
 
@@ -20,11 +22,12 @@ class ColumnKind(StrEnum):
     SCORE = "score"  # one decimal
     SHARE = "share"  # two decimals, 0 to 1
     DATE = "date"
+    STACK = "stack"  # short parts with line breaks between, one below the other where a row has room
 
     @property
     def numeric(self) -> bool:
         """True when values stand right."""
-        return self not in (ColumnKind.TEXT, ColumnKind.DATE)
+        return self not in (ColumnKind.TEXT, ColumnKind.DATE, ColumnKind.STACK)
 
 
 class Reach(StrEnum):
@@ -67,6 +70,32 @@ COLOURS: Mapping[Heat, str] = {
 }
 
 
+class LazyRows(Sequence[tuple[Value, ...]]):
+    """Rows that are made when somebody looks at them: files show the lines behind a figure, a terminal does not."""
+
+    def __init__(self, make: Callable[[], Iterable[tuple[Value, ...]]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[Value, ...], ...]:
+        return tuple(self._make())
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Value, ...]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[Value, ...], ...]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[Value, ...] | tuple[tuple[Value, ...], ...]:
+        return self._rows[place]
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        return iter(self._rows)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One table of a report. ``rows`` have as many values as there are columns; ``notes`` stand below.
@@ -81,14 +110,14 @@ class Figure:
     title: str
     as_of: date
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[Value, ...], ...] | LazyRows
     notes: tuple[str, ...] = ()
     key: str = ""
     reach: Reach = Reach.TERMINAL
     heat: Mapping[tuple[int, int], Heat] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if any(len(row) != len(self.columns) for row in self.rows):
+        if not isinstance(self.rows, LazyRows) and any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"{self.title}: a row does not have {len(self.columns)} values")
 
 
@@ -104,10 +133,24 @@ class FigureSet:
 Report = Figure | FigureSet
 
 
+# Rows of a table that people read; files hold all of them.
+MOST_ROWS: Mapping[Reach, int] = {Reach.TERMINAL: 500, Reach.PAGE: 2_000}
+
+
 def figures_of(report: Report, place: Reach) -> tuple[Figure, ...]:
-    """Return the tables of a report that are shown in a place, with only the columns shown there."""
+    """Return the tables of a report that are shown in a place, with the columns and as many rows as fit there."""
     every = report.figures if isinstance(report, FigureSet) else (report,)
-    return tuple(narrowed(figure, place) for figure in every if figure.reach in _shown_in(place))
+    return tuple(narrowed(_clipped(figure, place), place) for figure in every if figure.reach in _shown_in(place))
+
+
+def _clipped(figure: Figure, place: Reach) -> Figure:
+    most = MOST_ROWS.get(place)
+    left = 0 if most is None else len(figure.rows) - most
+    if left <= 0:
+        return figure
+    told = f"and {left} more rows; csv, json and xlsx hold all of them, filters narrow the report"
+    heat = {(row, column): mark for (row, column), mark in figure.heat.items() if row < len(figure.rows) - left}
+    return replace(figure, rows=figure.rows[:-left], heat=heat, notes=(*figure.notes, told))
 
 
 def _shown_in(place: Reach) -> tuple[Reach, ...]:
@@ -144,6 +187,15 @@ def shown(value: Value, kind: ColumnKind) -> str:
     return f"{exact.normalize():f}" if exact.is_finite() else str(value)
 
 
+def stacked(value: Value, kind: ColumnKind) -> tuple[str, ...]:
+    """Return the lines in which a value stands in a cell; one, except for stacks."""
+    if kind is ColumnKind.STACK and isinstance(value, str):
+        return tuple(plain(part) for part in value.split("\n"))
+    return (shown(value, kind),)
+
+
 def plain(text: str) -> str:
     """Return text on one line without control, invisible or direction-changing characters."""
-    return "".join(c for c in " ".join(text.split()) if not unicodedata.category(c).startswith("C"))
+    line = " ".join(text.split())
+    # Nearly every text is printable as it is; only others are looked at character by character.
+    return line if line.isprintable() else "".join(c for c in line if not unicodedata.category(c).startswith("C"))

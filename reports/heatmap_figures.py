@@ -78,8 +78,8 @@ def _matrix_figure(matrix: Matrix, names: Mapping[str, str], as_of: date, count:
         as_of=as_of,
         columns=(
             Column(key=first.lower(), title=first),
-            *(Column(key=c, title=c) for c in matrix.columns),
-            Column(key="total", title=_TOTAL),
+            *(Column(key=c, title=c, kind=ColumnKind.STACK) for c in matrix.columns),
+            Column(key="total", title=_TOTAL, kind=ColumnKind.STACK),
         ),
         rows=tuple(rows),
         heat=heat,
@@ -98,12 +98,12 @@ def _notes(matrix: Matrix, count: int) -> tuple[str, ...]:
 
 
 def _words(matrix: Matrix, cell: Cell, trend: Trend) -> str:
-    """A cell in a few characters; empty where nothing lies and nothing lay last week."""
+    """A cell in a few characters, its parts below each other; empty where nothing lies and nothing lay last week."""
     if not cell.count:
         return f"0 {trend.value}" if trend is Trend.DOWN else ""
     flag = " !" if matrix.flagged(cell) else ""
     mark = f" {trend.value}" if trend.value else ""
-    return f"{cell.count}{mark} ${_short(cell.value)} {_short(cell.pounds)} lb {cell.max_age} d{flag}"
+    return f"{cell.count}{mark}\n${_short(cell.value)}\n{_short(cell.pounds)} lb\n{cell.max_age} d{flag}"
 
 
 def _short(value: Decimal) -> str:

@@ -42,10 +42,9 @@ def customers_hit(
         free: our stock of the item on hand, None where it is unknown.
         others: the other open lines of the item.
     """
-    named = state.line.customer
-    if named:
-        return (Hit(customer=named, reference="", on=state.line.need_date, short=None, inferred=False),)
     waiting = sorted(demand, key=lambda row: (row.on, row.reference))
+    if state.line.customer:
+        return _named(state, waiting)
     dock = state.expected_dock or date.max
     arrivals = [(other.expected_dock, other.unshipped) for other in others if other.expected_dock is not None]
     given, found = _ZERO, []
@@ -56,3 +55,11 @@ def customers_hit(
         if short > 0 and row.on < dock:
             found.append(Hit(customer=row.customer, reference=row.reference, on=row.on, short=short, inferred=True))
     return tuple(found)
+
+
+def _named(state: LineState, waiting: Sequence[Demand]) -> tuple[Hit, ...]:
+    """The customer the order names, with his orders of the item where the demand feed tells them."""
+    named, need = state.line.customer, state.line.need_date
+    own = [row for row in waiting if row.customer.strip().casefold() == named.strip().casefold()]
+    orders = [Hit(customer=named, reference=row.reference, on=row.on, short=None, inferred=False) for row in own]
+    return tuple(orders) or (Hit(customer=named, reference="", on=need, short=None, inferred=False),)

@@ -30,6 +30,11 @@ class Expected:
         """What it rests on, in words."""
         return f"P50 and P80 of {self.n} deliveries of {'this vendor' if self.own else 'all vendors'}"
 
+    @property
+    def words(self) -> str:
+        """The days with what they rest on, for a mail or a page."""
+        return f"expected {self.even}, by {self.safe} in four of five cases ({self.basis})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipBook:

@@ -7,15 +7,13 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 
-from jinja2 import PackageLoader, StrictUndefined, select_autoescape
-from jinja2.sandbox import SandboxedEnvironment
-
+from reports.drill import lines_behind
 from reports.figure import (
     COLOURS,
     Column,
@@ -28,7 +26,10 @@ from reports.figure import (
     figures_of,
     plain,
     shown,
+    stacked,
 )
+from reports.links import NO_LINKS, Links, line_places, row_links
+from reports.pages import environment
 
 _WIDEST = 44
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -44,13 +45,24 @@ class ReportFormat(StrEnum):
     XLSX = "xlsx"
 
 
-def render(report: Report, fmt: str) -> bytes:
+def render(report: Report, fmt: str, links: Links = NO_LINKS) -> bytes:
     """Return a report in a format; everything but xlsx is UTF-8 text.
+
+    Args:
+        report: what to show.
+        fmt: a value of ``ReportFormat``.
+        links: where order lines can be opened; only pages and workbooks have links.
 
     Raises:
         ValueError: the format is none of ``ReportFormat``.
     """
-    return _RENDERERS[ReportFormat(fmt)](report)
+    match ReportFormat(fmt):
+        case ReportFormat.HTML:
+            return render_html(report, links)
+        case ReportFormat.XLSX:
+            return _xlsx(report, links)
+        case other:
+            return _PLAIN[other](report)
 
 
 def render_text(report: Report) -> bytes:
@@ -118,16 +130,21 @@ def render_json(report: Report) -> bytes:
     Quantities and money are decimal strings, dates ISO; what is missing is null.
     """
     tables = {figure.key: _json_rows(figure) for figure in figures_of(report, Reach.FILE)}
-    content = tables if isinstance(report, FigureSet) else next(iter(tables.values()))
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    if not isinstance(report, FigureSet):
+        return (next(iter(tables.values())) + "\n").encode()
+    named = (f"{json.dumps(key)}: {rows}" for key, rows in tables.items())
+    return ("{\n" + ",\n".join(named) + "\n}\n").encode()
 
 
-def _json_rows(figure: Figure) -> list[dict[str, str | int | float | None]]:
-    keys = [column.key for column in figure.columns]
-    return [dict(zip(keys, (_json_value(v) for v in row), strict=True)) for row in figure.rows]
+def _json_rows(figure: Figure) -> str:
+    """A row a line: with an indent the library would take its slow way, several seconds for a large report."""
+    rows = ({c.key: _json_value(v, c.kind) for v, c in zip(row, figure.columns, strict=True)} for row in figure.rows)
+    return "[" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "]"
 
 
-def _json_value(value: Value) -> str | int | float | None:
+def _json_value(value: Value, kind: ColumnKind) -> str | int | float | None:
+    if kind is ColumnKind.STACK:
+        return shown(value, kind)
     if isinstance(value, Decimal):
         return shown(value, ColumnKind.QUANTITY)
     if isinstance(value, date):
@@ -135,39 +152,42 @@ def _json_value(value: Value) -> str | int | float | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def render_html(report: Report) -> bytes:
-    """Return a page of its own, fit for mail clients and print, without scripts and anything loaded from elsewhere."""
-    tables = [
-        (figure, [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows])
-        for figure in figures_of(report, Reach.PAGE)
-    ]
-    page = _environment().get_template("report.html.j2")
+def render_html(report: Report, links: Links = NO_LINKS) -> bytes:
+    """Return a page of its own, fit for print, without scripts and anything loaded from elsewhere.
+
+    Rows of upper tables open the first of the lines behind them.
+    """
+    figures = figures_of(report, Reach.PAGE)
+    tables = [_page_table(figure, figures[-1], links) for figure in figures]
+    page = environment().get_template("report.html.j2")
     return page.render(report=report, tables=tables, several=len(tables) > 1, colours=COLOURS).encode()
 
 
-def _render_xlsx(report: Report) -> bytes:
+def _xlsx(report: Report, links: Links) -> bytes:
     from reports.workbook import render_xlsx  # noqa: PLC0415 - the library takes a third of a second to load
 
-    return render_xlsx(report)
+    return render_xlsx(report, links)
 
 
-@lru_cache(maxsize=1)
-def _environment() -> SandboxedEnvironment:
-    return SandboxedEnvironment(
-        loader=PackageLoader("reports"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html", "html.j2"), default=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PageTable:
+    """A figure as cells of lines; ``places`` are the columns that open the address of a row, ``addresses`` these."""
+
+    figure: Figure
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    addresses: tuple[str | None, ...]
+    places: frozenset[int]
 
 
-_RENDERERS: Mapping[ReportFormat, Callable[[Report], bytes]] = MappingProxyType(
-    {
-        ReportFormat.TEXT: render_text,
-        ReportFormat.CSV: render_csv,
-        ReportFormat.JSON: render_json,
-        ReportFormat.HTML: render_html,
-        ReportFormat.XLSX: _render_xlsx,
-    }
+def _page_table(figure: Figure, lines: Figure, links: Links) -> _PageTable:
+    rows = tuple(tuple(stacked(v, c.kind) for v, c in zip(row, figure.columns, strict=True)) for row in figure.rows)
+    if line_places(figure) is None and figure is not lines:
+        behind = (None if found is None else f"#{lines.key}-{found.first + 1}" for found in lines_behind(figure, lines))
+        return _PageTable(figure=figure, rows=rows, addresses=tuple(behind), places=frozenset({0}))
+    places = frozenset((line_places(figure) or {}).values())
+    return _PageTable(figure=figure, rows=rows, addresses=row_links(figure, links), places=places)
+
+
+_PLAIN: Mapping[ReportFormat, Callable[[Report], bytes]] = MappingProxyType(
+    {ReportFormat.TEXT: render_text, ReportFormat.CSV: render_csv, ReportFormat.JSON: render_json}
 )

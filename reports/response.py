@@ -9,15 +9,13 @@ from statistics import median
 from typing import NamedTuple
 
 from domain.day_count import DayCount
-from domain.decision_log import standing
-from domain.match import Action
+from domain.decision_log import BY_RULES, standing
 from domain.outbox import ChaseRecord
 from reports.causes import LoggedException
 from reports.figure import Column, ColumnKind, Figure, FigureSet, Reach, Value
 from reports.history import LineHistory
 from reports.promise_slip import nearest_rank
 
-_BY_RULES = frozenset({Action.AUTO_APPLY, Action.SUPERSEDE, Action.UNDO})
 _P90 = 0.9
 PERIOD = timedelta(days=182)
 
@@ -87,7 +85,7 @@ def response_case(
     acts += [
         (d.at.date(), d.action.value)
         for d in standing(history.decisions)
-        if d.action not in _BY_RULES and d.code in {None, exception.code} and opened <= d.at.date() <= end
+        if d.action not in BY_RULES and d.code in {None, exception.code} and opened <= d.at.date() <= end
     ]
     acted_on, action = min(acts, default=(None, ""))
     settled = exception.resolved_on

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
-from reports.figure import Column, ColumnKind, Figure, FigureSet, Reach, Value
+from reports.figure import Column, ColumnKind, Figure, FigureSet, LazyRows, Reach, Value
 from reports.performance import LinePerformance
 from reports.promise_slip import ENOUGH, Expectation
 from reports.scorecard import METRICS, PERIOD, TOO_FEW, Measure, Scorecard, both_periods
@@ -151,12 +152,13 @@ def _lines(rows: Sequence[LinePerformance], as_of: date) -> Figure:
             Column(key="ordered", title="Ordered", kind=_Q),
             *(Column(key=k, title=k.replace("_", " ").capitalize(), kind=kind) for k, kind in _LINE_FIELDS),
         ),
-        rows=tuple(
-            (p.po, p.line, p.vendor_name, p.due_on, p.ordered_on, p.ordered,
-             *(_plain(getattr(p, name)) for name, _ in _LINE_FIELDS))
-            for p in rows
-        ),
-    )  # fmt: skip
+        rows=LazyRows(lambda: map(_line_row, rows)),
+    )
+
+
+def _line_row(line: LinePerformance) -> tuple[Value, ...]:
+    own = (line.po, line.line, line.vendor_name, line.due_on, line.ordered_on, line.ordered)
+    return (*own, *map(_plain, _LINE_VALUES(line)))
 
 
 _LINE_FIELDS: tuple[tuple[str, ColumnKind], ...] = (
@@ -166,6 +168,8 @@ _LINE_FIELDS: tuple[tuple[str, ColumnKind], ...] = (
     ("shipped", ColumnKind.TEXT), ("complete_short", ColumnKind.TEXT), ("slip", _I), ("changes", _I), ("honesty", _I),
     ("mismatches", _I), ("quality", ColumnKind.TEXT), ("chases", _I), ("stage", _I), ("lead_days", _I),
 )  # fmt: skip
+
+_LINE_VALUES = attrgetter(*(name for name, _ in _LINE_FIELDS))
 
 
 def _plain(value: Value) -> Value:

@@ -1,6 +1,7 @@
 """Who asks: the signed-in person of a request, and what a page asks of their role."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -61,6 +62,32 @@ ScreenOf = Annotated[Screen, Depends(screen_of)]
 Reader = Annotated[Person, Depends(signed_in)]
 Coordinator = Annotated[Person, Depends(_needs(Role.COORDINATOR))]
 Admin = Annotated[Person, Depends(_needs(Role.ADMIN))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A request of a signed-in person, with what pages share."""
+
+    request: Request
+    screen: Screen
+    person: Person
+
+    @property
+    def home(self) -> Home:
+        """The installation as of today."""
+        return self.screen.home()
+
+
+def _reading(request: Request, screen: ScreenOf, person: Reader) -> Visit:
+    return Visit(request=request, screen=screen, person=person)
+
+
+def _deciding(request: Request, screen: ScreenOf, person: Coordinator) -> Visit:
+    return Visit(request=request, screen=screen, person=person)
+
+
+Reading = Annotated[Visit, Depends(_reading)]
+Deciding = Annotated[Visit, Depends(_deciding)]
 
 
 def is_encrypted(request: Request) -> bool:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from domain.people import Person, Role
 from review import words
-from review.keys import KEYS
+from review.keys import keys_of
 
 STATIC = Path(__file__).parent / "static"
 THEME_COOKIE = "backstop_theme"
@@ -32,7 +32,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"static": static_url, "keys": KEYS, "Role": Role}
+    made.globals |= {"static": static_url, "Role": Role}
     made.filters |= words.FILTERS
     return made
 
@@ -61,6 +61,7 @@ def show(
     shared = {
         "layout": "fragment.html" if fragment else "layout.html",
         "person": person,
+        "keys": keys_of(person),
         "path": request.url.path,
         "here": _address(request),
         "notice": unquote(request.cookies.get(_NOTICE, "")),

@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from domain.errors import BackstopError
-from flows.case_view import prepare
+from flows.case_ahead import Ahead
+from flows.case_view import CaseView
 from flows.clock import today
 from flows.desk import Desk, Picture, grades_of
 from flows.home import Home
@@ -30,6 +31,7 @@ class Screen:
         self._home = opened
         self._moves = opened.as_of == today()
         self._desk = Desk()
+        self._ahead = Ahead()
         self._decided: set[int] = set()
         self._hands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="next-case")
         self.set_up_code = secrets.token_urlsafe(9)
@@ -85,6 +87,10 @@ class Screen:
         gc.collect()
         gc.freeze()  # looking through a million long-lived objects for cycles would hold a page up
 
+    def case(self, case_id: int) -> CaseView | None:
+        """Return a case as it is first shown, or None where there is no such statement."""
+        return self._ahead.view(self.home(), self.glance(), case_id)
+
     def prepare(self, case_id: int) -> None:
         """Get a case ready in the background; it is probably looked at next."""
         with suppress(RuntimeError):  # closed meanwhile
@@ -93,8 +99,9 @@ class Screen:
     def _prepare(self, case_id: int) -> None:
         time.sleep(_AFTER_THE_ANSWER_S)
         with suppress(BackstopError):  # the next page says what is wrong
-            self.look()
-        prepare(self.home(), case_id)
+            picture = self.look()
+            _ = picture.queue  # its order, too, is worked out once for a picture
+            self._ahead.prepare(self.home(), picture, case_id)
 
     def close(self) -> None:
         """End what runs in the background."""

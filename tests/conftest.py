@@ -65,3 +65,13 @@ def postgres_server() -> Iterator[PostgresServer]:
         pytest.skip(reason)
     with PostgresServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def report_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that every report has something to say about; what is changed in it stays changed."""
+    from tests.reports.report_world import make_report_world
+
+    folder = tmp_path_factory.mktemp("reports") / "home"
+    make_report_world(folder, config='public_url = "https://backstop.example.com"\n')
+    return folder

@@ -6,17 +6,26 @@ SQLite there is one writer, and nothing to look back for.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from db.repositories.lookup import rows_where_in
 from db.tables import DECISION, FEED_RUN, MAIL, ORDER_EVENT, RESTATEMENT, STATEMENT
+from domain.match import Action
 
 _PLACE = select(STATEMENT.c.po_norm)
 _MOVED = select(RESTATEMENT.c.po_norm)
+_ENDS = {
+    "statement": STATEMENT.c.statement_id,
+    "decision": DECISION.c.decision_id,
+    "order_event": ORDER_EVENT.c.event_id,
+    "feed": FEED_RUN.c.feed_id,
+    "mail": MAIL.c.mail_id,
+}
+_NEWEST = select(*(select(func.max(column)).scalar_subquery().label(name) for name, column in _ENDS.items()))
 _LOOK_BACK = 500  # ids; far more than are ever under way at once
 
 
@@ -40,6 +49,17 @@ class Touched:
     rows: frozenset[tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedOn:
+    """What a decision was about: a statement, and the line it stood on, in their normal form."""
+
+    decision_id: int
+    action: Action
+    statement_id: int | None
+    po_norm: str | None
+    line_norm: str | None
+
+
 class Changes:
     """Reads the ends of the logs."""
 
@@ -49,13 +69,13 @@ class Changes:
 
     def marks(self) -> Marks:
         """Return where the logs end now."""
-        return Marks(
-            statement=self._newest(STATEMENT.c.statement_id),
-            decision=self._newest(DECISION.c.decision_id),
-            order_event=self._newest(ORDER_EVENT.c.event_id),
-            feed=self._newest(FEED_RUN.c.feed_id),
-            mail=self._newest(MAIL.c.mail_id),
-        )
+        return Marks(**{name: newest or 0 for name, newest in self._session.execute(_NEWEST).one()._mapping.items()})  # noqa: SLF001 - public, see Row
+
+    def decided_since(self, decision_id: int) -> tuple[DecidedOn, ...]:
+        """Return what was decided after a decision, oldest first."""
+        columns = (DECISION.c[field.name] for field in fields(DecidedOn))
+        query = select(*columns).where(DECISION.c.decision_id > decision_id).order_by(DECISION.c.decision_id)
+        return tuple(DecidedOn(**row._mapping) for row in self._session.execute(query))  # noqa: SLF001 - public, see Row
 
     def since(self, marks: Marks, seen: frozenset[tuple[str, int]]) -> Touched:
         """Return what came after ``marks``, without the rows in ``seen``."""
@@ -82,9 +102,6 @@ class Changes:
                 )
             ),
         )
-
-    def _newest(self, column: ColumnElement[int | None]) -> int:
-        return self._session.execute(select(func.max(column))).scalar() or 0
 
     def _rows(self, table: Table, by: Any, mark: int, seen: frozenset[tuple[str, int]]) -> list[Any]:  # noqa: ANN401 - a column
         columns = [table.c[name] for name in _WANTED if name in table.c]

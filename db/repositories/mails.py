@@ -1,6 +1,6 @@
 """Mails that came in, their documents, and what earlier ones tell about a new one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from domain.outbox import OutboxStatus
 from domain.purchase import po_key
 
 _IN_ORDER = (MAIL.c.date, MAIL.c.mail_id)
+_NOBODYS_WORD = (MailKind.OUT_OF_OFFICE, MailKind.BOUNCE, MailKind.OWN, MailKind.MARKETING)
 _LEFT_US = (OutboxStatus.QUEUED, OutboxStatus.SENT, OutboxStatus.FAILED)
 
 
@@ -215,6 +216,13 @@ class Mails:
         if vendor_id is not None:
             query = query.where(MAIL.c.vendor_id == vendor_id)
         yield from map(_mail, self._session.execute(query.order_by(*_IN_ORDER)))
+
+    def last_heard(self, vendor_ids: Collection[str]) -> dict[str, date]:
+        """Return the day of the newest mail of each vendor that a person may have written, read or not."""
+        query = select(MAIL.c.vendor_id, func.max(MAIL.c.local_date).label("on")).where(
+            MAIL.c.vendor_id.in_(sorted(vendor_ids)), or_(MAIL.c.kind.is_(None), MAIL.c.kind.not_in(_NOBODYS_WORD))
+        )
+        return {row.vendor_id: row.on for row in self._session.execute(query.group_by(MAIL.c.vendor_id))}
 
     def every_mail(self, *, chunk: int = 1_000) -> Iterator[StoredMail]:
         """Yield every mail by its date, ``chunk`` rows in memory at a time."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.repositories.lookup import chunks, rows_where_in
@@ -55,9 +55,19 @@ class OrderFigures:
 
     def stale(self, judgement: Judgement) -> frozenset[str]:
         """Return the orders whose figures do not hold: never worked out, otherwise judged, or touched since."""
+        if self._all_hold(judgement):
+            return frozenset()
         every = self._numbers(select(PO_LINE.c.po_norm).distinct())
         worked = self._numbers(select(ORDER_FIGURES.c.po_norm).where(_holds(judgement)))
         return every - worked | self._numbers(select(TOUCHED_ORDER.c.po_norm).distinct())
+
+    def _all_hold(self, judgement: Judgement) -> bool:
+        """Whether nothing is stale, told by counting: orders are never removed, and only they have figures."""
+        if self._session.execute(select(TOUCHED_ORDER.c.touch_id).limit(1)).first() is not None:
+            return False
+        worked = select(func.count()).select_from(ORDER_FIGURES).where(_holds(judgement))
+        every = select(func.count(PO_LINE.c.po_norm.distinct()))
+        return self._session.execute(worked).scalar() == self._session.execute(every).scalar()
 
     def _numbers(self, query: Select[Any]) -> frozenset[str]:
         return frozenset(self._session.execute(query).scalars())
@@ -67,8 +77,12 @@ class OrderFigures:
         query = select(ORDER_PART.c.po_norm, ORDER_PART.c.content).where(ORDER_PART.c.part == part)
         if since is not None:
             query = query.where(ORDER_PART.c.newest >= since)
-        for row in self._session.execute(query.order_by(ORDER_PART.c.po_norm)):
+        for row in self._session.execute(query.order_by(ORDER_PART.c.po_norm)).all():
             yield row[0], row[1]
+
+    def edition(self) -> int:
+        """Return a number that grows with everything that is stored."""
+        return int(self._session.execute(select(func.coalesce(func.sum(ORDER_FIGURES.c.version), 0))).scalar_one())
 
     def standing(self, orders: Iterable[str]) -> Standing:
         """Return what is there of some orders."""
@@ -96,8 +110,8 @@ class OrderFigures:
         for batch in chunks(order.po_norm for order in kept):
             self._session.execute(delete(ORDER_PART).where(ORDER_PART.c.po_norm.in_(batch)))
         rows = [_part(order.po_norm, name, part) for order in kept for name, part in order.parts.items()]
-        if rows:
-            self._session.execute(insert(ORDER_PART), rows)
+        if rows:  # rows of a part beside each other, as reports read them
+            self._session.execute(insert(ORDER_PART), sorted(rows, key=lambda row: (row["part"], row["po_norm"])))
         for marks in chunks(i for order in kept for i in seen.marks.get(order.po_norm, ())):
             self._session.execute(delete(TOUCHED_ORDER).where(TOUCHED_ORDER.c.touch_id.in_(marks)))
 

@@ -15,7 +15,7 @@ from db.repositories.touched import touch
 from db.tables import FEED_RUN, MAIL, ORDER_EVENT, PO_LINE, RECEIPT
 from db.upsert import upsert
 from domain.match import Receipt
-from domain.purchase import PoLine, Vendor, po_key
+from domain.purchase import PoLine, Vendor, item_key, po_key
 
 _RECEIPT = tuple(field.name for field in fields(Receipt))
 _NATURAL = (PO_LINE.c.po_norm, PO_LINE.c.line_order, PO_LINE.c.line_norm)
@@ -102,6 +102,17 @@ class Orders:
         for row in self._session.execute(query):
             yield line_feed.to_line(row)
 
+    def lines_of_items(self, items: Collection[str], *, only_open: bool = False) -> tuple[PoLine, ...]:
+        """Return the lines of some items (``item_key``) in natural order, or those of them the ERP has not closed.
+
+        Items are told apart as they are written first: there are few of them, and lines by the hundred thousand.
+        """
+        written = self._session.execute(select(PO_LINE.c.item).distinct()).scalars()
+        names = [name for name in written if item_key(name) in items]
+        query = select(PO_LINE).where(~PO_LINE.c.closed_by_erp) if only_open else select(PO_LINE)
+        rows = sorted(rows_where_in(self._session, query, PO_LINE.c.item, names), key=_place)
+        return tuple(map(line_feed.to_line, rows))
+
     def known_po_keys(self, vendor_id: str | None = None) -> frozenset[str]:
         """Return the comparable numbers of a vendor's orders, or of all."""
         query = select(PO_LINE.c.po_norm).distinct()
@@ -129,6 +140,11 @@ class Orders:
         """Return every vendor id that an order line names, on file or not."""
         query = select(PO_LINE.c.vendor_id).distinct().order_by(PO_LINE.c.vendor_id)
         return tuple(self._session.execute(query).scalars())
+
+    def open_buyers(self) -> tuple[str, ...]:
+        """Return the buyers of lines that the ERP has not closed, by name; lines without one are left out."""
+        query = select(PO_LINE.c.buyer).where(PO_LINE.c.closed_by_erp.is_(False), PO_LINE.c.buyer != "").distinct()
+        return tuple(sorted(self._session.execute(query).scalars()))
 
     def search_lines(self, *, since: date, after_feed: int = 0, chunk: int = 20_000) -> Iterator[SearchLine]:
         """Yield what lines are found by: open ones, and closed ones that were due or ordered ``since``.
@@ -203,6 +219,10 @@ class Orders:
 
     def _lines(self, query: Select[Any]) -> tuple[PoLine, ...]:
         return tuple(line_feed.to_line(row) for row in self._session.execute(query))
+
+
+def _place(row: Row[Any]) -> tuple[str, int, str]:
+    return row.po_norm, row.line_order, row.line_norm
 
 
 def _feed(row: Row[Any]) -> FeedRun:

@@ -133,6 +133,12 @@ class Outbox:
         sent = query.where(OUTBOX.c.vendor_id == vendor_id, OUTBOX.c.status == OutboxStatus.SENT)
         return int(self._session.execute(sent).scalar_one())
 
+    def count_of(self, letter: Letter, *, on: date) -> int:
+        """Return how many mails of a kind were composed for a business day."""
+        query = select(func.count()).select_from(OUTBOX)
+        same = query.where(OUTBOX.c.letter == letter, OUTBOX.c.business_date == on)
+        return int(self._session.execute(same).scalar_one())
+
     def release(self, outbox_id: int, *, who: str) -> None:
         """Note who let a mail go."""
         self._session.execute(update(OUTBOX).where(OUTBOX.c.outbox_id == outbox_id).values(released_by=who))
@@ -213,6 +219,12 @@ class Outbox:
         """Return the questions that were put about these lines, oldest first."""
         rows = rows_of_lines(self._session, select(CHASE), CHASE.c.po_norm, keys)
         return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
+
+    def pressed(self, *, stage: int) -> tuple[ChaseRecord, ...]:
+        """Return every question to the vendors who were asked something at a stage or later, oldest first."""
+        vendors = select(CHASE.c.vendor_id).where(CHASE.c.stage >= stage).distinct()
+        query = select(CHASE).where(CHASE.c.vendor_id.in_(vendors)).order_by(CHASE.c.on, CHASE.c.chase_id)
+        return tuple(map(_chase, self._session.execute(query)))
 
     def chased_of_orders(self, orders: Iterable[str]) -> tuple[ChaseRecord, ...]:
         """Return the questions that were put about lines of some orders (``po_norm``), oldest first."""

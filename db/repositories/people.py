@@ -135,6 +135,7 @@ def _person(row: Row[Any]) -> Person:
         role=Role(row.role),
         active=row.active,
         keys_on=row.keys_on,
+        own_keys=row.own_keys or {},
         has_password=row.password is not None,
         subject=row.subject,
     )

@@ -1,10 +1,12 @@
 """What vendors said about lines, with the decision as it stands."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Row, Select, Text, cast, func, insert, select
 from sqlalchemy.orm import Session
 
 from db.payload import pack, unpack
@@ -20,6 +22,10 @@ from domain.match import Action, Decision, DecisionEvent, DocumentHead, MatchedS
 from domain.purchase import po_key
 
 _IN_ORDER = (STATEMENT.c.statement_id,)
+# The content as text: a statement is never changed, so what a text says is worked out once and kept for a while.
+_WHOLE = select(
+    *(column for column in STATEMENT.c if column.name != "content"), cast(STATEMENT.c.content, Text).label("content")
+)
 _MOVED = select(RESTATEMENT.c.statement_id, RESTATEMENT.c.po_norm, RESTATEMENT.c.line_norm)
 _HEAD = tuple(STATEMENT.c[field.name] for field in fields(WaitingHead))
 _Paper = tuple[int, str, str | None, str | None]  # mail, file name, number of the paper, vendor's order
@@ -49,29 +55,29 @@ class Statements:
     def of_lines(self, keys: Iterable[tuple[str, str | None]]) -> tuple[MatchedStatement, ...]:
         """Return the statements of these lines, by id. A key without a line asks for those that fit no line."""
         wanted = keys_of(keys)
-        rows = {r.statement_id: r for r in rows_of_lines(self._session, select(STATEMENT), STATEMENT.c.po_norm, wanted)}
+        rows = {r.statement_id: r for r in rows_of_lines(self._session, _WHOLE, STATEMENT.c.po_norm, wanted)}
         moved = (r.statement_id for r in rows_of_lines(self._session, _MOVED, RESTATEMENT.c.po_norm, wanted))
         return tuple(w for w in self._now(rows, moved) if key_of(w.po or "", w.line) in wanted)
 
     def of_orders(self, pos: Iterable[str]) -> tuple[MatchedStatement, ...]:
         """Return the statements of whole orders, those that fit no line too, by id."""
         wanted = frozenset(po_key(po) for po in pos)
-        rows = {r.statement_id: r for r in rows_where_in(self._session, select(STATEMENT), STATEMENT.c.po_norm, wanted)}
+        rows = {r.statement_id: r for r in rows_where_in(self._session, _WHOLE, STATEMENT.c.po_norm, wanted)}
         moved = (r.statement_id for r in rows_where_in(self._session, _MOVED, RESTATEMENT.c.po_norm, wanted))
         return tuple(w for w in self._now(rows, moved) if po_key(w.po or "") in wanted)
 
     def of_mail(self, mail_id: int) -> tuple[MatchedStatement, ...]:
         """Return what one mail said."""
-        return self._current(self._rows(select(STATEMENT).where(STATEMENT.c.mail_id == mail_id)))
+        return self._current(self._rows(_WHOLE.where(STATEMENT.c.mail_id == mail_id)))
 
     def of_mails(self, mail_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
         """Return what some mails said, by id."""
-        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.mail_id, mail_ids)
+        rows = rows_where_in(self._session, _WHOLE, STATEMENT.c.mail_id, mail_ids)
         return self._current(sorted(rows, key=_id))
 
     def of_vendor(self, vendor_id: str) -> tuple[MatchedStatement, ...]:
         """Return all that one vendor ever said, by id."""
-        return self._current(self._rows(select(STATEMENT).where(STATEMENT.c.vendor_id == vendor_id)))
+        return self._current(self._rows(_WHOLE.where(STATEMENT.c.vendor_id == vendor_id)))
 
     def get(self, statement_id: int) -> MatchedStatement:
         """Return one statement; of a split one its first part.
@@ -79,20 +85,20 @@ class Statements:
         Raises:
             StoreError: there is none.
         """
-        found = self._current(self._rows(select(STATEMENT).where(STATEMENT.c.statement_id == statement_id)))
+        found = self._current(self._rows(_WHOLE.where(STATEMENT.c.statement_id == statement_id)))
         if not found:
             raise StoreError(f"statement {statement_id} is not stored")
         return found[0]
 
     def some(self, statement_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
         """Return the statements with these ids that exist, by id."""
-        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, statement_ids)
+        rows = rows_where_in(self._session, _WHOLE, STATEMENT.c.statement_id, statement_ids)
         return self._current(sorted(rows, key=_id))
 
     def every_statement(self, *, chunk: int = 1_000) -> Iterator[MatchedStatement]:
         """Yield every statement by id, ``chunk`` rows in memory at a time."""
         last = 0
-        while rows := self._rows(select(STATEMENT).where(STATEMENT.c.statement_id > last).limit(chunk)):
+        while rows := self._rows(_WHOLE.where(STATEMENT.c.statement_id > last).limit(chunk)):
             yield from self._current(rows)
             last = rows[-1].statement_id
 
@@ -102,14 +108,14 @@ class Statements:
         Raises:
             StoreError: there is none.
         """
-        found = self._rows(select(STATEMENT).where(STATEMENT.c.statement_id == statement_id))
+        found = self._rows(_WHOLE.where(STATEMENT.c.statement_id == statement_id))
         if not found:
             raise StoreError(f"statement {statement_id} is not stored")
         return _statement(found[0], found[0].decision)
 
     def waiting(self) -> tuple[MatchedStatement, ...]:
         """Return the statements that wait for a person, by id."""
-        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, self._waiting_ids())
+        rows = rows_where_in(self._session, _WHOLE, STATEMENT.c.statement_id, self._waiting_ids())
         return tuple(_statement(row, Decision.REVIEW) for row in sorted(rows, key=_id))
 
     def waiting_heads(self, among: Iterable[int] | None = None) -> tuple[WaitingHead, ...]:
@@ -129,7 +135,7 @@ class Statements:
 
     def all_as_read(self, statement_ids: Iterable[int]) -> tuple[MatchedStatement, ...]:
         """Return statements as they were read and matched, whatever was decided since, by id."""
-        rows = rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, statement_ids)
+        rows = rows_where_in(self._session, _WHOLE, STATEMENT.c.statement_id, statement_ids)
         return tuple(_statement(row, row.decision) for row in sorted(rows, key=_id))
 
     def applied_by_rule(self) -> dict[str | None, int]:
@@ -164,9 +170,7 @@ class Statements:
     def _now(self, rows: dict[int, Row[Any]], moved: Iterable[int]) -> tuple[MatchedStatement, ...]:
         """Overlay rows and those that a decision may have moved here."""
         others = {i for i in moved if i not in rows}
-        rows |= {
-            r.statement_id: r for r in rows_where_in(self._session, select(STATEMENT), STATEMENT.c.statement_id, others)
-        }
+        rows |= {r.statement_id: r for r in rows_where_in(self._session, _WHOLE, STATEMENT.c.statement_id, others)}
         return self._current([rows[i] for i in sorted(rows)])
 
     def _current(self, rows: Sequence[Row[Any]]) -> tuple[MatchedStatement, ...]:
@@ -255,12 +259,36 @@ def _row(matched: MatchedStatement, document_id: int | None) -> dict[str, Any]:
     }
 
 
-def _statement(row: Row[Any], decision: Decision) -> MatchedStatement:
-    content = row.content
-    return MatchedStatement(
-        statement_id=row.statement_id,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What a row's content holds."""
+
+    statement: Statement
+    document: DocumentHead
+    reasons: tuple[Reason, ...]
+    holds: tuple[str, ...]
+    score: float | None
+
+
+@lru_cache(maxsize=4_096)
+def _content(text: str) -> _Content:
+    """Read a content; the rows of one paper are asked for many times while a person works through it."""
+    content = json.loads(text)
+    return _Content(
         statement=unpack(Statement, content["statement"]),
         document=unpack(DocumentHead, content["document"]),
+        reasons=tuple(unpack(Reason, reason) for reason in content["reasons"]),
+        holds=tuple(content["holds"]),
+        score=content.get("score"),
+    )
+
+
+def _statement(row: Row[Any], decision: Decision) -> MatchedStatement:
+    content = _content(row.content)
+    return MatchedStatement(
+        statement_id=row.statement_id,
+        statement=content.statement,
+        document=content.document,
         mail_id=row.mail_id,
         source=row.source,
         vendor_id=row.vendor_id,
@@ -272,7 +300,7 @@ def _statement(row: Row[Any], decision: Decision) -> MatchedStatement:
         confidence=row.confidence,
         amount=row.amount,
         theoretical=row.theoretical,
-        reasons=tuple(unpack(Reason, reason) for reason in content["reasons"]),
-        holds=tuple(content["holds"]),
-        score=content.get("score"),
+        reasons=content.reasons,
+        holds=content.holds,
+        score=content.score,
     )

@@ -17,7 +17,7 @@ from db.tables.mail import DocumentRow, MailRow
 from db.tables.mailbox import MailAccountRow, MailFaultRow, MailFolderRow, MailLocationRow
 from db.tables.outbound import ChaseRow, ContactRow, OutboxRow, SettingRow
 from db.tables.people import ActRow, PersonRow, SessionRow, SignInTryRow, StateRow
-from db.tables.prevention import BacklogSnapshotRow
+from db.tables.prevention import AlertRow, BacklogSnapshotRow
 from db.tables.purchase import FeedRunRow, OrderEventRow, PoLineRow, ReceiptRow, VendorRow
 from db.tables.sending import OutboxEventRow, OutboxEvidenceRow, OutboxRecipientRow, SendChannelRow
 from db.tables.service import BlobChunkRow, BlobRow, WorkerRow
@@ -25,6 +25,7 @@ from db.tables.supply import CustomerRow, DemandRow, StockLevelRow, VendorStockR
 
 __all__ = [
     "ACT",
+    "ALERT",
     "ALIAS",
     "BACKLOG_SNAPSHOT",
     "BLOB",
@@ -74,6 +75,7 @@ __all__ = [
     "WEB_STATE",
     "WORKER",
     "ActRow",
+    "AlertRow",
     "AliasRow",
     "BacklogSnapshotRow",
     "BlobChunkRow",
@@ -169,6 +171,7 @@ DEMAND = METADATA.tables["demand"]
 STOCK_LEVEL = METADATA.tables["stock_level"]
 VENDOR_STOCK = METADATA.tables["vendor_stock"]
 BACKLOG_SNAPSHOT = METADATA.tables["backlog_snapshot"]
+ALERT = METADATA.tables["alert"]
 ORDER_FIGURES = METADATA.tables["order_figures"]
 ORDER_PART = METADATA.tables["order_part"]
 TOUCHED_ORDER = METADATA.tables["touched_order"]

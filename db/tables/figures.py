@@ -27,6 +27,7 @@ class OrderPartRow(Base, table=True):
     """The rows of one kind that reports count from an order, as JSON; ``newest`` is the latest day a period finds."""
 
     __tablename__ = "order_part"
+    __table_args__ = ({"sqlite_with_rowid": False},)  # kept in the order of its key, in which reports read it
 
     part: str = Field(sa_column=key(primary=True))
     po_norm: str = Field(sa_column=key(primary=True))

@@ -22,6 +22,7 @@ class PersonRow(Base, table=True):
     role: Role = Field(sa_column=choice(Role))
     active: bool = Field(sa_column=flag())
     keys_on: bool = Field(sa_column=flag())
+    own_keys: Any = Field(sa_column=payload(nullable=True))
     password: str | None = Field(sa_column=text(nullable=True))
     subject: str | None = Field(sa_column=key(nullable=True))
     created_at: datetime = Field(sa_column=moment())

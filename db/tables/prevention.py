@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from db.tables.base import Base, day, figure, flag, identity, key, number
+from db.tables.base import Base, day, figure, flag, identity, key, number, text
 
 
 class BacklogSnapshotRow(Base, table=True):
@@ -30,3 +30,27 @@ class BacklogSnapshotRow(Base, table=True):
     pounds: Decimal = Field(sa_column=figure())
     max_age: int = Field(sa_column=number())
     first_class: bool = Field(sa_column=flag())
+
+
+class AlertRow(Base, table=True):
+    """One piece of news that people of a role were told: an exception of a line, from the day it came up.
+
+    ``news_key`` names it. ``closed_on`` is the day the exception was gone, ``end_told`` whether that was told too.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (UniqueConstraint("news_key"), Index("ix_alert_closed_on", "closed_on"))
+
+    alert_id: int | None = Field(sa_column=identity())
+    news_key: str = Field(sa_column=key())
+    role: str = Field(sa_column=key())
+    po: str = Field(sa_column=text())
+    line: str = Field(sa_column=text())
+    code: str = Field(sa_column=key())
+    opened_on: date = Field(sa_column=day())
+    told_on: date = Field(sa_column=day())
+    message_id: str = Field(sa_column=key())
+    reminders: int = Field(sa_column=number())
+    reminded_on: date | None = Field(sa_column=day(nullable=True))
+    closed_on: date | None = Field(sa_column=day(nullable=True))
+    end_told: bool = Field(sa_column=flag())

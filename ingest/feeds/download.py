@@ -1,6 +1,7 @@
 """Fetches a feed from the web: encrypted, from the named host only, within limits of size and time."""
 
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Collection
 from ipaddress import ip_address
 from pathlib import Path, PurePosixPath
 from time import monotonic
@@ -25,32 +26,44 @@ def download(
     address: str,
     folder: Path,
     *,
+    own_hosts: Collection[str] = (),
     most_bytes: int = MOST_BYTES,
     most_seconds: float = MOST_SECONDS,
     clock: Callable[[], float] = monotonic,
 ) -> Path:
     """Fetch a file into a folder and return it; the name is that of the address.
 
-    ``https`` only (``http`` for this machine); redirects are followed within the same host only.
+    ``https`` only (``http`` for this machine); redirects are followed within the same host only. A host that lies in
+    a private network is refused unless ``own_hosts`` names it: a vendor's address must not reach our own servers.
 
     Raises:
         FeedError: the address is refused, the server answers with an error, or a limit is passed; it names the address.
     """
     parts = _checked(address, address)
+    _public(parts.hostname or "", address, own_hosts)
     target = folder / (PurePosixPath(unquote(parts.path)).name.replace("\x00", "") or "feed")
     end = clock() + most_seconds
     try:
         with httpx.Client(follow_redirects=False, timeout=_WAIT, trust_env=False) as client:
-            _fetch(client, address, target, most_bytes=most_bytes, late=lambda: clock() > end)
+            _fetch(client, address, target, own_hosts, most_bytes=most_bytes, late=lambda: clock() > end)
     except httpx.HTTPError as error:
         raise FeedError(f"{_shown(address)}: cannot be fetched ({error or type(error).__name__})") from error
     return target
 
 
-def _fetch(client: httpx.Client, address: str, target: Path, *, most_bytes: int, late: Callable[[], bool]) -> None:
+def _fetch(
+    client: httpx.Client,
+    address: str,
+    target: Path,
+    own_hosts: Collection[str],
+    *,
+    most_bytes: int,
+    late: Callable[[], bool],
+) -> None:
     place = address
     for _ in range(_MOST_TURNS + 1):
         with client.stream("GET", place) as answer:
+            _same_place(answer, address, own_hosts)
             if answer.has_redirect_location:
                 place = _turned(address, urljoin(place, answer.headers["location"]))
                 continue
@@ -91,6 +104,38 @@ def _checked(place: str, address: str) -> SplitResult:
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname))):
         raise FeedError(f"{_shown(address)}: only https:// addresses are read")
     return parts
+
+
+def _public(host: str, address: str, own_hosts: Collection[str]) -> None:
+    """Refuse a host any of whose addresses lies in a private network; one that is named may be anywhere."""
+    if _is_here(host) or host.lower() in {own.lower() for own in own_hosts}:
+        return
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    except OSError as error:
+        raise FeedError(f"{_shown(address)}: {host} cannot be found ({error})") from error
+    if private := sorted(place for place in found if not _is_public(place)):
+        raise FeedError(
+            f"{_shown(address)}: {host} is {private[0]}, which is no public address; name the host in stock_hosts"
+        )
+
+
+def _same_place(answer: httpx.Response, address: str, own_hosts: Collection[str]) -> None:
+    """Look at whom we talk to: a name may have another address by the time it is connected to."""
+    host = answer.request.url.host
+    stream = answer.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
+    if peer is None or _is_here(host) or host.lower() in {own.lower() for own in own_hosts}:
+        return
+    if not _is_public(str(peer[0])):
+        raise FeedError(f"{_shown(address)}: {host} turned out to be {peer[0]}, which is no public address")
+
+
+def _is_public(place: str) -> bool:
+    try:
+        return ip_address(place.partition("%")[0]).is_global
+    except ValueError:
+        return False
 
 
 def _is_here(host: str) -> bool:

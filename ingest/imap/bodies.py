@@ -11,9 +11,11 @@ from typing import Any
 from ingest.headers import message_ids
 from ingest.imap.listing import numbers_only, parts
 from ingest.imap.wire import Wire
+from ingest.message import read_head
 
 CHUNK = 1024 * 1024
 _LITERAL8 = re.compile(rb"~\{\d+\}")
+_LABEL_ITEM = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID SUBJECT X-BACKSTOP-CHASE)]"
 _ID_ITEM = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 
 
@@ -23,6 +25,29 @@ class Identity:
 
     size: int
     message_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """What a mail of ours is told by: message id, the id in X-Backstop-Chase (empty without one), subject."""
+
+    message_id: str | None
+    chase_mark: str
+    subject: str
+
+
+def labels(wire: Wire, uids: Sequence[int]) -> dict[int, Labels]:
+    """Return what each mail can be told by; mails that are gone are left out."""
+    return {
+        uid: _labels(_section(data)) for uid, data in _all(wire, "FETCH labels", uids, f"RFC822.SIZE {_LABEL_ITEM}")
+    }
+
+
+def _labels(head: bytes | None) -> Labels:
+    mail = read_head(head or b"", source="", sha256="")
+    return Labels(
+        message_id=mail.message_id, chase_mark=(mail.header("x-backstop-chase") or "").strip(), subject=mail.subject
+    )
 
 
 def sizes(wire: Wire, uids: Sequence[int]) -> dict[int, int]:

@@ -7,14 +7,15 @@ from types import TracebackType
 from typing import Self
 
 from domain.errors import BadAnswerError
-from ingest.imap import bodies, idle, listing, marks
+from ingest.imap import bodies, idle, listing, marks, ours
 from ingest.imap.account import Login, SecretSource, Server
 from ingest.imap.bodies import Identity
 from ingest.imap.connect import connect
 from ingest.imap.idle import WaitEnd
 from ingest.imap.marks import MoveEnd
+from ingest.imap.ours import OurMail
 from ingest.imap.wire import Wire
-from ingest.imap.words import folder_name, searchable_id
+from ingest.imap.words import folder_name
 
 _SENT = b"\\sent"
 _UNSELECTABLE = frozenset({b"\\noselect", b"\\nonexistent"})
@@ -172,27 +173,21 @@ class MailboxSession:
         self._may_write()
         return marks.move(self._wire, uids, target)
 
-    # --- one mail by its message id
+    # --- one mail of ours
 
-    def find(self, folder: str, message_id: str) -> tuple[int, ...]:
-        """Return the UIDs in a folder of the mails with exactly this message id (``<…>``); opens the folder.
+    def find(self, folder: str, mail: OurMail) -> tuple[int, ...]:
+        """Return the UIDs in a folder that hold a mail of ours, see ``ours.find``; opens the folder."""
+        ours.checked(mail)
+        opened = self.select(folder, look_only=True)
+        return ours.find(self._wire, mail, exists=opened.exists)
 
-        Servers search for substrings: what they find is compared with the whole id.
-        """
-        wanted = searchable_id(message_id)
-        self.select(folder, look_only=True)
-        with self._wire.command("UID SEARCH") as client:
-            found = [int(uid) for uid in client.search(f"HEADER Message-ID {wanted}")]
-        named = self.identities(found)
-        return tuple(uid for uid in found if uid in named and named[uid].message_id == message_id)
-
-    def append_once(self, folder: str, message_id: str, content: bytes, *, sent_at: datetime) -> bool:
+    def append_once(self, folder: str, mail: OurMail, content: bytes, *, sent_at: datetime) -> bool:
         """Put a mail of ours into a folder, read already, unless it is there; returns whether it was put there.
 
         Raises:
             RefusedError: the server does not take it, or there is no such folder.
         """
-        if self.find(folder, message_id):
+        if self.find(folder, mail):
             return False
         with self._wire.command("APPEND") as client:
             client.append(folder_name(folder), content, flags=[b"\\Seen"], msg_time=sent_at)

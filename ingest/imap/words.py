@@ -21,13 +21,18 @@ def searchable_id(message_id: str) -> str:
     """
     if not _MESSAGE_ID.fullmatch(message_id):
         raise BadAnswerError("this message id cannot be searched for: only visible ASCII characters in <…> can")
-    escaped = message_id.replace("\\", "\\\\").replace('"', '\\"')
+    return _quoted(message_id)
+
+
+def searchable_mark(message_id: str) -> str:
+    """Return a message id without its brackets, as X-Backstop-Chase holds it; see ``searchable_id``."""
+    searchable_id(message_id)
+    return _quoted(message_id[1:-1])
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def is_searchable(message_id: str) -> bool:
-    """Return True for a message id that ``searchable_id`` accepts."""
-    return _MESSAGE_ID.fullmatch(message_id) is not None
 
 
 def folder_name(name: str) -> str:

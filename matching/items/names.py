@@ -44,6 +44,7 @@ _METRIC_THREAD = re.compile(
 )
 _REBAR = re.compile(r"(?<![A-Z0-9])#\s?(?P<number>\d{1,2})(?!\d)|(?<=REBAR )(?P<after>\d{1,2})(?=\s+X\b|\s|$)")
 _REBAR_WORDS = re.compile(r"\b(?:REBAR|DEFORMED)\b|#\s?\d{1,2}\s+BARS?\b")
+_BARE_REBAR = re.compile(r"\s*#\s?(?:[3-9]|1[0148])\s*X\s*[1-6]\d(?:'|\s?FT)?\W*")
 _MEASURE = re.compile(
     r"(?<![A-Z0-9.])\d+(?:\.\d+)?\s*(?:OZ|LBS?|KG|ML|GAL|QT)\b(?!/FT)|(?<![A-Z0-9.])\d+#|\d+/[A-Z]{2,3}\b"
 )
@@ -155,6 +156,11 @@ def take_schedule(draft: Draft) -> str | None:
         return None
     draft.blank(found)
     return {"XH": "XS", "XXH": "XXS"}.get(name := found["number"] or found["short"] or found["word"], name)
+
+
+def with_rebar_named(text: str) -> str:
+    """Return text with its form where a number and a length stand alone: "#5 X 20" is rebar, no screw is as long."""
+    return f"REBAR {text}" if _BARE_REBAR.fullmatch(text) else text
 
 
 def take_rebar(draft: Draft) -> Fraction | None:

@@ -21,6 +21,7 @@ from matching.items.names import (
     take_schedule,
     take_section,
     take_threads,
+    with_rebar_named,
 )
 from matching.items.sizes import SizeReading, assign_roles, read_sizes, without_noise
 from matching.items.tables import (
@@ -73,7 +74,7 @@ def parse_item(text: str) -> Item:
     Args:
         text: a description, with or without item codes, of one line of an order or a document.
     """
-    draft = Draft(without_noise(with_phrases(normalize(text))))
+    draft = Draft(without_noise(with_phrases(with_rebar_named(normalize(text)))))
     words = frozenset(_WORD.findall(draft.text))
     component = not words.isdisjoint(COMPONENT_NOUNS) or any(_noun(word) for word in words)
     codes = take_codes(draft)

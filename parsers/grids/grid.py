@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.document import Cell
 from parsers.grids.continued import header_continued
 from parsers.grids.grid_header import Header, header_at, header_by_content
 from parsers.grids.grid_orders import OrderHeadings, named_order, order_headings
-from parsers.grids.grid_rows import MEASURED, Grid, is_alike, is_item, is_total, is_void, measures
+from parsers.grids.grid_rows import MEASURED, Grid, column_name, is_alike, is_item, is_total, is_void, measures
 from parsers.grids.summaries import without_summaries
+from parsers.grids.turned_table import turned_table
 from parsers.layout import Column, Layout, Role, Table, TableCell, TableRow, TextLine, Word
 from parsers.papers.sections import is_section_heading
 
@@ -38,6 +38,8 @@ def _found(grid: Grid, before: Table | None) -> tuple[list[Table], list[str]]:
     if tables := _tables(grid):
         return tables, []
     none = OrderHeadings(inside={}, opening={}, rows={})
+    if (turned := turned_table(grid)) is not None:
+        return [turned], []
     if before is not None and (header := header_continued(grid, before)) is not None:
         return [_table(grid, header, len(grid.rows), none)], [
             f"{grid.name}: no header row; columns as in {before.name}"
@@ -49,16 +51,6 @@ def _found(grid: Grid, before: Table | None) -> tuple[list[Table], list[str]]:
     return [], []
 
 
-def column_name(index: int) -> str:
-    """Return the spreadsheet letters of a column counted from 0."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _lines(grid: Grid) -> list[TextLine]:
     shown = (row for row in range(len(grid.rows)) if row not in grid.hidden)
     return [line for row in shown if (line := _line(grid, row)).words]
@@ -68,16 +60,12 @@ def _line(grid: Grid, row: int) -> TextLine:
     words = tuple(
         Word(
             text=text, x0=float(column), x1=float(column) + 0.9, top=float(row), bottom=float(row) + 0.9,
-            page=grid.page, place=_place(grid, row, column),
+            page=grid.page, place=grid.place(row, column),
         )
         for column, text in enumerate(grid.rows[row])
         if text and (row, column) not in grid.filled
     )  # fmt: skip
     return TextLine(words=words, page=grid.page)
-
-
-def _place(grid: Grid, row: int, column: int) -> Cell:
-    return Cell(ref=f"{grid.name}!{column_name(column)}{row + 1}")
 
 
 def _tables(grid: Grid) -> list[Table]:
@@ -208,7 +196,7 @@ def _with_below(row: TableRow, line: TextLine) -> TableRow:
 
 def _item(grid: Grid, columns: Sequence[Column], row: int, section: str) -> TableRow:
     cells = {
-        index: TableCell(text=text, page=grid.page, place=_place(grid, row, index))
+        index: TableCell(text=text, page=grid.page, place=grid.place(row, index))
         for index, column in enumerate(columns)
         if (text := grid.cell(row, index)) and not (column.role in MEASURED and (row, index) in grid.filled)
     }

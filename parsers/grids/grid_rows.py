@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.document import Cell
 from parsers.layout import Column, Role
 from parsers.papers.numbers import read_amount, read_number, read_price
 
@@ -33,6 +34,16 @@ _TOTAL = re.compile(
 _TOTAL_CELL = re.compile(r"\W*(?:\S{1,30}\s+)?(?:sub|grand)?[ -]*totals?\W*", re.IGNORECASE)
 
 
+def column_name(index: int) -> str:
+    """Return the spreadsheet letters of a column counted from 0."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One sheet or table as texts.
@@ -51,6 +62,10 @@ class Grid:
         """Return a cell's text; empty outside the grid."""
         cells = self.rows[row] if 0 <= row < len(self.rows) else ()
         return cells[column] if column < len(cells) else ""
+
+    def place(self, row: int, column: int) -> Cell:
+        """Return where a cell stands."""
+        return Cell(ref=f"{self.name}!{column_name(column)}{row + 1}")
 
     def own(self, row: int) -> dict[int, str]:
         """Return the filled cells of a row by column, without repetitions of merged cells."""

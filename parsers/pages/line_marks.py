@@ -51,6 +51,21 @@ _AMOUNT = re.compile(
 )
 
 
+def is_delivery(text: str) -> bool:
+    """Tell whether the line is one delivery of the item above ("Teillieferung 2  30 Stk  18.12.2026")."""
+    return bool(_delivery().fullmatch(text.strip()))
+
+
+@lru_cache(maxsize=1)
+def _delivery() -> re.Pattern[str]:
+    labels = "|".join(phrases("deliveries"))
+    return re.compile(
+        rf"\W*(?:{labels})\b\.?(?:\W*(?:n[ro\u00b0]|no|am|le|el|il|on|due|[a-z]{{1,3}}|st\u00fcck|pi[e\u00e8]ces?|piezas?|pezzi)\b"
+        r"|\W*\d[\w.,/-]*)+\W*",
+        re.IGNORECASE,
+    )
+
+
 def is_charge(text: str) -> bool:
     """Tell whether the text names a charge rather than goods (freight, fuel surcharge, skids)."""
     return bool(_pattern("charges").search(text))

@@ -245,7 +245,13 @@ def _ends_table(body: Body, line: PageLine, previous: PageLine, row: int) -> boo
     outside = line.x0 < body.x0 - line.height
     crossed = any(previous.bottom - 1 < y < line.bottom - 1 for y in body.rulings) and bool(body.rulings)
     ruled = crossed and len([y for y in body.rulings if y > body.lines[row].bottom - 1]) <= 1
-    return far or outside or ruled or is_prose(line, body.x0, body.x1)
+    return far or outside or ruled or (is_prose(line, body.x0, body.x1) and not _under_name(body, line))
+
+
+def _under_name(body: Body, line: PageLine) -> bool:
+    """A remark under the name of the goods, right of the columns before it, belongs to the item however long it is."""
+    indented = body.text_x0 > body.x0 + line.height
+    return indented and line.x0 >= body.text_x0 - 0.5 * line.height
 
 
 def is_prose(line: PageLine, x0: float, x1: float) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from parsers.layout import Role
-from parsers.pages.line_marks import is_charge, is_detail, is_noise, is_tag, is_total
+from parsers.pages.line_marks import is_charge, is_delivery, is_detail, is_noise, is_tag, is_total
 from parsers.pages.words import PageLine
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, cell_type
 from parsers.roles.guess import KNOWN, holds_several, roles_of
@@ -102,7 +102,7 @@ def look_of(texts: Mapping[int, str], wanted: Expectation) -> RowLook:
 
 def is_row(line: PageLine, texts: Mapping[int, str], wanted: Expectation) -> bool:
     """Tell whether a line is an item (or charge) row: most typed cells fit, one of them a quantity or a date."""
-    if is_total(line.text) or is_tag(line.text) or is_detail(line.text) or is_noise(line.text):
+    if any(marks(line.text) for marks in (is_total, is_tag, is_detail, is_noise, is_delivery)):
         return False
     look = look_of(texts, wanted)
     if not look.amounts or look.fitting < 0.5 * look.filled:

@@ -13,6 +13,7 @@ from parsers.papers.answer_table import answered, is_answer_table
 from parsers.papers.certificate import is_analysis
 from parsers.papers.complete_words import NOT_COMPLETE, ORDER, WHOLE
 from parsers.papers.document_kind import BODY, KindGuess, document_kind
+from parsers.papers.foot_notes import complete_lines, legend_of, with_foot_notes
 from parsers.papers.head_tables import without_head_tables
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
@@ -27,11 +28,13 @@ from parsers.papers.row_merge import merged_lots
 from parsers.papers.row_statements import statements_of
 from parsers.papers.split_columns import with_split_columns
 from parsers.papers.statement_parts import Paper
+from parsers.papers.table_repairs import with_deliveries, with_merged_items, with_whole_headings
 from parsers.papers.value_pairs import tables_of_pairs
 from parsers.roles.taught import column_map, with_taught_roles
 
 _SHIPPING = frozenset({MailKind.PACK, MailKind.ASN})
 _ODD_TOTALS = 0.6  # sureness of rows that a printed count or total contradicts: a person looks
+_CONFIRMS = frozenset({MailKind.ACK, MailKind.ACK_REV})
 _SILENT = frozenset({MailKind.QUOTE, MailKind.OTHER})
 _NUMERIC = (
     Role.QUANTITY,
@@ -43,11 +46,6 @@ _NUMERIC = (
     Role.WEIGHT,
     Role.PRICE,
     Role.AMOUNT,
-)
-_LISTED = re.compile(
-    r"\b(?:lines?|items?)\s+(?:no\.?\s*|#\s*)?(\d+)(?:\s*(?:-|to|thru|through)\s*(\d+))?"
-    r"\s+(?:are |is |were )?(?:shipped |ships |now )?complete\b",
-    re.IGNORECASE,
 )
 _MAY_BE_ORDERS = frozenset({Role.VENDOR_ORDER, Role.OTHER, Role.REF, Role.CUSTOMER})
 _ORDER_NUMBER = 4  # characters of the shortest order number that a column is trusted with
@@ -81,6 +79,10 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     if not heading.po_numbers and (numbers := _order_in_head_table(tables)):
         heading = replace(heading, po_numbers=numbers)
     context = context.about({po_key(po) for po in heading.po_numbers})
+    maps = tuple(column_map(table) for table in tables if any(c.header for c in table.columns))
+    tables = tuple(with_merged_items(with_whole_headings(table)) for table in tables)
+    legend = legend_of(layout.lines, tables)
+    tables = with_foot_notes(tables, outside)
     layout = replace(layout, tables=tables)
     left = heading.ship_date if heading.ship_date is not None and heading.ship_date <= context.reference else None
     guess = document_kind(
@@ -89,9 +91,14 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     )  # fmt: skip
     usual = (habits.style if habits is not None else None) or NumberStyle.POINT
     setting = Setting(
-        context=context, style=style_of(numbers_in(tables, _NUMERIC), usual=usual), units=habits.units if habits else {}
+        context=context,
+        style=style_of(numbers_in(tables, _NUMERIC), usual=usual),
+        units=habits.units if habits else {},
+        legend=legend,
     )
     kind = _kind(guess, tables, outside, name=name)
+    if kind in _CONFIRMS:
+        tables = tuple(map(with_deliveries, tables))
     paper = Paper(
         kind=kind, heading=heading, setting=setting, title=guess.title, whole_complete=_says(WHOLE, layout, outside),
         order_complete=len(heading.po_numbers) == 1 and _says(ORDER, layout, outside),
@@ -106,7 +113,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
     statements = with_paper_evidence(found, head=heading.evidence, lines=layout.lines, context=context)
     issued = heading.issued or (heading.ship_date if kind in _SHIPPING else None)
     orders = {text for table in tables for text in _column_texts(table, Role.VENDOR_ORDER)}
-    is_ack = kind in {MailKind.ACK, MailKind.ACK_REV}
+    is_ack = kind in _CONFIRMS
     order = (
         heading.vendor_order
         or (heading.number if is_ack else None)
@@ -120,7 +127,7 @@ def interpret(layout: Layout, *, name: str, context: ReadingContext, subject: st
         po_numbers=heading.po_numbers, date=issued,
         revision=heading.revision, title=guess.title, statements=statements,
         warnings=(*layout.warnings, *(f"the rows that were read do not add up to {text!r}" for text in odd)),
-        column_maps=tuple(column_map(table) for table in tables if any(c.header for c in table.columns)),
+        column_maps=maps,
     )  # fmt: skip
 
 
@@ -286,13 +293,12 @@ def _says(words: re.Pattern[str], layout: Layout, outside: Sequence[TextLine]) -
 
 def _listed_complete(layout: Layout, outside: Sequence[TextLine]) -> Iterator[int]:
     for text in _closing_texts(layout, outside):
-        for found in _LISTED.finditer(text):
-            yield from range(int(found[1]), min(int(found[2] or found[1]), int(found[1]) + 500) + 1)
+        yield from complete_lines(text)
 
 
 def _is_unallocated(tables: Sequence[Table], kind: MailKind, setting: Setting) -> bool:
     """An acknowledgment printed before allocation: every row shows 0 shipped and all backordered (DOMAIN 1.4)."""
-    if kind not in {MailKind.ACK, MailKind.ACK_REV}:
+    if kind not in _CONFIRMS:
         return False
     rows = [ItemRow(table, row, name="", setting=setting) for table in tables for row in table.rows]
     sums = [(row.amount(Role.ORDERED), row.amount(Role.SHIPPED), row.amount(Role.BACKORDERED)) for row in rows]

@@ -12,7 +12,9 @@ from domain.purchase import po_key
 from domain.quantity import Quantity
 from parsers.dates.reading import DatePurpose, NoDate, find_dates, read_window
 from parsers.layout import Role, Table, TableCell, TableRow
-from parsers.papers.note_words import BACKORDER
+from parsers.papers.foot_notes import codes_in
+from parsers.papers.heading_labels import field_of
+from parsers.papers.note_words import BACKORDER, CANCEL, SUBSTITUTE
 from parsers.papers.numbers import Amount, NumberStyle, read_amount, read_price
 from parsers.papers.order_headings import order_of
 from parsers.papers.page_text import union
@@ -30,8 +32,14 @@ _PO_AND_LINE = re.compile(
     r"\s*#?([\w.-]+?)\s*(?:[/,:]|\s-\s|\s+(?:item|line|ln|pos)?\.?\s*)\s*0*(\d{1,6})\s*", re.IGNORECASE
 )
 _MADE_HEADER = re.compile(r"\broll|\bmelt|\bproduction|\bprod\b", re.IGNORECASE)
+_PRICE_PER = re.compile(
+    r"(?:(?:/|\bper\b)\s*(?:per\s*)?(?=\w)|(?=each\b))(cwt|lb|ft|ea(?:ch)?|pc|100|1000|c|m|kg|ton|nt)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(r"(?:\s[-\u2013\u2014]+\s|\*+|\()([^()*]+)[)*\s]*$")  # "Ball bearing - OUT OF STOCK"
+_LONG_NUMBER = re.compile(r"[A-Z]{0,3}-?\d{5,}(?:-\d+)?")
 _OPEN_RANGE = re.compile(r"\d\s*(?:-|\u2013|to|thru)\s*$", re.IGNORECASE)
 _PIECES = frozenset({"PC", "EA", "SH", "LGTH"})
+_CODED = frozenset({Role.DISPOSITION, Role.STATUS, Role.COMMENT, Role.OTHER})
 _DATES = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY, Role.DATE)
 _DATED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 _BASIS_BY_ROLE = {Role.DATE_SHIP: Basis.SHIP, Role.DATE_DELIVERY: Basis.DELIVER}
@@ -43,11 +51,15 @@ _SHIP_LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What holds for a whole document while its rows are read; ``units`` are unit words of its language."""
+    """What holds for a whole document while its rows are read.
+
+    ``units`` are unit words of its language, ``legend`` what its codes and marks stand for.
+    """
 
     context: ReadingContext
     style: NumberStyle
     units: Mapping[str, str] = field(default_factory=dict)
+    legend: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +132,14 @@ class ItemRow:
             if len(words) > 1
         )
 
+    def unread(self) -> Iterable[TableCell]:
+        """Return the cells of columns whose heading nobody understands; long numbers are names of something."""
+        for index, cell in self._by_role.get(Role.OTHER, ()):
+            header = self._table.columns[index].header
+            named = field_of(header) is not None or _LONG_NUMBER.fullmatch(cell.text.strip())
+            if header.strip() and not roles_of(header) and not named:
+                yield cell
+
     def rivals(self, *roles: Role) -> tuple[TableCell, ...]:
         """Return the cells of columns whose heading says one of these roles too, but which another column has taken.
 
@@ -133,10 +153,21 @@ class ItemRow:
                 found.append(cell)
         return tuple(found)
 
+    def twins(self, role: Role) -> tuple[TableCell, ...]:
+        """Return the cells under headings that say word for word what the heading of a role says."""
+        header = self.header(role).casefold()
+        others = self._by_role.get(Role.OTHER, ()) if header else ()
+        return tuple(cell for index, cell in others if self._table.columns[index].header.casefold() == header)
+
     def text(self, role: Role) -> str:
         """Return the text of the first filled cell of a role, or an empty string."""
         cell = self.cell(role)
         return cell.text.strip() if cell is not None else ""
+
+    def flag(self) -> str:
+        """Return the row's entry under "C/P" and the like in capitals; nothing where a legend gives its meaning."""
+        flag = self.text(Role.DISPOSITION).upper()
+        return "" if flag in self._setting.legend else flag
 
     # --- amounts
     def amount(self, role: Role) -> Quantity | None:
@@ -157,7 +188,9 @@ class ItemRow:
         return None
 
     def _amount_of(self, text: str) -> Amount | None:
-        return read_amount(text, style=self._setting.style)
+        found = read_amount(text, style=self._setting.style)
+        coded = found is not None and found.unit and found.unit.upper() in self._setting.legend
+        return replace(found, unit="") if found is not None and coded else found
 
     def _unit_for(self, role: Role, index: int) -> str:
         header = unit_in_header(self._table.columns[index].header) or ""
@@ -238,8 +271,8 @@ class ItemRow:
         after = self._table.columns[index + 1] if index is not None and index + 1 < len(self._table.columns) else None
         if after is not None and after.role is Role.OTHER and not self._filled(index + 1 if index is not None else 0):
             header = f"{header} {after.header}"  # "Price  $/CWT" cut into two headings
-        found = re.search(r"(?:/|\bper\b)\s*(cwt|lb|ft|ea|pc|100|1000|c|m|kg|ton|nt)\b", header, re.IGNORECASE)
-        return found[1] if found else ""
+        found = {unit.upper() for unit in _PRICE_PER.findall(header)}
+        return found.pop() if len(found) == 1 else ""  # "$ each / per lb" is each row's own affair
 
     # --- dates
     def window(self, *roles: Role, headed: Callable[[str], bool] | None = None) -> DateCell | None:
@@ -263,6 +296,14 @@ class ItemRow:
                     return found
                 soft = soft or found
         return soft
+
+    def date_basis(self) -> Basis | None:
+        """Return what happens on the days of the table's promise column."""
+        for role in _DATED:
+            header = next((c.header for c in self._table.columns if c.role is role), None)
+            if header is not None:
+                return header_basis(header) or _BASIS_BY_ROLE.get(role)
+        return None
 
     def standing_promise(self) -> DateCell | None:
         """Return the date under "Promise" where the column "Rev Promise" beside it is empty: nothing has moved."""
@@ -349,7 +390,25 @@ class ItemRow:
         status = [self._said(cell) for role in (Role.STATUS, Role.COMMENT) for _, cell in self._by_role.get(role, ())]
         dated = [cell for role in _DATED for _, cell in self._by_role.get(role, ())]
         status.extend(self._said(cell) for cell in dated if BACKORDER.search(cell.text))
+        status.extend(self._asides())
+        status.extend(self._coded())
         return read_notes(lines, status, context=self._setting.context, style=self._setting.style)
+
+    def _asides(self) -> Iterable[Said]:
+        """What stands behind the name of the goods and speaks of their state, not of them."""
+        for _, cell in (*self._by_role.get(Role.DESCRIPTION, ()), *self._by_role.get(Role.ITEM, ())):
+            aside = _ASIDE.search(cell.text)
+            if aside is not None and any(words.search(aside[1]) for words in (BACKORDER, CANCEL, SUBSTITUTE)):
+                yield Said(text=aside[1].strip(), page=cell.page, place=cell.place)
+
+    def _coded(self) -> Iterable[Said]:
+        """What the legend of the paper says of the codes and marks in this row."""
+        legend = self._setting.legend
+        for role, cells in self._by_role.items() if legend else ():
+            for _, cell in cells:
+                for code in codes_in(cell.text):
+                    if code in legend and (role in _CODED or not code.isalpha() or code != cell.text.strip().upper()):
+                        yield Said(text=legend[code], page=cell.page, place=cell.place)
 
     @staticmethod
     def _said(cell: TableCell) -> Said:

@@ -2,6 +2,8 @@
 
 import re
 
+from parsers.roles.labels import phrases
+
 
 def _words(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
@@ -11,14 +13,19 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 SHIP = _words(
     r"\bships?\b|\bshipping\b|\bshpg?\b|\besd\b|\betd\b|\bship (?:date|week)|\bex[- ]?(?:works|mill)\b",
     r"\bready\b|\bdispatch|\bleaves?\b",
+    r"\bversand(?:termin|datum|t)?\b|\bexp[ée]di(?:tion|[ée]e?s?|er)\b|\bd[ée]part\b",
+    r"\benv[ií]o\b|\bembarque\b|\bsale el\b|\bspedi(?:zione|to|ta)\b|\bverzend\w*",
 )
 DELIVER = _words(
-    r"\bdeliver|\bdelv?\b\.?|\bdlv|\barriv|\bdock\b|\beta\b|\bin[- ]hand|\breceipt\b|\blieferdatum\b",
+    r"\bdeliver|\bdelv?\b\.?|\bdlv|\barriv|\bdock\b|\beta\b|\bin[- ]hand|\breceipt\b",
+    r"\bliefer(?:datum|termin|ung|bar|woche)\b|\blivr(?:aison|able|[ée]e?s?)\b|\bentrega\b|\bconsegna\b|\blever(?:ing|datum|baar)\b",
 )
 PROMISE = _words(
     r"\bprom(?:ised?)?\b|\best\b\.?|\bestimated\b|\bsched|\bavail|\bready\b|\bexpect|\bexp\b\.?|\bconfirm|\bdue in\b",
     r"\bnow\b|\bnew\b|\brev(?:ised)?\b|\brolling\b|\btarget\b|\bcommit|\bbal(?:ance)?\b|\bremaining\b",
     r"\bdate\b|\bweek\b|\bupdated\b|\bmoved to\b|\bpushed to\b",
+    r"\bvoraussichtlich\b|\bneuer? termin\b|\btermin\b|\bpr[ée]vue?\b|\bd[ée]lai\b",
+    r"\bprevist[oa]\b|\bestimad[oa]\b|\bverwacht\b",
 )
 BEFORE = _words(
     r"\b(?:was|were|old|orig(?:inal(?:ly)?)?|previous(?:ly)?|prior|formerly)\b[^0-9]{0,24}$|\bfrom\b\W*$",
@@ -37,6 +44,12 @@ SHIPPED = _words(
 BACKORDER = _words(
     r"\bb\s?/\s?o(?:['\u2019]?d)?\b|\bback[- ]?order(?:ed|s)?\b|\bbkord\b|\bback[- ]?ord\b|\bon b\.?o\.?\b",
     r"\bout of stock\b|\bnot (?:yet )?scheduled\b",
+    r"\b(?:not (?:currently )?available|unavailable|sold out)\b|\bnone (?:in stock|on hand|available)\b",
+    # abroad
+    r"\bnicht (?:auf lager|lieferbar|verf(?:ü|ue)gbar|vorr(?:ä|ae)tig)\b|\bausverkauft\b|\br(?:ü|ue)ckstand\b",
+    r"\brupture\b|\ben reliquat\b|\bnon disponible\b|\bindisponible\b",
+    r"\bagotad[oa]s?\b|\bsin (?:existencias?|stock)\b|\bno disponible\b|\besaurit[oa]\b|\bnon disponibile\b",
+    r"\bniet (?:op voorraad|leverbaar|beschikbaar)\b|\besgotad[oa]\b",
 )
 NO_BACKORDER = _words(
     r"\bno (?:b\s?/\s?o|back[- ]?orders?)\b|\bdo not back[- ]?order|\bif back[- ]?ordered\b",
@@ -56,7 +69,12 @@ NO_CANCEL = _words(
     r"\bmay (?:not )?be cancel|\bnon[- ]cancel",
 )
 SUBSTITUTE = _words(
-    r"\bsub(?:stitut(?:ed?|ion|ing)|'?d)\b|\breplaced by\b|\bin place of\b|\balternate offered\b",
+    r"\bsub(?:stitut(?:es?|ed|ion|ing)|'?d)\b|\breplaced (?:by|with)\b|\bin place of\b|\balternate offered\b",
+    r"\b(?:offer|suggest|quote|propose)\w*\b.{0,60}\binstead\b|\binstead (?:of|we (?:offer|can))\b(?!.*\d/\d)",
+    # abroad
+    r"\bersatz(?:weise|artikel|typ)?\b(?! ?teil)|\bersetzt durch\b|\balternativ(?:e|artikel)?\b",
+    r"\b(?:en |de )?remplacement\b|\bremplac[ée]+e? par\b|\bsustitu(?:to|ido|ida|ci[oó]n)\b|\bremplazad[oa] por\b",
+    r"\bin sostituzione\b|\bsostituit[oa] (?:da|con)\b|\bter vervanging\b|\bvervangen door\b",
 )
 DELAYED = _words(
     r"\bdelay(?:ed|s)?\b|\bslip(?:ped|s)?\b|\bpushed (?:out|back)|\bpostponed\b|\brescheduled\b",
@@ -97,6 +115,17 @@ PO = _words(
         r"\b(?:cust(?:omer)?\.? |your )?(?:p\.?\s?o\.?|purchase order)\s*(?:no\b\.?|num(?:ber)?"
         r"|#)?\s*[:#]?\s*((?=[\w-]*\d{3})[A-Z0-9][\w-]+)"
     ),
+)
+# Words by which a remark asks, refuses or sets a condition: what it means for the row, a person has to say.
+UNSETTLED = _words(
+    r"\b(?:please|pls|kindly) (?:advise|confirm|call|contact|reply|approve|let us know)\b",
+    r"\bwe (?:can )?(?:offer|suggest|propose)\b",
+    r"\b(?:cannot|can ?not|can't|unable to|not able to)\b|\bon hold\b|\b(?:awaiting|waiting for|pending|subject to)\b",
+    r"\bonly \d+\b.{0,20}\b(?:available|left|in stock)\b|\bno longer\b|\bminimum\b.{0,20}\b(?:order|quantity|run)\b",
+    r"\bbitte (?:um )?(?:r(?:ü|ue)ckmeldung|freigabe|best(?:ä|ae)tig|kl(?:ä|ae)r|pr(?:ü|ue)f)",
+    r"\bnicht (?:m(?:ö|oe)glich|mehr)\b",
+    r"\bunter vorbehalt\b|\bmerci de (?:confirmer|nous)\b|\bveuillez\b|\bsous r[ée]serve\b|\bimpossible\b",
+    r"\bfavor de\b|\bpor favor\b|\bsujeto a\b|\bsi prega\b|\bin attesa\b|\bsalvo\b",
 )
 # --- forms of lines
 TAG = _words(
@@ -143,4 +172,21 @@ RELEASE = _words(
         r"\W*(?:rel(?:ease)?|sched(?:ule)?|shipment|shp|delivery)\.?\s*#?\s*\d{1,3}\W+(\d[\d,.]*\s*(?:pcs?|pieces?|ea|shts?"
         r"|bars?|lbs?|ft|kgs?)\b(?:\W+\d[\d,.]*\s*(?:pcs?|lbs?|#|ft|kgs?|tons?)\b)?)(?:\W|due|ships?|on|est\.?|prom(?:ised?)?|date)*"
     ),
+)
+
+_PART_UNIT = (
+    r"(?:pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|stk|st(?:ü|ue)ck|st|pi[eè]ces?|pces|pzas?|piezas?|pezzi|pz"
+    r"|stuks|uds?|un|m|mtr)\b\.?"
+)
+BACK_PART = _words(
+    r"\breliquat|\br(?:ü|ue)ckst|\bnachliefer|\bback|\bb\s?/\s?o\b|\bpendiente|\bfaltante|\bnalevering|\binevaso"
+)
+REST_PART = _words(
+    BACK_PART.pattern,
+    r"\brest(?:e|o|ant|menge|lieferung|lich\w*)?\b|\bsolde\b|\bsaldo\b|\bbal(?:ance)?\b|\bremainder\b",
+)
+# "Teillieferung 2   10 Stk" and "reliquat 8", the date taken out: one delivery of the item above.
+PART = _words(
+    rf"\W*(?:{'|'.join(phrases('deliveries'))})\b\.?\s*(?:n[ro°]\.?|no\.?|#)?\s*"
+    rf"(?:\d{{1,2}}(?=[\s:.)-]+\d))?\W*(\d[\d.,]*\s*(?:{_PART_UNIT})?)(?:\W|am|le|el|il|op|on|due|ships?|date|eta|del)*"
 )

@@ -14,6 +14,7 @@ from parsers.layout import Role
 from parsers.papers.item_row import ItemRow
 from parsers.papers.numbers import read_number
 from parsers.papers.statement_parts import Paper
+from parsers.roles.cell_types import NUMERIC, CellType, cell_type
 
 _CENT = Decimal("0.011")
 _SHARE = Decimal("0.005")
@@ -68,7 +69,8 @@ def checked(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> tup
 def doubted(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> tuple[Statement, ...]:
     """Return the row's statements, marked UNCLEAR_KIND or UNCLEAR_DATE where the paper says something else as well.
 
-    A pick ticket lists goods that have not left. A remark "shipped 11/19" or "20 left" contradicts a promise for the
+    A pick ticket lists goods that have not left. A remark that asks or sets a condition is for a
+    person. A remark "shipped 11/19" or "20 left" contradicts a promise for the
     whole quantity of its row. A promise that lies before the mail is a date of something else, or stale.
     """
     return tuple(replace(s, cautions=s.cautions | frozenset(_doubts(item, s, paper))) for s in statements)
@@ -77,6 +79,9 @@ def doubted(item: ItemRow, statements: Sequence[Statement], paper: Paper) -> tup
 def _doubts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Caution]:
     if statement.kind is StatementKind.SHIP and _BEFORE.search(paper.title) and not _PACKED.search(paper.title):
         yield Caution.UNCLEAR_KIND
+    if item.notes.unsettled or (item.notes.substituted and statement.kind is not StatementKind.SUBSTITUTE):
+        yield Caution.UNCLEAR_KIND
+    yield from _unread(item, statement, paper)
     yield from _rival_amounts(item, statement, paper)
     if item.runs_together():
         yield Caution.UNCLEAR_QUANTITY
@@ -98,13 +103,29 @@ def _doubts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Cauti
         yield Caution.UNCLEAR_DATE
 
 
+def _unread(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Caution]:
+    """A day or a figure under a heading that nobody understands may be what the row is about."""
+    looks = {cell.text: cell_type(cell.text) for cell in item.unread()}
+    if CellType.DATE in looks.values():
+        yield Caution.UNCLEAR_DATE
+    value = statement.quantity.value if statement.quantity is not None else None
+    if any(look in NUMERIC and read_number(text, style=paper.setting.style) != value for text, look in looks.items()):
+        yield Caution.UNCLEAR_QUANTITY
+    dated = item.cell(Role.DATE)
+    if statement.kind is StatementKind.CONFIRM and statement.promise is None and dated is not None:
+        yield Caution.UNCLEAR_DATE  # "Date" says nothing of what happens on it
+
+
 def _rival_amounts(item: ItemRow, statement: Statement, paper: Paper) -> Iterable[Caution]:
     """Two columns that claim the same quantity and differ, or a confirmed part that nothing says to be a part."""
     value = statement.quantity.value if statement.quantity is not None else None
     if value is None or statement.kind not in {StatementKind.CONFIRM, StatementKind.SHIP}:
         return
     said = (Role.SHIPPED,) if statement.kind is StatementKind.SHIP else (Role.ORDERED, Role.CONFIRMED, Role.QUANTITY)
-    texts = [cell.text for cell in item.rivals(*said)]
+    twins = [
+        c for r in (*said, Role.PIECES, Role.WEIGHT) if item.amount(r) == statement.quantity for c in item.twins(r)
+    ]
+    texts = [cell.text for cell in (*item.rivals(*said), *twins)]
     if any((n := read_number(text, style=paper.setting.style)) is not None and n != value for text in texts):
         yield Caution.UNCLEAR_QUANTITY
     if paper.kind in _ANSWERS and _is_stock(item, value):

@@ -11,6 +11,7 @@ from domain.promise import Basis, PromiseWindow
 from parsers.dates.reading import DatePurpose, FoundDate, NoDate, find_dates
 from parsers.papers.complete_words import COMPLETE, NOT_COMPLETE
 from parsers.papers.note_words import (
+    BACK_PART,
     BACKORDER,
     BEFORE,
     CANCEL,
@@ -24,27 +25,35 @@ from parsers.papers.note_words import (
     NO_CANCEL,
     OPEN_BALANCE,
     PAPER_TOTAL,
+    PART,
     PO,
     PO_LINE,
     PRICE_PER,
     PROMISE,
     RELEASE,
     REQUIRED,
+    REST_PART,
     SCHEDULE_HEAD,
     SCHEDULE_REST,
     SHIP,
     SHIPPED,
     SUBSTITUTE,
     TAG,
+    UNSETTLED,
 )  # fmt: skip
 from parsers.papers.numbers import NumberStyle, read_number
 from parsers.papers.units import quantity_unit
 
 _AMOUNT = re.compile(
-    r"(?<![\w./-])(\d[\d,.]*\d|\d)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|bx|boxes)?(?![\w/.-]|,\d)",
+    r"(?<![\w./-])(\d[\d,.]*\d|\d)\s*(pcs?|pieces?|lbs?|#|shts?|sh|ea|each|ft|kgs?|units?|bx|boxes"
+    r"|stk|st(?:ü|ue)ck|pi[eè]ces?|pces|pzas?|piezas?|pezzi|stuks|uds?)?(?![\w/.-]|,\d)",
     re.IGNORECASE,
 )
-_REST = re.compile(r"\bbal(?:ance)?\b|\bremain(?:der|ing)\b|\brest\b", re.IGNORECASE)
+_REST = re.compile(
+    r"\bbal(?:ance)?\b|\bremain(?:der|ing)\b|\brest(?:menge|lieferung|e|o|ante?)?\b|\breliquat\b|\bsolde\b|\bsaldo\b"
+    r"|\bpendiente\b|\br(?:ü|ue)ckstand\b|\bnachlieferung\b",
+    re.IGNORECASE,
+)
 _FOLLOWS = re.compile(r"\bto follow\b|\bbal(?:ance)?\b.{0,20}\bfollow", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;,](?!\d{3}\b)|\s[/+]\s|\s-\s|\b(?:and|but)\b", re.IGNORECASE)
 _GOODS = re.compile(r"\W*(?:plate|coil|slab|piece|unit)\b\W*\d\S*\s+\S", re.IGNORECASE)  # "Plate 304 HRAP" is no tag
@@ -62,12 +71,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleNote:
-    """One delivery of an item: ``window`` None means that the vendor gives no date for it."""
+    """One delivery of an item: ``window`` None means that the vendor gives no date for it.
+
+    ``rest`` tells a delivery that the paper calls the rest of the item's own quantity, ``back`` one that it calls
+    backordered.
+    """
 
     amount: Decimal
     unit: str
     window: PromiseWindow | None
     said: Said
+    rest: bool = False
+    back: bool = False
 
 
 @dataclass(slots=True)
@@ -95,6 +110,7 @@ class RowNotes:
     complete_said: Said | None = None
     delayed: bool = False
     to_follow: bool = False
+    unsettled: bool = False  # a remark asks, refuses or sets a condition
     price_unit: str | None = None
     tags: Counter[str] = field(default_factory=Counter)
     totals: dict[str, Decimal] = field(default_factory=dict)
@@ -162,7 +178,8 @@ class _Reader:
         if len(dates) != 1:
             return False
         rest = (said.text[: dates[0].start] + " " + said.text[dates[0].end :]).strip()
-        release = RELEASE.fullmatch(rest)
+        part = None if BACKORDER.search(said.text) else PART.fullmatch(rest)
+        release = RELEASE.fullmatch(rest) or part
         if self._schedule is None and release is None and not SCHEDULE_REST.fullmatch(rest):
             return False
         rest = release[1] if release is not None else rest
@@ -175,7 +192,12 @@ class _Reader:
             return False
         window = _window(dates[0], _basis(f"{self._schedule or ''} {said.text}"))
         unit = quantity_unit(amounts[-1][2] or "")
-        self.notes.schedules.append(ScheduleNote(amount=value, unit=unit, window=window, said=said))
+        self.notes.schedules.append(
+            ScheduleNote(
+                amount=value, unit=unit, window=window, said=said,
+                rest=REST_PART.search(said.text) is not None, back=BACK_PART.search(said.text) is not None,
+            )
+        )  # fmt: skip
         return True
 
     def _tags(self, said: Said) -> bool:
@@ -227,6 +249,7 @@ class _Reader:
         notes.substituted |= bool(SUBSTITUTE.search(text))
         notes.delayed |= bool(DELAYED.search(text))
         notes.to_follow |= bool(OPEN_BALANCE.search(text))
+        notes.unsettled |= bool(UNSETTLED.search(text))
         if COMPLETE.search(text) and not NOT_COMPLETE.search(text):
             notes.complete, notes.complete_said = True, said
         if BACKORDER.search(text) and not NO_BACKORDER.search(text):

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from domain.document import Caution, Evidence, Statement, StatementKind
+from domain.document import Caution, Statement, StatementKind
 from domain.mail import MailKind
 from domain.quantity import Quantity
 from parsers.layout import Role, TableCell
 from parsers.papers.complete_words import FLAGS
 from parsers.papers.item_row import DateCell, ItemRow
 from parsers.papers.period_rows import by_period
+from parsers.papers.schedule_rows import scheduled
 from parsers.papers.sections import SectionKind
 from parsers.papers.statement_parts import (
     EXPECTED,
@@ -37,6 +39,8 @@ from parsers.papers.statement_parts import (
     with_promise,
 )
 
+_YES = frozenset({"Y", "YES", "X", "J", "JA", "SI", "SÍ", "OUI", "TRUE"})
+_COMPLETE_HEADER = re.compile(r"\bcompl|\bkompl|\bvollst", re.IGNORECASE)
 _ALLOCATED = re.compile(r"\balloc|\breserv|\bavail|\bstock\b", re.IGNORECASE)
 _CHARGE = re.compile(
     r"(?:.*\b(?:charges?|surcharges?|fees?)\b.*|freight\b.*|fuel\b.*|fsc\b.*|(?:shipping"
@@ -81,11 +85,22 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     if is_cancelled(item):
         yield cancel_of(item, paper)
         return
-    role = (
+    role = _counted(item)
+    if item.notes.substituted and role is not None and item.amount(Role.BACKORDERED) is None:
+        yield replace(_confirm(item, paper, role, None), kind=StatementKind.SUBSTITUTE)
+    else:
+        yield from _taken(item, paper, role)
+
+
+def _counted(item: ItemRow) -> Role | None:
+    return (
         first_amount(item, Role.CONFIRMED, Role.QUANTITY, Role.SHIPPED, Role.ORDERED)
         or item.measured()
         or first_amount(item, Role.OPEN)
     )
+
+
+def _taken(item: ItemRow, paper: Paper, role: Role | None) -> Iterator[Statement]:
     if paper.unallocated and item.amount(Role.ORDERED) is not None:
         role = Role.ORDERED
     if section_of(item) is SectionKind.BACKORDERED and role is not None and item.amount(Role.BACKORDERED) is None:
@@ -97,7 +112,7 @@ def _confirmed(item: ItemRow, paper: Paper) -> Iterator[Statement]:
     role = _meant(item, role, owed)
     done = None if role is None or _all_owed(item, role, owed) else role
     if item.notes.schedules:
-        yield from _schedules(item, paper)
+        yield from scheduled(item, paper, partial(_confirm, item, paper, owed=None))
     elif role is Role.CONFIRMED and value_of(item, role) == 0 and owed is None:
         yield from _not_allocated(item, paper)
     elif role is not None and not _all_owed(item, role, owed):
@@ -174,33 +189,9 @@ def _confirm(item: ItemRow, paper: Paper, role: Role, owed: tuple[Quantity, Role
     statement = with_promise(statement, promise)
     if item.notes.previous is not None:
         statement = replace(statement, previous=item.notes.previous)
-    if item.notes.substituted:
-        statement = replace(statement, kind=StatementKind.SUBSTITUTE)
     if paper.unallocated:
         statement = replace(statement, cautions=statement.cautions | {Caution.UNCLEAR_KIND})
     return statement
-
-
-def _schedules(item: ItemRow, paper: Paper) -> Iterator[Statement]:
-    role = first_amount(item, Role.CONFIRMED, Role.QUANTITY, Role.ORDERED) or item.measured()
-    base = with_price(with_amount(base_of(item, paper), item, role), item)
-    whole = base.quantity
-    scheduled = sum((s.amount for s in item.notes.schedules), start=Decimal(0))
-    failed = whole is not None and scheduled != whole.value
-    for schedule in item.notes.schedules:
-        unit = schedule.unit or (whole.uom if whole is not None else "")
-        evidence = tuple(
-            Evidence(field=f, page=schedule.said.page, place=schedule.said.place, text=schedule.said.text)
-            for f in ("qty", "eta")
-        )
-        yield replace(
-            base, quantity=Quantity(value=schedule.amount, uom=unit), promise=schedule.window,
-            ordered=base.ordered or whole,
-            evidence=(*base.evidence, *evidence), reading=0.7 if failed else base.reading,
-            cautions=base.cautions
-            | ({Caution.FAILED_CHECK} if failed else set())
-            | ({Caution.UNDATED} if schedule.window is None else set()),
-        )  # fmt: skip
 
 
 # --- packing lists, notices, invoices
@@ -273,10 +264,11 @@ def _head_ship_date(paper: Paper) -> date | None:
 
 
 def _complete(item: ItemRow, paper: Paper) -> bool:
-    flag = item.text(Role.DISPOSITION).upper()
+    flag = item.flag()
     line = item.text(Role.LINE) or item.text(Role.PO_LINE)
     listed = line.isdecimal() and int(line) in paper.complete_lines
-    return item.notes.complete or flag in FLAGS or listed or paper.whole_complete
+    ticked = flag in _YES and _COMPLETE_HEADER.search(item.header(Role.DISPOSITION)) is not None
+    return item.notes.complete or flag in FLAGS or ticked or listed or paper.whole_complete
 
 
 # --- notices of delay
@@ -336,7 +328,7 @@ def _rest(item: ItemRow, paper: Paper, balance: Quantity, role: Role | None) -> 
     """The open part of a reported line: backordered where the words say so, moved where the date did."""
     notes = item.notes
     promise = promise_of(item, paper)
-    owed = notes.backordered or role is Role.BACKORDERED or item.text(Role.DISPOSITION).upper() == "B"
+    owed = notes.backordered or role is Role.BACKORDERED or item.flag() == "B"
     if owed:
         statement = owed_of(item, paper, balance, role)
         window = promise.window or statement.promise

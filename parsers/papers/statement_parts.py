@@ -18,7 +18,9 @@ from parsers.papers.sections import SectionKind, section_kind
 
 _PACKED = frozenset({MailKind.PACK, MailKind.ASN, MailKind.INVOICE})
 # Headings of dates: of the backordered part, of what is still expected, and of what the buyer asked for.
-_BACK_HEADER = re.compile(r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\breliquat|r\u00fcckstand", re.IGNORECASE)
+_BACK_HEADER = re.compile(
+    r"\bb\s?[./]?\s?o\b|\bback|\bbal(?:ance)?\b|\brest|\breliquat|r\u00fcckstand|\bpend", re.IGNORECASE
+)
 EXPECTED = re.compile(
     r"\bexp|\best\b|\bestim|\beta\b|\betd\b|\besd\b|\bprom|\bavail|\bnext\b|\bnew\b|\brev(?:ised)?\b|\bsched|\bready",
     re.IGNORECASE,
@@ -185,7 +187,7 @@ def section_of(item: ItemRow) -> SectionKind:
 
 def is_cancelled(item: ItemRow) -> bool:
     """Return whether notes, flag or section say that the row is cancelled."""
-    notes, flag = item.notes, item.text(Role.DISPOSITION).upper()
+    notes, flag = item.notes, item.flag()
     return (
         notes.cancelled
         or any(CANCEL.search(text) and not NO_CANCEL.search(text) for text in map(item.text, PROMISED))
@@ -271,7 +273,7 @@ def backordered_of(item: ItemRow) -> tuple[Quantity, Role | None] | None:
     stated = item.amount(Role.BACKORDERED)
     if stated is not None and stated.value > 0:
         return stated, Role.BACKORDERED
-    flagged = item.text(Role.DISPOSITION).upper() == "B" or item.notes.backordered or item.notes.to_follow
+    flagged = item.flag() == "B" or item.notes.backordered or item.notes.to_follow
     if not flagged or (stated is not None and not item.notes.backordered):
         return None
     return balance_of(item) or _said_backordered(item)

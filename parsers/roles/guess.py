@@ -5,6 +5,7 @@ quantity, SHIP + DATE a ship date), because vendors abbreviate and combine more 
 is still unknown is compared by spelling, which catches OCR slips.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ _FUZZY_LONGEST = 40
 _WORDS_AT_MOST = 8
 _PARTS = (3, 4)
 _QUANTITIES = frozenset({Role.ORDERED, Role.CONFIRMED, Role.SHIPPED, Role.BACKORDERED, Role.OPEN, Role.CANCELLED})
+_FLAGS = re.compile(r"\s*[PCFB]\s?/\s?[PCFB](?:\s?/\s?[PCFB])?\s*")  # "P/C": partial or complete; "PC" counts pieces
 _STOP_WORDS = frozenset({"of", "and", "the", "in", "a", "for", "by", "to", "no", "number", "usd", "eur", "dollar", "s"})
 
 
@@ -53,6 +55,8 @@ def _by_lexicon(header: str) -> tuple[RoleGuess, ...]:
     normal = normalize(header)
     if not normal:
         return ()
+    if _FLAGS.fullmatch(header):
+        return (RoleGuess(role=Role.DISPOSITION, score=1.0),)
     words = lexicon()
     exact = _exact(normal, words)
     if exact:

@@ -54,6 +54,8 @@ _FIRM_DATES = frozenset({Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY}
 _NUMBERISH = NUMERIC | {CellType.NO_DATE, CellType.FLAG}
 _CODEISH = frozenset({CellType.CODE, CellType.INTEGER, CellType.UNIT, CellType.FLAG, CellType.NUMBER, CellType.DATE})
 _UNITISH = frozenset({CellType.UNIT, CellType.FLAG})
+_WORDS = frozenset({CellType.TEXT})
+_NAMES = frozenset({Role.ITEM, Role.CUSTOMER_ITEM, Role.DESCRIPTION, Role.FORM, Role.GRADE, Role.SIZE})
 _CONFLICT = -0.5
 _TAKEN = 0.45
 
@@ -80,7 +82,18 @@ def settle_roles(headers: Sequence[str], sample_values: Sequence[Sequence[str]])
         for i in range(len(headers))
         for guess in _options(guesses[i], headers[i], looks[i] if i < len(looks) else profile(()))
     ]
-    return _soften_due(_old_and_new(_assign(claims, len(headers)), headers, looks), headers)
+    return _soften_due(_old_and_new(_by_looks(_assign(claims, len(headers)), guesses, looks), headers, looks), headers)
+
+
+def _by_looks(roles: list[Role], guesses: Sequence[tuple[RoleGuess, ...]], looks: Sequence[Profile]) -> list[Role]:
+    """Let texts under a heading that nobody knows name the goods, or be remarks where something else names them."""
+    unknown = [i for i, role in enumerate(roles) if role is Role.OTHER and not guesses[i] and i < len(looks)]
+    worded = [i for i in unknown if looks[i].filled and looks[i].share(_WORDS) > _MOSTLY]
+    if worded and not set(roles) & _NAMES:
+        roles[worded.pop(0)] = Role.DESCRIPTION
+    for i in worded:
+        roles[i] = Role.COMMENT
+    return roles
 
 
 def _old_and_new(roles: list[Role], headers: Sequence[str], looks: Sequence[Profile]) -> list[Role]:

@@ -1,17 +1,23 @@
 """A person's own settings: password, single keys, light or dark."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from flows.people import change_password, switch_keys
+from domain.people import Person
+from flows.people import change_password, choose_keys, switch_keys
 from review.access import HomeOf, Reader
+from review.forms import PostedForm
+from review.keys import KEYS, NAMED, keys_of, read_keys
 from review.rendering import THEME_COOKIE, go, local, show
 
 router = APIRouter(prefix="/me")
 _YEAR_S = 365 * 24 * 3600
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @router.get("")
@@ -37,6 +43,35 @@ def my_keys(
     """Switch single keys on or off."""
     switch_keys(home, person, on=on == "yes")
     return go(local(target), f"Single keys are {'on' if on == 'yes' else 'off'}.")
+
+
+@router.get("/keys")
+def keys_page(request: Request, person: Reader) -> Response:
+    """Show the keys as the person has them, to be changed."""
+    return _keys(request, person, {name: key.names for name, key in keys_of(person).items()})
+
+
+def _keys(request: Request, person: Person, typed: Mapping[str, str], faults: Mapping[str, str] = _NONE) -> Response:
+    context: dict[str, Any] = {"usual": KEYS, "typed": typed, "faults": faults, "named": NAMED}
+    return show(request, "keys.html", person=person, status=422 if faults else 200, **context)
+
+
+@router.post("/keys/own")
+def own_keys(request: Request, home: HomeOf, person: Reader, form: PostedForm) -> Response:
+    """Keep other keys; where two things would have the same one nothing is kept and the page says so."""
+    typed = {name: form.text(name) if name in form else key.names for name, key in keys_of(person).items()}
+    chosen = read_keys(typed)
+    if chosen.faults:
+        return _keys(request, person, typed, chosen.faults)
+    choose_keys(home, person, chosen.keys)
+    return go("/me/keys", "Your keys are saved." if chosen.keys else "You have the usual keys.")
+
+
+@router.post("/keys/usual")
+def usual_keys(home: HomeOf, person: Reader) -> Response:
+    """Bring the usual keys back."""
+    choose_keys(home, person, {})
+    return go("/me/keys", "You have the usual keys again.")
 
 
 @router.post("/theme")

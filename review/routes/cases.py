@@ -2,13 +2,12 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Form, Query
+from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
-from domain.document import StatementKind
 from domain.errors import InputError
 from domain.people import Person
 from flows.case_view import after, case_view
@@ -34,37 +33,16 @@ from flows.decision_values import (
     Stale,
     Ticket,
 )
-from flows.desk import case_of_decision, decided_today, decision_of, last_mail_at
-from flows.mail_desk import conversation, raw_text
-from flows.people import everybody
+from flows.desk import case_of_decision, decision_of
 from flows.review_cases import batch_preview
 from matching.restate import FIELDS
-from review.access import Coordinator, HomeOf, Reader, ScreenOf
+from review.access import Deciding, Reading, Visit
+from review.case_page import BATCH_FROM, CaseQuery, go_on, show_case, show_empty
 from review.forms import Posted, PostedForm
+from review.keys import keys_of
 from review.rendering import go, show
-from review.routes.today import Found, search
-from review.screen import Screen
 
 router = APIRouter(prefix="/review")
-_WHY_NOT = (
-    "no line of ours fits",
-    "already received and closed",
-    "not our order",
-    "quote or offer only",
-    "another company's order",
-)
-_BATCH_FROM = 0.95
-_USUAL = ("qty", "uom", "eta_from", "eta_to", "eta_basis", "ship_date", "unit_price", "price_uom", "tracking")
-
-
-class CaseQuery(BaseModel):
-    """What the address of a case may say."""
-
-    line: str = ""
-    page: int | None = None
-    zoom: int = Field(default=1, ge=1, le=3)
-    show: Literal["", "thread", "text"] = ""
-    find: str = ""
 
 
 class Shown(BaseModel):
@@ -83,115 +61,67 @@ class Shown(BaseModel):
 
 
 @router.get("")
-def review_page(request: Request, screen: ScreenOf, person: Reader, owner: str = "", vendor: str = "") -> Response:
+def review_page(visit: Reading, owner: str = "", vendor: str = "") -> Response:
     """Open the first case of the queue; filters pick the first of an owner or vendor."""
-    queue = screen.look().queue
+    queue = visit.screen.look().queue
     fitting = [
         e
         for e in queue
         if (not owner or e.owner.casefold() == owner.casefold()) and (not vendor or e.head.vendor_id == vendor)
     ]
     if fitting:
-        return _case(request, screen, person, fitting[0].case_id, CaseQuery())
-    return show(request, "review_empty.html", person=person, filtered=bool(queue), last=last_mail_at(screen.home()))
+        return show_case(visit, fitting[0].case_id)
+    return show_empty(visit, filtered=bool(queue))
 
 
 @router.get("/{case_id}")
-def case_page(
-    request: Request, screen: ScreenOf, person: Reader, case_id: int, query: Annotated[CaseQuery, Query()]
-) -> Response:
+def case_page(visit: Reading, case_id: int, query: Annotated[CaseQuery, Query()]) -> Response:
     """Show one case."""
-    return _case(request, screen, person, case_id, query)
-
-
-def _case(
-    request: Request,
-    screen: Screen,
-    person: Person,
-    case_id: int,
-    query: CaseQuery,
-    *,
-    status: int = 200,
-    problem: str | None = None,
-) -> Response:
-    home = screen.home()
-    picture = screen.glance()
-    po, slash, line = query.line.rpartition("/")
-    view = case_view(home, picture, case_id, chosen=(po, line) if slash else None, page=query.page)
-    if view is None:
-        raise InputError(f"there is no case {case_id}")
-    screen.prepare(view.place.next or case_id)
-    found = search(picture, query.find) if query.find.strip() else Found(lines=(), vendors=())
-    sure = [w for w in view.same_document if w.decision.value == "review" and w.confidence >= _BATCH_FROM]
-    response = show(
-        request,
-        "case.html",
-        status=status,
-        person=person,
-        view=view,
-        case=view.case,
-        word=view.case.word,
-        query=query,
-        found=found,
-        fields=_USUAL,
-        kinds=tuple(StatementKind),
-        why_not=_WHY_NOT,
-        people=everybody(home),
-        sure=len(sure),
-        done_today=decided_today(home),
-        thread=conversation(home, view.case.mail) if query.show == "thread" else None,
-        text=raw_text(home, view.case.mail) if query.show == "text" else None,
-        **({"problem": problem} if problem else {}),
-    )
-    if status >= 400 and "x-swap" in response.headers:  # noqa: PLR2004 - the first error status
-        response.headers["x-swap"] = "main"
-    return response
+    return show_case(visit, case_id, query)
 
 
 @router.post("/undo")
 def undo_page(
-    request: Request,
-    screen: ScreenOf,
-    home: HomeOf,
-    person: Coordinator,
+    visit: Deciding,
     decision: Annotated[int | None, Form()] = None,
 ) -> Response:
     """Take the person's last decision back, or a named one; what a sent mail rests on needs a correction instead."""
-    last = last_decision(home, person.login) if decision is None else decision_of(home, decision)
-    result = undo(home, decision, who=person.login) if decision else undo_last(home, who=person.login)
+    last = last_decision(visit.home, visit.person.login) if decision is None else decision_of(visit.home, decision)
+    result = (
+        undo(visit.home, decision, who=visit.person.login)
+        if decision
+        else undo_last(visit.home, who=visit.person.login)
+    )
     if isinstance(result, Done):
-        screen.look()
-        back = case_of_decision(home, result.decision_ids[-1])
-        return go(f"/review/{back}" if back else "/review", result.words[:1].upper() + result.words[1:])
+        visit.screen.look()
+        back = case_of_decision(visit.home, result.decision_ids[-1])
+        return go_on(visit, back, result.words[:1].upper() + result.words[1:])
     assert isinstance(result, Refused)
-    sent = mail_in_the_way(home, last) if last is not None else None
+    sent = mail_in_the_way(visit.home, last) if last is not None else None
     context: dict[str, Any] = {"reason": result.reason, "sent": sent, "decision": last}
-    return show(request, "undo_refused.html", status=409, person=person, **context)
+    return show(visit.request, "undo_refused.html", status=409, person=visit.person, **context)
 
 
 @router.post("/correction")
 def correction(
-    home: HomeOf,
-    person: Coordinator,
+    visit: Deciding,
     outbox_id: Annotated[int, Form()],
     po: Annotated[str, Form()],
     line: Annotated[str, Form()],
 ) -> Response:
     """Draft a mail that takes a question back."""
-    entry = draft_correction(home, outbox_id, po=po, line=line, who=person.login)
+    entry = draft_correction(visit.home, outbox_id, po=po, line=line, who=visit.person.login)
     return go(f"/outbox/{entry.outbox_id}", "The correction is drafted: read it, then approve it.")
 
 
 @router.post("/{case_id}/accept")
-def accept(
-    request: Request, screen: ScreenOf, person: Coordinator, case_id: int, form: Annotated[Shown, Form()]
-) -> Response:
+def accept(visit: Deciding, case_id: int, form: Annotated[Shown, Form()]) -> Response:
     """Accept the chosen line."""
     remember = bool(form.remember)
     choice: CaseChoice = Accept(remember=remember)
     if form.po and form.line:
         choice = Choose(po=form.po, line=form.line, remember=remember)
-    return _decided(request, screen, person, form.ticket(case_id), choice)
+    return _decided(visit, form.ticket(case_id), choice)
 
 
 class WhyNot(Shown):
@@ -203,17 +133,15 @@ class WhyNot(Shown):
 
 
 @router.post("/{case_id}/reject")
-def reject(
-    request: Request, screen: ScreenOf, person: Coordinator, case_id: int, form: Annotated[WhyNot, Form()]
-) -> Response:
+def reject(visit: Deciding, case_id: int, form: Annotated[WhyNot, Form()]) -> Response:
     """Say that no line fits, which becomes an exception, or that nothing of it counts."""
     reason = "; ".join(text.strip() for text in (form.reason, form.words) if text.strip())
     choice: CaseChoice = Reject(reason=reason) if form.drop else NoMatch(reason=reason)
-    return _decided(request, screen, person, form.ticket(case_id), choice)
+    return _decided(visit, form.ticket(case_id), choice)
 
 
 @router.post("/{case_id}/correct")
-def correct(request: Request, screen: ScreenOf, person: Coordinator, case_id: int, form: PostedForm) -> Response:
+def correct(visit: Deciding, case_id: int, form: PostedForm) -> Response:
     """Put values right; only fields that were changed count."""
     changes = {
         name: form.text(name).strip()
@@ -226,7 +154,7 @@ def correct(request: Request, screen: ScreenOf, person: Coordinator, case_id: in
         line=form.text("line") or None,
         remember=bool(form.text("remember")),
     )
-    return _decided(request, screen, person, _ticket(case_id, form), choice)
+    return _decided(visit, _ticket(case_id, form), choice)
 
 
 def _ticket(case_id: int, form: Posted) -> Ticket:
@@ -234,14 +162,13 @@ def _ticket(case_id: int, form: Posted) -> Ticket:
 
 
 @router.post("/{case_id}/split")
-def split(request: Request, screen: ScreenOf, person: Coordinator, case_id: int, form: PostedForm) -> Response:
+def split(visit: Deciding, case_id: int, form: PostedForm) -> Response:
     """Share the statement out over lines or days."""
     try:
         parts = tuple(_parts(form))
     except ValueError as error:
-        query = CaseQuery()
-        return _case(request, screen, person, case_id, query, status=422, problem=f"Not split: {error}")
-    return _decided(request, screen, person, _ticket(case_id, form), Split(parts=parts))
+        return show_case(visit, case_id, status=422, problem=f"Not split: {error}")
+    return _decided(visit, _ticket(case_id, form), Split(parts=parts))
 
 
 def _parts(form: Posted) -> list[SplitPart]:
@@ -270,15 +197,13 @@ class Later(Shown):
 
 
 @router.post("/{case_id}/later")
-def later(
-    request: Request, screen: ScreenOf, person: Coordinator, case_id: int, form: Annotated[Later, Form()]
-) -> Response:
+def later(visit: Deciding, case_id: int, form: Annotated[Later, Form()]) -> Response:
     """Put a case aside."""
     try:
         until = date.fromisoformat(form.until) if form.until else None
     except ValueError as error:
         raise InputError(f"{form.until!r} is no day such as 2026-12-01") from error
-    return _decided(request, screen, person, form.ticket(case_id), Snooze(until=until))
+    return _decided(visit, form.ticket(case_id), Snooze(until=until))
 
 
 class Words(Shown):
@@ -289,7 +214,7 @@ class Words(Shown):
 
 
 @router.post("/{case_id}/note")
-def note(screen: ScreenOf, home: HomeOf, person: Coordinator, case_id: int, form: Annotated[Words, Form()]) -> Response:
+def note(visit: Deciding, case_id: int, form: Annotated[Words, Form()]) -> Response:
     """Write a note or give the case to a colleague; the case stays."""
     choices: list[CaseChoice] = [
         *([Note(text=form.text)] if form.text.strip() else []),
@@ -298,67 +223,69 @@ def note(screen: ScreenOf, home: HomeOf, person: Coordinator, case_id: int, form
     if not choices:
         raise InputError("write a note or name a colleague")
     for choice in choices:
-        result = decide(home, form.ticket(case_id), choice, who=person.login)
+        result = decide(visit.home, form.ticket(case_id), choice, who=visit.person.login)
         if not isinstance(result, Done):
             raise InputError(getattr(result, "reason", "the case changed; look at it again"))
-    screen.look()
+    visit.screen.look()
     return go(f"/review/{case_id}", "Noted.")
 
 
-def _decided(request: Request, screen: Screen, person: Person, ticket: Ticket, choice: CaseChoice) -> Response:
+def _decided(visit: Visit, ticket: Ticket, choice: CaseChoice) -> Response:
     """Store a decision and go on; a conflict shows what happened, and nothing was stored."""
-    home = screen.home()
-    following = after(screen.glance().queue, ticket.case_id)
-    result = decide(home, ticket, choice, who=person.login)
+    following = after(visit.screen.glance().queue, ticket.case_id)
+    result = decide(visit.home, ticket, choice, who=visit.person.login)
     if isinstance(result, Done):
-        screen.decided([ticket.case_id])
-    return _outcome(request, screen, person, ticket.case_id, following, result)
+        visit.screen.decided([ticket.case_id])
+    return _outcome(visit, ticket.case_id, following, result)
 
 
-def _outcome(
-    request: Request, screen: Screen, person: Person, case_id: int, following: int | None, result: Result
-) -> Response:
+def _undo_hint(person: Person) -> str:
+    key = keys_of(person)["undo"].key
+    return f"Undo with {key}." if key and person.keys_on else "Undo takes it back."
+
+
+def _outcome(visit: Visit, case_id: int, following: int | None, result: Result) -> Response:
     match result:
         case Done():
             words = f"{result.words[:1].upper()}{result.words[1:]}"
-            return go(f"/review/{following}" if following else "/review", f"{words}. Undo with z.")
+            return go_on(visit, following, f"{words}. {_undo_hint(visit.person)}")
         case Stale():
             problem = f"Not saved: {result.what}. This is how it stands now; look again."
-            return _case(request, screen, person, case_id, CaseQuery(), status=409, problem=problem)
+            return show_case(visit, case_id, status=409, problem=problem)
         case AlreadyDecided():
-            screen.look()  # what a colleague decided is not in our picture yet
-            return show(request, "decided.html", status=409, person=person, result=result, following=following)
+            visit.screen.look()  # what a colleague decided is not in our picture yet
+            return show(
+                visit.request, "decided.html", status=409, person=visit.person, result=result, following=following
+            )
         case Refused():
             problem = f"Not saved: {result.reason}."
-            return _case(request, screen, person, case_id, CaseQuery(), status=422, problem=problem)
+            return show_case(visit, case_id, status=422, problem=problem)
 
 
 # --- batches
 
 
 @router.get("/{case_id}/batch")
-def batch_page(request: Request, home: HomeOf, screen: ScreenOf, person: Reader, case_id: int) -> Response:
+def batch_page(visit: Reading, case_id: int) -> Response:
     """Show the sure rows of the document before they are accepted together."""
-    rows = batch_preview(home, case_id, at_least=_BATCH_FROM)
-    view = case_view(home, screen.look(), case_id)
+    rows = batch_preview(visit.home, case_id, at_least=BATCH_FROM)
+    view = case_view(visit.home, visit.screen.look(), case_id)
     if view is None:
         raise InputError(f"there is no case {case_id}")
-    return show(request, "batch.html", person=person, rows=rows, case=view.case, bar=_BATCH_FROM)
+    return show(visit.request, "batch.html", person=visit.person, rows=rows, case=view.case, bar=BATCH_FROM)
 
 
 @router.post("/{case_id}/batch")
-def batch(
-    request: Request, home: HomeOf, screen: ScreenOf, person: Coordinator, case_id: int, form: PostedForm
-) -> Response:
+def batch(visit: Deciding, case_id: int, form: PostedForm) -> Response:
     """Accept the chosen rows together: all of them or none."""
     rows = [value.partition(":") for value in form.every("row")]
     tickets = [Ticket(case_id=int(n), shown_version=version) for n, _, version in rows if n.isdecimal()]
     if not tickets:
         raise InputError("choose at least one row")
-    queue = screen.look().queue
-    result = accept_batch(home, tickets, who=person.login)
+    queue = visit.screen.look().queue
+    result = accept_batch(visit.home, tickets, who=visit.person.login)
     ids = {ticket.case_id for ticket in tickets}
     if isinstance(result, Done):
-        screen.decided(ids)
+        visit.screen.decided(ids)
     following = next((e.case_id for e in queue if e.case_id not in ids), None)
-    return _outcome(request, screen, person, case_id, following, result)
+    return _outcome(visit, case_id, following, result)

@@ -1,6 +1,6 @@
 """Any report on one page: its filters in the address, its figure below, and its files."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
 from fastapi import APIRouter, Request
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from domain.errors import InputError
 from flows.reporting import REPORTS, report_bytes
+from flows.saved_filters import saved_filter
 from reports.exceptions import ExceptionFilter
 from reports.figure import Figure, Reach, figures_of, shown
 from reports.render import ReportFormat
@@ -38,7 +39,7 @@ def report_page(request: Request, home: HomeOf, person: Reader, name: str) -> Re
     """Show a report with its filters, or give it as a file where ``format`` asks for one."""
     if name not in REPORTS:
         raise HTTPException(404)
-    chosen = _chosen(request)
+    chosen = _chosen(request, home, person)
     wanted = request.query_params.get("format", "")
     if wanted:
         return _file(home, name, wanted, chosen)
@@ -61,8 +62,10 @@ def _cells(figure: Figure) -> list[list[str]]:
     return [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows[:_MOST_ROWS]]
 
 
-def _chosen(request: Request) -> ExceptionFilter:
-    """The filter the address names; fields that are whole numbers are read as such."""
+def _chosen(request: Request, home: HomeOf, person: Reader) -> ExceptionFilter:
+    """The filter the address names, on top of the one kept under ``saved``; whole numbers are read as such."""
+    saved, owner = (request.query_params.get(name, "").strip() for name in ("saved", "owner"))
+    kept = saved_filter(home, saved, owner=owner or person.login) if saved else ExceptionFilter()
     hints = get_type_hints(ExceptionFilter)
     values: dict[str, Any] = {}
     for field in fields(ExceptionFilter):
@@ -75,7 +78,7 @@ def _chosen(request: Request) -> ExceptionFilter:
             values[field.name] = int(text)
         else:
             values[field.name] = text
-    return ExceptionFilter(**values)
+    return replace(kept, **values)
 
 
 def _file(home: HomeOf, name: str, wanted: str, chosen: ExceptionFilter) -> Response:

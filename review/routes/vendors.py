@@ -1,10 +1,12 @@
 """Vendors and their contacts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from flows.contact_edits import keep_ours, take_files
 from flows.vendor_desk import add_contact, bouncing, first_contact, remove_contact, vendor_view, works_again
 from review.access import Coordinator, HomeOf, Reader, ScreenOf
 from review.rendering import go, show
@@ -59,6 +61,22 @@ def contact_add(
     return go(f"/vendors/{vendor_id}", f"{email} is on file.")
 
 
+@router.post("/{vendor_id}/contacts/choose")
+def contacts_choose(
+    screen: ScreenOf,
+    home: HomeOf,
+    person: Coordinator,
+    vendor_id: str,
+    take: Annotated[Literal["file", "ours"], Form()],
+) -> Response:
+    """Choose between the contacts of the newest file and those that were set here."""
+    chosen = take_files if take == "file" else keep_ours
+    chosen(home, vendor_id, who=person.login)
+    screen.reload_vendors()
+    words = "The contacts are those of the file." if take == "file" else "The contacts stay as they are."
+    return go(f"/vendors/{vendor_id}", words)
+
+
 @router.post("/{vendor_id}/contacts/{act}")
 def contact_act(
     screen: ScreenOf,
@@ -70,7 +88,8 @@ def contact_act(
 ) -> Response:
     """Remove a contact, make it the first, or say that it works again."""
     acts = {"remove": remove_contact, "first": first_contact, "works": works_again}
-    if act in acts:
-        acts[act](home, vendor_id, email=email, who=person.login)
-        screen.reload_vendors()
+    if act not in acts:
+        raise HTTPException(404)
+    acts[act](home, vendor_id, email=email, who=person.login)
+    screen.reload_vendors()
     return go(f"/vendors/{vendor_id}", "Saved.")

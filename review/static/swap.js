@@ -58,7 +58,8 @@
       const html = await answer.text();
       const target = answer.headers.get("x-swap") || "main";
       place(html, target === "status" ? "#status" : "#main");
-      if (answer.ok && push && answer.url !== location.href) history.pushState({}, "", answer.url);
+      const shown = new URL(answer.headers.get("x-location") || answer.url, location.href).href;
+      if (answer.ok && push && shown !== location.href) history.pushState({}, "", shown);
       if (answer.ok && push) window.scrollTo(0, 0);
     } catch {
       say("No connection: nothing was saved. Press again.", true);

@@ -2,7 +2,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from db.blobs import BlobFolder
 from domain.errors import StoreError
@@ -17,6 +17,7 @@ def place(blobs: BlobFolder, sha256: str) -> Path:
     return blobs._root / sha256[:2] / sha256[2:4] / sha256
 
 
+@settings(deadline=None)  # it writes to disk
 @given(content=st.binary())
 def test_any_bytes_come_back_under_their_hash(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     blobs = BlobFolder(tmp_path_factory.getbasetemp() / "any")

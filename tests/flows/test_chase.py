@@ -23,6 +23,7 @@ from tests.db.builders import arrival
 from tests.flows.conftest import AS_OF, SAMPLES
 from tests.flows.mail_builder import BETH, OWN, raw
 from tests.flows.sending_kit import FakeClock
+from tests.servers.smtp import ScriptedSmtp
 
 
 def asked(result):
@@ -128,6 +129,21 @@ def test_by_itself_a_mail_goes_in_the_hours_of_the_vendor(released):
     assert {m.status for m in night.mails} == {OutboxStatus.QUEUED}
     assert all(m.send_from and m.send_from.hour == 13 and m.send_from.minute == 30 for m in night.mails)
     assert not any(released.settings.outbox.glob("*.eml"))
+
+
+@pytest.mark.parametrize("leave_queued", [False, True])
+def test_automatic_mails_leave_by_smtp_at_once_unless_the_service_works_off_the_queue(released, leave_queued):
+    day = replace(released, as_of=AS_OF + timedelta(days=1))  # a Tuesday: every vendor's hours have come
+    with ScriptedSmtp() as server:
+        smtp = f'host = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nauth = "none"\ndomain_seconds = 0\n'
+        config = day.settings.home / "config.toml"
+        config.write_text(config.read_text() + f'transport = "smtp"\n[smtp]\n{smtp}')
+        with open_home(day.settings.home, as_of=day.as_of) as home:
+            result = chase(home, ask=Ask.BY_ITSELF, at=MORNING + timedelta(days=1), leave_queued=leave_queued)
+            left = len(server.taken)
+    expected = OutboxStatus.QUEUED if leave_queued else OutboxStatus.SENT
+    assert {m.status for m in result.mails} == {expected}
+    assert left == (0 if leave_queued else len(result.mails))
 
 
 def test_a_missed_window_goes_into_the_mail_of_the_next_day(released):

@@ -1,5 +1,7 @@
 """Copies in the Sent folder of a real mail server."""
 
+import re
+
 import pytest
 
 from db.engine import read_session, write_session
@@ -11,7 +13,8 @@ from flows.mail_way import MailboxSecrets, open_sent_folder
 from flows.outbox_desk import story_of
 from flows.unknown_mails import file_sent_copies, settle_unknown
 from ingest.imap.account import FixedSecret, Secret
-from tests.flows.sending_kit import FakeClock, mail_of, note_of, opened, plain_mail
+from ingest.imap.ours import OurMail
+from tests.flows.sending_kit import FakeClock, drafts, mail_of, note_of, opened, plain_mail, release
 from tests.servers.smtp import Phase, ScriptedSmtp
 
 
@@ -57,13 +60,15 @@ def sent(home, clock, server=None, *, name="clerk", phase=Phase.OK) -> int:
 
 
 def copies(home, outbox_id) -> int:
-    message_id = mail_of(home, outbox_id).message_id
+    known_by = OurMail(message_id=mail_of(home, outbox_id).message_id)
     with open_sent_folder(home) as folder:
-        return len(folder.session.find(folder.name, message_id))
+        return len(folder.session.find(folder.name, known_by))
 
 
-def by_the_provider(home, user, outbox_id) -> None:
+def by_the_provider(home, user, outbox_id, *, without=()) -> None:
     content = home.blobs.get(note_of(home, outbox_id).raw_sha256)
+    for line in without:
+        content = re.sub(rb"(?m)^%s: .*\r?\n(?:[ \t].*\r?\n)*" % line, b"", content, count=1)
     user.deliver(content, folder="Sent")
 
 
@@ -76,7 +81,7 @@ def test_case_75_a_sent_mail_gets_one_copy_however_often_it_is_filed(home_with, 
     with read_session(home.engine) as session:
         entry = Outbox(session).get(outbox_id)
     with open_sent_folder(home) as folder:  # a crash between putting and noting it
-        assert folder.put(entry.mail.message_id, home.blobs.get(entry.raw_sha256), sent_at=clock.now())
+        assert folder.put(entry.mail, home.blobs.get(entry.raw_sha256), sent_at=clock.now())
     assert file_sent_copies(home, clock=clock) == 1
     assert file_sent_copies(home, clock=clock) == 0
     assert copies(home, outbox_id) == 1
@@ -111,6 +116,18 @@ def test_a_mail_that_lies_in_the_sent_folder_has_left(home_with, clock, server, 
     outbox_id = sent(home, clock, server, phase=Phase.DROP_AFTER_DOT)
     by_the_provider(home, user, outbox_id)
     assert settle_unknown(home, clock=clock)[0].state is DeliveryState.ACCEPTED
+    assert [e.kind for e in story_of(home, outbox_id).evidence] == [EvidenceKind.SENT_FOLDER]
+
+
+@pytest.mark.parametrize("without", [(b"Message-ID",), (b"Message-ID", b"X-Backstop-Chase")])
+def test_27_a_mail_to_which_the_provider_gave_another_id_has_left_too(home_with, clock, server, user, without):
+    home = home_with("look")
+    server.script = [Phase.DROP_AFTER_DOT]
+    release(home, outbox_id := drafts(home)[0])
+    deliver_one(home, outbox_id, clock=clock)
+    assert note_of(home, outbox_id).state is DeliveryState.UNKNOWN
+    by_the_provider(home, user, outbox_id, without=without)
+    assert {r.outbox_id: r.state for r in settle_unknown(home, clock=clock)} == {outbox_id: DeliveryState.ACCEPTED}
     assert [e.kind for e in story_of(home, outbox_id).evidence] == [EvidenceKind.SENT_FOLDER]
 
 

@@ -1,6 +1,7 @@
+import dataclasses
 import json
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -10,8 +11,9 @@ import run
 from db.engine import read_session
 from db.repositories.supply import Supply
 from domain.errors import FeedError, InputError
-from flows.stock_feeds import import_stock
-from ingest.feeds.download import download
+from flows.stock_feeds import fetch_due, import_stock
+from ingest.feeds.download import _public, download
+from mailing_settings import StockFeedSettings
 
 ROWS = [
     {"partNo": "LK-1", "yourPart": "PL36", "description": "PLATE", "qtyAvailable": 30.50, "uom": "PC", "nextEta": None},
@@ -161,6 +163,44 @@ def test_other_addresses_are_refused_before_anything_is_sent(stocked, address, w
     with pytest.raises(FeedError, match=why) as error:
         taken(stocked, address)
     assert "pw" not in str(error.value)
+
+
+@pytest.mark.parametrize("host", ["10.1.2.3", "192.168.0.9", "169.254.169.254", "[fd00::1]", "0.0.0.0"])
+def test_an_address_in_a_private_network_is_refused_unless_its_host_is_named(host, tmp_path):
+    with pytest.raises(FeedError, match="no public address; name the host in stock_hosts"):
+        download(f"https://{host}/stock.csv", tmp_path)
+    bare = host.strip("[]")
+    assert _public(bare, f"https://{host}/", (bare.upper(),)) is None
+
+
+def feeding(home, where):
+    feed = StockFeedSettings(vendor="V101", where=str(where), at="04:30")
+    return dataclasses.replace(home, settings=home.settings.model_copy(update={"stock_feed": (feed,)}))
+
+
+def test_a_configured_list_is_fetched_once_a_day(stocked, site):
+    home = feeding(stocked, f"{site}/stock.json")
+    assert fetch_due(home, at=datetime(2026, 11, 23, 4, 29, tzinfo=UTC)) == {}
+    done = fetch_due(home, at=datetime(2026, 11, 23, 4, 30, tzinfo=UTC))
+    assert (done["V101"].fault, done["V101"].good_on) == ("", date(2026, 11, 23))
+    assert len(stock(home)) == 2
+    assert fetch_due(home, at=datetime(2026, 11, 23, 9, tzinfo=UTC)) == {}
+    assert list(fetch_due(home, at=datetime(2026, 11, 24, 4, 30, tzinfo=UTC))) == ["V101"]
+
+
+def test_a_list_that_cannot_be_fetched_leaves_the_last_good_one_is_told_and_tried_again(stocked, tmp_path):
+    file = tmp_path / "stock.json"
+    file.write_text(json.dumps(ROWS))
+    home = feeding(stocked, file)
+    assert fetch_due(home, at=datetime(2026, 11, 23, 5, tzinfo=UTC))["V101"].fault == ""
+    file.write_text("no longer a list")
+    failed = fetch_due(home, at=datetime(2026, 11, 24, 5, tzinfo=UTC))["V101"]
+    assert (failed.good_on, bool(failed.fault)) == (date(2026, 11, 23), True)
+    assert len(stock(home)) == 2
+    assert fetch_due(home, at=datetime(2026, 11, 24, 5, 30, tzinfo=UTC)) == {}
+    file.write_text(json.dumps(ROWS))
+    again = fetch_due(home, at=datetime(2026, 11, 24, 6, tzinfo=UTC))["V101"]
+    assert (again.fault, again.good_on) == ("", date(2026, 11, 24))
 
 
 def test_limits_of_size_and_time_end_a_download(site, tmp_path):

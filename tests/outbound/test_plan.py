@@ -140,6 +140,13 @@ def test_open_question_holds_back_its_order_only(planned: Planner, state: LineMa
     assert [i.state.line.po for i in plan.chases[0].items] == ["45013"]
 
 
+def test_a_question_about_one_line_holds_back_no_other_line_of_its_order(planned: Planner, state: LineMaker) -> None:
+    question = PendingMail(vendor_id="V1", kind=PendingKind.QUESTION, po="45012", line="010")
+    plan = planned(state("NO_ACK", line="10"), state("NO_ACK", line="20"), pending=(question,))
+    assert [(s.po, s.line) for s in plan.skips] == [("45012", "10")]
+    assert [i.state.line.line for i in plan.chases[0].items] == ["20"]
+
+
 def test_unread_mail_holds_back_every_line_of_its_vendor(planned: Planner, state: LineMaker) -> None:
     unread = PendingMail(vendor_id="V1", kind=PendingKind.UNREAD)
     assert reason(planned(state("NO_ACK"), pending=(unread,))) is SkipReason.UNREAD_MAIL

@@ -96,3 +96,7 @@ def test_a_file_that_is_no_policy_is_named(tmp_path: Path, content: str) -> None
     file.write_text(content)
     with pytest.raises(ConfigurationError, match=r"p\.yaml"):
         read_document(file)
+
+
+def test_a_field_that_older_documents_may_have_and_that_means_nothing_any_more_is_passed_over() -> None:
+    assert effective(tenant=layer(thanks=False, max_rounds=5)).max_rounds == 5

@@ -1,7 +1,7 @@
 from math import isclose, sqrt
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from reports.safety_stock import (
     Fit,
@@ -104,6 +104,7 @@ def test_what_is_kept_is_compared_with_the_advice(current: float | None, fit: Fi
     assert fit_of(current, 100.0) is fit
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(0, 1e4), max_size=60), st.lists(st.floats(0, 200), max_size=12),
     st.lists(st.floats(0, 300), max_size=4),

@@ -172,8 +172,56 @@ def test_a_file_that_cannot_be_used_says_why(cora):
     answer = cora.post("/imports", data={"kind": "orders"}, files={"file": ("x.csv", "a,b\n1,2\n")})
     assert answer.status_code == 422
     assert "x.csv" in answer.text
-    assert cora.post("/imports", data={"kind": "demand"}, files={"file": ("x.csv", "a")}).status_code == 422
+    assert cora.post("/imports", data={"kind": "nonsense"}, files={"file": ("x.csv", "a")}).status_code == 422
+    assert "whose stock" in cora.post("/imports", data={"kind": "vendor_stock"}, files={"file": ("x.csv", "a")}).text
     assert cora.post("/imports", data={"kind": "orders"}, files={"file": ("x.csv", "")}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sees"),
+    [
+        ("customers", "Customer No,Customer Name,Priority\nC1,Dock Works,A\n", "Dock Works"),
+        ("demand", "Item,Need Date,Open Qty,UOM,Customer\nPL-1,2026-12-04,12,PC,Dock Works\n", "12 PC"),
+        ("inventory", "Item,Warehouse,On Hand,Allocated,UOM\nPL-1,MAIN,40,5,PC\n", "40 PC"),
+        ("vendor_stock", "Item No,Description,Branch,Available,UOM\nX-77,PLATE A36,EAST,9,PC\n", "X-77"),
+    ],
+)
+def test_every_kind_of_feed_is_looked_at_and_taken_in(cora, kind, text, sees):
+    answer = cora.post("/imports", data={"kind": kind, "vendor": "V101"}, files={"file": (f"{kind}.csv", text)})
+    assert answer.status_code == 200
+    assert sees in answer.text
+    assert "1 row would be taken, 0 refused" in answer.text
+    token = re.search(r'name="token" value="([0-9a-f]+)"', answer.text)[1]
+    done = cora.post("/imports/take", data={"kind": kind, "vendor": "V101", "token": token})
+    assert done.status_code == 303
+    assert "1 new" in cora.get("/imports").text
+
+
+def test_a_stock_report_by_x12_needs_no_columns(cora):
+    isa = (
+        "ISA*00*          *00*          *ZZ*VENDOR         *ZZ*US             *261120*0900*U*00401*000000001*0*P*>~"
+        "GS*IB*VENDOR*US*20261120*0900*1*X*004010~ST*846*0001~BIA*00*SI*1*20261120~"
+        "LIN*1*VP*X-77*BP*PL-1~PID*F****PLATE A36~QTY*33*9*PC~CTT*1~SE*7*0001~GE*1*1~IEA*1*000000001~"
+    )
+    answer = cora.post("/imports", data={"kind": "vendor_stock", "vendor": "V101"}, files={"file": ("s.edi", isa)})
+    assert answer.status_code == 200
+    assert "no columns to choose" in answer.text
+    assert "X-77" in answer.text
+
+
+def test_two_vendor_files_and_a_persons_word_are_shown_side_by_side(cora, home):
+    url = "/vendors/V101/contacts"
+    assert cora.post(url, data={"email": "dee@lakeshoreplate.example.com", "name": "Dee"}).status_code == 303
+    text = "Vendor ID,Vendor Name,Contacts\nV101,Lakeshore,New Desk <new@lakeshoreplate.example.com>\n"
+    answer = cora.post("/imports", data={"kind": "vendors"}, files={"file": ("vendors-dec.csv", text)})
+    token = re.search(r'name="token" value="([0-9a-f]+)"', answer.text)[1]
+    cora.post("/imports/take", data={"kind": "vendors", "token": token})
+    page = cora.get("/vendors/V101").text
+    assert "vendors-dec.csv says something new" in page
+    assert "dee@lakeshoreplate.example.com" in page
+    assert cora.post(f"{url}/choose", data={"take": "file"}).status_code == 303
+    assert "vendors-dec.csv says" not in cora.get("/vendors/V101").text
+    assert cora.post(f"{url}/nonsense", data={"email": "x"}).status_code == 404
 
 
 def test_a_report_is_a_page_with_its_filters_and_a_file(cora):

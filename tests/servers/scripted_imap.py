@@ -26,6 +26,7 @@ class Script:
     sizes: dict[int, int] = field(default_factory=dict)
     sizeless: set[int] = field(default_factory=set)
     keeps_flags: bool = True
+    header_search: str = "good"  # or: nothing, everything, refused
     idle: str = "silent"
     greeting: bytes = b"* OK ready\r\n"
     login_answer: str = "OK logged in"
@@ -103,7 +104,7 @@ class ScriptedImap:
             "ID": lambda _w, _c: f"* ID NIL\r\n{tag} OK done\r\n",
             "SELECT": lambda _w, _c: self._selected(tag, "READ-WRITE"),
             "EXAMINE": lambda _w, _c: self._selected(tag, "READ-ONLY"),
-            "UID SEARCH": lambda w, _c: f"* SEARCH {' '.join(map(str, self._found(w[2:])))}\r\n{tag} OK done\r\n",
+            "UID SEARCH": lambda w, _c: self._searched(tag, w[2:]),
             "UID STORE": lambda w, c: self._stored(w, c) + f"{tag} OK stored\r\n",
             "UID MOVE": lambda _w, _c: f"{tag} NO [TRYCREATE] no such folder\r\n",
             "LOGOUT": lambda _w, _c: f"* BYE\r\n{tag} OK done\r\n",
@@ -129,10 +130,22 @@ class ScriptedImap:
     def _flags(self, uid: int) -> str:
         return f"* {uid} FETCH (UID {uid} FLAGS ({' '.join(self.flags.get(uid, ()))}))\r\n"
 
+    def _searched(self, tag: str, words: list[str]) -> str:
+        by_text = words[0] in {"HEADER", "SUBJECT"}
+        if by_text and self.script.header_search == "refused":
+            return f"{tag} BAD Command Argument Error. 11\r\n"
+        bad = {"nothing": [], "everything": sorted(self.script.mails)} if by_text else {}
+        found: list[int] = bad.get(self.script.header_search, self._found(words))
+        return f"* SEARCH {' '.join(map(str, found))}\r\n{tag} OK done\r\n"
+
     def _found(self, words: list[str]) -> list[int]:
         uids = sorted(self.script.mails)
         if words[0] == "HEADER":
             return [uid for uid, mail in self.script.mails.items() if words[2].strip('"<>').encode() in mail.upper()]
+        if words[0] == "SUBJECT":
+            return [uid for uid, mail in self.script.mails.items() if words[1].strip('"').encode() in mail.upper()]
+        if words[0] != "UID" and ":" in words[0]:
+            return uids[int(words[0].partition(":")[0]) - 1 :]
         if words[0] != "UID":
             return [uids[int(words[0]) - 1]] if 0 < int(words[0]) <= len(uids) else []
         if "," in words[1] or ":" not in words[1]:
@@ -202,10 +215,12 @@ def _head(uid: int, mail: bytes, size: int, how: str, what: str) -> bytes:
     if "HEADER" not in what:
         return f"{start}{' (((' if how == 'size' else ')'}\r\n".encode()
     head = mail.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
-    if "FIELDS" in what:
-        kept = [line for line in head.split(b"\r\n") if line.lower().startswith(b"message-id")]
+    section = "BODY[HEADER]"
+    if fields := re.search(r"FIELDS \(([^)]+)\)", what):
+        wanted = fields[1].lower().encode().split()
+        kept = [line for line in head.split(b"\r\n") if line.partition(b":")[0].lower() in wanted]
         head = b"\r\n".join([*kept, b"", b""])
-    section = "BODY[HEADER.FIELDS (MESSAGE-ID)]" if "FIELDS" in what else "BODY[HEADER]"
+        section = f"BODY[HEADER.FIELDS ({fields[1]})]"
     return f"{start} {section} {{{len(head)}}}\r\n".encode() + head + b")\r\n"
 
 

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("newest", sa.Date(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("part", "po_norm", name="pk_order_part"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "touched_order",

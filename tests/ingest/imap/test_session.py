@@ -10,6 +10,7 @@ from flows.clock import now
 from ingest.imap.idle import WaitEnd
 from ingest.imap.listing import uids_from
 from ingest.imap.marks import MoveEnd
+from ingest.imap.ours import OurMail
 from ingest.imap.wire import RefusedError
 from tests.ingest.imap.conftest import opened
 from tests.servers.fault_proxy import FaultProxy
@@ -32,19 +33,19 @@ def test_31_a_message_id_that_could_be_a_command_is_never_sent(scripted, evil):
     server, session = scripted(Script(mails=mails(1)))
     before = list(server.commands)
     with pytest.raises(BadAnswerError):
-        session.find("INBOX", evil)
+        session.find("INBOX", OurMail(message_id=evil))
     assert server.commands == before
 
 
 def test_31_a_folder_of_a_real_server_survives_a_hostile_message_id(session):
     with pytest.raises(BadAnswerError):
-        session.find("INBOX", "<a@x>\r\nA1 DELETE Processed\r\n")
+        session.find("INBOX", OurMail(message_id="<a@x>\r\nA1 DELETE Processed\r\n"))
     assert "Processed" in session.folders()
 
 
 def test_quotes_and_backslashes_of_a_message_id_are_escaped(scripted):
     server, session = scripted(Script(mails=mails(1)))
-    session.find("INBOX", '<a"b\\c@x>')
+    session.find("INBOX", OurMail(message_id='<a"b\\c@x>'))
     assert 'UID SEARCH HEADER Message-ID "<a\\"b\\\\c@x>"' in server.commands
 
 
@@ -59,9 +60,9 @@ def test_a_folder_name_that_could_be_a_command_is_refused(session, name):
 
 def test_a_search_finds_the_whole_message_id_and_not_a_part_of_it(session, user):
     user.deliver(*(b"Message-ID: <s%d@x.example>\r\n\r\nx\r\n" % n for n in range(1, 12)))
-    (uid,) = session.find("INBOX", "<s1@x.example>")
+    (uid,) = session.find("INBOX", OurMail(message_id="<s1@x.example>"))
     assert session.identities([uid])[uid].message_id == "<s1@x.example>"
-    assert session.find("INBOX", "<s@x.example>") == ()
+    assert session.find("INBOX", OurMail(message_id="<s@x.example>")) == ()
 
 
 def test_14_asking_beyond_the_last_uid_gives_nothing_although_servers_answer_with_the_last_mail(scripted):
@@ -316,13 +317,55 @@ def test_25_a_move_says_what_became_of_the_mails(session, user):
 # --- one mail of ours
 
 
+OURS = OurMail(message_id="<bs.1.r1@buyer.example>", token="BK-MN3M-Q2MN-4TZC-9WXY")
+SENT = (
+    b"Message-ID: <bs.1.r1@buyer.example>\r\nX-Backstop-Chase: bs.1.r1@buyer.example\r\n"
+    b"Subject: Open order status request [BK-MN3M-Q2MN-4TZC-9WXY]\r\n\r\nwhere is it?\r\n"
+)
+OTHER_ID = SENT.replace(b"Message-ID: <bs.1.r1@", b"Message-ID: <0102018f@")
+TOKEN_ONLY = OTHER_ID.replace(b"X-Backstop-Chase: bs.1.r1@buyer.example\r\n", b"")
+ENCODED = TOKEN_ONLY.replace(b"Open order", b"=?utf-8?q?Offene_Auftr=C3=A4ge?=")
+NOT_OURS = (
+    SENT.replace(b"bs.1.r1", b"bs.1.r10").replace(b"9WXY", b"9WXZ"),  # the sign is only a part of this one
+    TOKEN_ONLY.replace(b"Subject: Open", b"Subject: RE: Open"),  # an answer that we sent on
+    TOKEN_ONLY.replace(b"Subject: Open", b"Subject: AW: Open"),
+)
+
+
 def test_a_mail_of_ours_is_put_into_sent_once(session):
-    content = b"Message-ID: <ours@x.example>\r\nSubject: PO 1\r\n\r\nwhere is it?\r\n"
     sent = session.sent_folder()
     assert sent == "Sent"
-    assert session.append_once(sent, "<ours@x.example>", content, sent_at=now())
-    assert not session.append_once(sent, "<ours@x.example>", content, sent_at=now())
-    assert len(session.find(sent, "<ours@x.example>")) == 1
+    assert session.append_once(sent, OURS, SENT, sent_at=now())
+    assert not session.append_once(sent, OURS, SENT, sent_at=now())
+    assert len(session.find(sent, OURS)) == 1
+
+
+@pytest.mark.parametrize("stored", [SENT, OTHER_ID, TOKEN_ONLY, ENCODED])
+def test_a_mail_of_ours_is_found_whatever_the_provider_made_of_its_id(session, user, stored):
+    user.deliver(*NOT_OURS, stored, *NOT_OURS, folder="Sent")
+    assert session.find("Sent", OURS) == (len(NOT_OURS) + 1,)
+    assert not session.append_once("Sent", OURS, SENT, sent_at=now())
+
+
+def test_answers_and_likenesses_of_a_mail_of_ours_are_not_it(session, user):
+    user.deliver(*NOT_OURS, folder="Sent")
+    assert session.find("Sent", OURS) == ()
+    assert session.find("Review", OURS) == ()
+
+
+@pytest.mark.parametrize("search", ["nothing", "everything", "refused"])
+@pytest.mark.parametrize("stored", [SENT, OTHER_ID, TOKEN_ONLY])
+def test_a_mail_of_ours_is_found_on_a_server_that_searches_badly(scripted, search, stored):
+    folder = {n: NOT_OURS[n % 3] for n in range(1, 400)} | {395: stored}
+    server, session = scripted(Script(mails=folder, header_search=search))
+    assert session.find("Sent", OURS) == (395,)
+    fetched = sum(c.count(",") + 1 for c in server.commands if c.upper().startswith("UID FETCH"))
+    assert fetched <= 4 * 200
+
+
+def test_a_server_that_searches_badly_is_not_believed_that_a_mail_is_there(scripted):
+    _, session = scripted(Script(mails=dict.fromkeys(range(1, 20), NOT_OURS[0]), header_search="everything"))
+    assert session.find("Sent", OURS) == ()
 
 
 def test_33_a_folder_with_umlauts_is_opened(session, user):

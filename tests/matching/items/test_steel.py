@@ -440,3 +440,13 @@ def test_degrees_of_a_bend_are_no_size() -> None:
 def test_letters_inside_a_scanned_number_are_digits() -> None:
     assert verdict("FLAT A36 5/8 X 1-1/4 X 20'", "FLAT A36 5/B X 1-l/4 X 2O'") is SAME
     assert parse_item("NITRILE GLOVE L 10/BX").codes == {"10/BX"}
+
+
+@pytest.mark.parametrize("text", ["#5 x 20", "# 5 X 20'", "#5 X 20 FT"])
+def test_a_number_and_a_length_alone_are_rebar(text):
+    assert verdict("REBAR #5 GR60 X 20'", text) in {SAME, MISSING}
+    assert verdict("REBAR #6 GR60 X 20'", text) is DIFFERENT
+
+
+def test_a_screw_with_a_number_is_no_rebar():
+    assert parse_item("#10 X 2").form is not Form.REBAR
