@@ -91,3 +91,11 @@ def test_a_foreign_sentence_says_what_a_careful_reader_takes_from_it(text: str, 
     missing, left = differing(reading, [written(s) for s in statements(text)])
     assert not missing
     assert not left
+
+
+WAITING = yaml.safe_load((DATA / "waiting_foreign.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", [text for texts in WAITING.values() for text in texts])
+def test_what_may_mean_something_else_never_counts_by_itself(text: str) -> None:
+    assert [w for s in statements(text) if not (w := written(s)).endswith("?")] == []
