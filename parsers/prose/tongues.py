@@ -135,7 +135,7 @@ def _tongue(name: str) -> Tongue:
 
 
 def _with_plain(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(form for word in words for form in spellings(word))
+    return frozenset(form for word in words for form in spellings(word) if form == word or len(form) > 1)
 
 
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
