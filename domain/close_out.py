@@ -1,10 +1,11 @@
 """The close-out audit: what has to be answered before a person may close a short line (DOMAIN 4.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.line_value import value_of
+from domain.people import Person, Role, goes_by, who_is
 from domain.purchase import PoLine
 
 
@@ -54,12 +55,28 @@ def needs_second_person(line: PoLine, short: Decimal, limit: Decimal) -> bool | 
     return None if value is None else value > limit
 
 
-def why_not_approved(line: PoLine, short: Decimal, answers: Mapping[str, str], limit: Decimal) -> str | None:
-    """Say why an approver does not do: the buyer approves his own line only surely within ``limit``."""
+def why_not_approved(
+    line: PoLine, short: Decimal, answers: Mapping[str, str], limit: Decimal, people: Sequence[Person] = ()
+) -> str | None:
+    """Say why an approver does not do: the buyer approves his own line only surely within ``limit``.
+
+    Where people are on file the approver is one of them who may decide, and is known as the buyer by any of his names.
+    """
     approver = answers.get("approver", "").strip()
-    own = bool(line.buyer) and approver.casefold() == line.buyer.strip().casefold()
+    found = who_is(approver, people)
+    if people and (found is None or not found.active or not found.role.covers(Role.COORDINATOR)):
+        return f"{approver} is nobody who may decide here; name the approver by login or whole name"
     second = needs_second_person(line, short, limit)
-    if own and second is not False:
+    if second is not False and is_buyer(line, approver, found):
         what = f"more than {limit:f}" if second else "what has no known value"
         return f"{approver} bought the line; giving up {what} needs the approval of somebody else"
     return None
+
+
+def is_buyer(line: PoLine, name: str, person: Person | None = None) -> bool:
+    """Tell whether a name, or a person on file by any of their names, is the buyer of a line."""
+    buyer = line.buyer.strip().casefold()
+    if not buyer:
+        return False
+    plain = "".join(c for c in buyer if c.isalnum())
+    return name.strip().casefold() == buyer or (person is not None and plain in goes_by(person))

@@ -1,6 +1,6 @@
 """The people of an installation: who they are, what they may do, and what they did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -38,6 +38,30 @@ class Person:
     own_keys: Mapping[str, str] = field(default_factory=dict)
     has_password: bool = False
     subject: str | None = None
+
+
+def goes_by(person: Person) -> frozenset[str]:
+    """Return what a person may stand as in a buyer's field: login, name, initial with surname, initials; plain letters.
+
+    Example:
+        Dana Kessler with the login ``dana@mill.example`` goes by dana, danakessler, dkessler and dk, among others.
+    """
+    words = [plain for word in person.name.split() if (plain := _plain(word))]
+    found = {_plain(person.login), _plain(person.login.partition("@")[0]), _plain(person.name)}
+    if len(words) > 1:
+        found |= {words[0][0] + words[-1], "".join(word[0] for word in words)}
+    return frozenset(found - {""})
+
+
+def who_is(text: str, people: Iterable[Person]) -> Person | None:
+    """Return the person a text names by login or by whole name, or None."""
+    wanted = _plain(text)
+    named = [p for p in people if wanted and wanted in {_plain(p.login), _plain(p.name)}]
+    return next((p for p in named if p.login == text.strip().lower()), named[0] if named else None)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.engine import read_session
-from db.records import LineKey, key_of
+from db.records import LineKey, OutboxEntry, key_of
+from db.repositories.alerts import Alerts
 from db.repositories.decisions import Decisions
+from db.repositories.outbox import Outbox
 from domain.alert import Alert
 from domain.decision_log import BY_RULES, standing
 from domain.errors import InputError
@@ -47,6 +49,14 @@ def open_alerts(home: Home) -> tuple[OpenAlert, ...]:
         if a.told is not None
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda a: (bool(a.taken_by), -a.days, a.alert.po, a.alert.line.zfill(8))))
+
+
+def told_alerts(home: Home, *, most: int = 200) -> tuple[tuple[Alert, OutboxEntry | None], ...]:
+    """Return what was told last with the mail that told it, the newest first."""
+    with read_session(home.engine) as session:
+        told = Alerts(session).newest(limit=most)
+        mails = {e.mail.message_id: e for e in Outbox(session).answered_by({alert.message_id for alert in told})}
+    return tuple((alert, mails.get(alert.message_id)) for alert in told)
 
 
 def take_on(home: Home, po: str, line: str, code: str, *, who: str) -> Result:

@@ -1,7 +1,7 @@
 """What is new for our own people by the rules of alerts, and which alerts are over: one look at all lines."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -65,7 +65,9 @@ class AlertLook:
     over: tuple[Alert, ...]
 
 
-def look_at_alerts(session: Session, home: Home, rules: Sequence[AlertRule]) -> AlertLook:
+def look_at_alerts(
+    session: Session, home: Home, rules: Sequence[AlertRule], among: Iterable[LineState] | None = None
+) -> AlertLook:
     """Look at all lines once."""
     still_open = Alerts(session).still_open()
     about: defaultdict[LineKey, list[Alert]] = defaultdict(list)
@@ -73,7 +75,7 @@ def look_at_alerts(session: Session, home: Home, rules: Sequence[AlertRule]) -> 
         about[key_of(alert.po, alert.line)].append(alert)
     states: list[LineState] = []
     by_item: defaultdict[str, list[LineState]] = defaultdict(list)
-    for state in every_state(session, home):
+    for state in every_state(session, home) if among is None else among:
         if state.unshipped > 0 and state.line.item:
             by_item[item_key(state.line.item)].append(state)
         alerted = key_of(state.line.po, state.line.line) in about

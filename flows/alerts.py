@@ -20,6 +20,7 @@ from db.repositories.orders import Orders
 from db.repositories.outbox import Outbox
 from domain.alert import Alert
 from domain.outbox import OutboxStatus, OutgoingMail
+from domain.state import LineState
 from flows.alert_follow_up import reminders_due
 from flows.alert_news import RULES, DueAlert, look_at_alerts
 from flows.chase_rules import ChaseRules, chase_rules
@@ -43,12 +44,15 @@ class AlertsWritten:
     nobody: Mapping[Role, int]
 
 
-def due_alerts(home: Home) -> tuple[DueAlert, ...]:
-    """Return what is to be told by the rules and was not told yet, at-once news first."""
+def due_alerts(home: Home, among: Iterable[LineState] | None = None) -> tuple[DueAlert, ...]:
+    """Return what is to be told by the rules and was not told yet, at-once news first.
+
+    ``among`` are the states of all open lines where somebody holds them already.
+    """
     rules = alert_rules(home.settings.home / RULES)
     _ = home.calendar  # its first use may write
     with read_session(home.engine) as session:
-        return look_at_alerts(session, home, rules).due
+        return look_at_alerts(session, home, rules, among).due
 
 
 def write_alerts(home: Home, *, digest: bool, send: bool = False) -> AlertsWritten:

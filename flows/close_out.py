@@ -5,11 +5,14 @@ from decimal import Decimal
 
 from db.engine import read_session
 from db.repositories.decisions import Decisions
+from domain.close_out import is_buyer, needs_second_person
 from domain.match import Action, DecisionEvent
+from domain.people import Person, Role
 from domain.purchase import po_key
 from domain.state import Headline, LineState
 from flows.desk import Picture
 from flows.home import Home
+from flows.people import everybody
 from reports.board import open_value
 from reports.close_out import NO_NUMBER, claims_of, short_of
 
@@ -50,6 +53,14 @@ def close_out_case(_home: Home, state: LineState, others: tuple[LineState, ...] 
         claims=claims,
         same_item=others,
     )
+
+
+def approvers(home: Home, case: CloseOutCase) -> tuple[Person, ...]:
+    """Return who may approve closing a line: above the limit, or where its value is unknown, not its buyer."""
+    line = case.state.line
+    second = needs_second_person(line, case.short, home.settings.close_short_limit) is not False
+    people = (p for p in everybody(home) if p.active and p.role.covers(Role.COORDINATOR))
+    return tuple(p for p in people if not (second and is_buyer(line, p.login, p)))
 
 
 def close_out_audit(picture: Picture) -> tuple[CloseOutCase, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.repositories.decisions import Decisions
 from db.repositories.exceptions import Exceptions
 from db.repositories.orders import Orders
+from db.repositories.people import People
 from domain.close_out import REASONS, why_incomplete, why_not_approved
 from domain.exceptions import RULES
 from domain.match import Action, DecisionEvent, Detail
@@ -55,10 +56,10 @@ def decide_line(home: Home, po: str, line: str, choice: LineChoice, *, who: str)
             return Refused(reason=f"there is no order line {po}/{line}")
         state = states_of(session, home, [found])[0]
         made = _CHOICES[type(choice)](state, choice)
-        if isinstance(choice, CloseShort) and (why := _not_approved(home, state, choice)) is not None:
-            made = Refused(reason=why)
         if isinstance(made, Refused):
             return made
+        if isinstance(choice, CloseShort) and (why := _not_approved(session, home, state, choice)) is not None:
+            return Refused(reason=why)
         return _stored(session, home, act, found, state, made)
 
     return attempt(home, who, work)
@@ -144,8 +145,9 @@ def _close_short(state: LineState, choice: CloseShort) -> _Made | Refused:
     )
 
 
-def _not_approved(home: Home, state: LineState, choice: CloseShort) -> str | None:
-    return why_not_approved(state.line, _short(state), choice.answers, home.settings.close_short_limit)
+def _not_approved(session: Session, home: Home, state: LineState, choice: CloseShort) -> str | None:
+    people = People(session).every()
+    return why_not_approved(state.line, _short(state), choice.answers, home.settings.close_short_limit, people)
 
 
 def _short(state: LineState) -> Decimal:

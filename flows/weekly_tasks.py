@@ -16,6 +16,7 @@ from domain.errors import InputError
 from domain.purchase import PoLine, Vendor, is_open
 from domain.supply import VendorStock
 from domain.weekly_task import TaskEntry, TaskStep, WeeklyTask, end_of_week, week_of
+from flows.acts import record
 from flows.decision_writing import moment
 from flows.home import Home
 from reports.figure import Figure
@@ -25,10 +26,15 @@ _PREFIX = "task/compare-stock/"
 _WEEK_DAYS = 7  # an older list is no weekly compare
 
 
-def weekly_tasks(home: Home, *, owner: str | None = None) -> tuple[WeeklyTask, ...]:
-    """Return the compares by hand of this week, those not done first; ``owner`` narrows them to a person's."""
+def weekly_tasks(
+    home: Home, *, owner: str | None = None, among: Iterable[PoLine] | None = None
+) -> tuple[WeeklyTask, ...]:
+    """Return the compares by hand of this week, those not done first; ``owner`` narrows them to a person's.
+
+    ``among`` are the open lines where somebody holds them already.
+    """
     with read_session(home.engine) as session:
-        lines = [line for line in Orders(session).every_line() if is_open(line)]
+        lines = [line for line in (Orders(session).every_line() if among is None else among) if is_open(line)]
         tasks = tasks_of(session, home, lines, Supply(session).vendor_stock())
     return owned(tasks, owner)
 
@@ -126,6 +132,8 @@ def _record(home: Home, step: TaskStep, vendor_id: str, *, who: str, owner: str 
         store = KeyValues(session)
         number = len(store.starting(f"{_PREFIX}{vendor_id}/"))
         store.set(f"{_PREFIX}{vendor_id}/{number:06d}", asdict(entry))
+        change = ("", entry.owner or entry.note)
+        record(session, entry.who, f"task_{step.value}", about=f"vendor {vendor_id}, {entry.week}", change=change)
     return entry
 
 

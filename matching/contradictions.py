@@ -17,6 +17,7 @@ from matching.holds import Hold
 _PROMISES = frozenset({StatementKind.CONFIRM, StatementKind.DELAY, StatementKind.BACKORDER})
 _COUNTED = frozenset({StatementKind.CONFIRM, StatementKind.SHIP, StatementKind.BACKORDER})
 _FIRM = frozenset({StatementKind.CONFIRM, StatementKind.SHIP})
+_FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.REJECT, StatementKind.SUBSTITUTE})
 _SENTENCE = "body"
 
 
@@ -62,6 +63,10 @@ def _contradictions(said: Sequence[MatchedStatement], ordered: Decimal | None) -
         yield "a rest of a line that is covered in full"
     if _any_rest(said) and any(w.statement.complete_claim for w in said):
         yield "complete, and yet something is open"
+    if any(w.statement.kind in _FOR_A_PERSON for w in said):
+        yield "the text takes the line back or offers another item"
+    if any(_gone_and_open(a, b) for a, b in combinations(said, 2)):
+        yield "shipped and not shipped, without quantities"
 
 
 def _two_days(one: MatchedStatement, other: MatchedStatement) -> bool:
@@ -71,6 +76,15 @@ def _two_days(one: MatchedStatement, other: MatchedStatement) -> bool:
     neither = one.amount is None and other.amount is None and a.promise is not None and b.promise is not None
     whole_and_part = {a.kind, b.kind} == {StatementKind.CONFIRM} and (one.amount is None) != (other.amount is None)
     return neither or whole_and_part
+
+
+def _gone_and_open(one: MatchedStatement, other: MatchedStatement) -> bool:
+    """Tell a shipment and a promise or a backorder of the same line where neither says of how many pieces."""
+    kinds = {one.statement.kind, other.statement.kind}
+    promised = StatementKind.SHIP in kinds and bool(kinds & {StatementKind.BACKORDER, StatementKind.DELAY})
+    unsaid = promised and one.amount is None and other.amount is None
+    twice = kinds == {StatementKind.BACKORDER, StatementKind.CONFIRM} and one.amount is None and other.amount is None
+    return unsaid or (twice and (one.statement.promise is None) != (other.statement.promise is None))
 
 
 def _any_rest(said: Iterable[MatchedStatement]) -> bool:

@@ -35,6 +35,10 @@ class Alerts:
         """Return what was told and is not over, oldest first."""
         return self._alerts(select(ALERT).where(ALERT.c.closed_on.is_(None)))
 
+    def newest(self, *, limit: int) -> tuple[Alert, ...]:
+        """Return what was told last, open or over, the newest first."""
+        return self._alerts(select(ALERT).order_by(ALERT.c.told_on.desc(), ALERT.c.po, ALERT.c.line).limit(limit))
+
     def ends_to_tell(self) -> tuple[Alert, ...]:
         """Return what is over while nobody was told so, oldest first."""
         return self._alerts(select(ALERT).where(ALERT.c.closed_on.is_not(None), ALERT.c.end_told.is_(False)))

@@ -219,10 +219,22 @@ _NO_LEAD_AFTER = re.compile(
 )
 
 
+_GUESSED = re.compile(
+    r"\b(?:guess(?:ing)?|put(?:ting)?|name|naming|give|giving|gave|set|pick|find|at|on|you|me|us|have|has|no|of|for|want|need|without|with|such|what|quite|say|promise)\s*$",
+    re.IGNORECASE,
+)
+
+
 def read_lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read lead time; None where the match is something else."""
     if _NO_LEAD_BEFORE.search(match.string[: match.start()]) or _NO_LEAD_AFTER.match(match.string, match.end()):
         return None
+    if (
+        match["low"] is not None
+        and match["low"].lower() in {"a", "an"}
+        and _GUESSED.search(match.string[: match.start()])
+    ):
+        return None  # "put a day on it"
     low = _count(match["low"] or "one")
     high = _count(match["high"]) if match["high"] else low
     unit = match["unit"].lower()

@@ -1,7 +1,7 @@
 """Date atoms with the words around them: ranges, "week of", "by", "not before", "approx." (DOMAIN 2.6)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -209,12 +209,82 @@ def basis_of(text: str) -> Basis | None:
 def find_phrases(text: str, frame: DateFrame) -> list[Phrase]:
     """Return the date expressions of a text with their surroundings read, in order."""
     phrases = [_from_atom(a, text) for a in _joined_weekdays(find_atoms(text, frame), text)]
-    ranged = _joined_ranges(phrases, text)
+    phrases = list(_within_months(phrases, text))
+    ranged = _joined_ranges(_counted_on(phrases, text), text)
     found: list[Phrase] = []
     for phrase in ranged:
         floor = found[-1].end if found else 0
         found.append(_with_surroundings(phrase, text, floor=floor))
     return [p for p in found if p.doubt is not DateDoubt.PAST_YEAR or p.first is not None]
+
+
+_AFTER_IT = re.compile(
+    r"\s+(?:after|following|thereafter|later)(?:\s+(?:that|it|this))?(?=\W*(?:$|[.,;)]))", re.IGNORECASE
+)
+
+
+_NEXT_DAY = re.compile(r"\W*(?:the\s+)?(?:(?:very\s+)?(?:next|following)\s+day|day\s+after)\W*", re.IGNORECASE)
+
+
+def _counted_on(phrases: list[Phrase], text: str) -> list[Phrase]:
+    """Read "the Friday after" as the first Friday behind the day that was named before it."""
+    kept: list[Phrase] = []
+    for phrase in phrases:
+        after = _AFTER_IT.match(text, phrase.end)
+        written = text[phrase.start : phrase.end]
+        day = _weekday_in(written)
+        before = kept[-1].last if kept else None
+        if before is not None and _NEXT_DAY.fullmatch(written):
+            kept.append(replace(phrase, first=cal.add_business_days(before, 1), last=cal.add_business_days(before, 1)))
+            continue
+        if after is None or day is None or phrase.dated or before is None:
+            kept.append(phrase)
+            continue
+        found = before + timedelta(days=(day - before.weekday() - 1) % 7 + 1)
+        kept.append(replace(phrase, end=after.end(), first=found, last=found))
+    return kept
+
+
+def _weekday_in(text: str) -> int | None:
+    words = re.findall(r"[^\W\d]+", text.lower())
+    return next((WEEKDAYS[w] for w in words if w in WEEKDAYS), None)
+
+
+_ORDINAL_DAY = re.compile(r"(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
+_ITS_DAY = re.compile(
+    r"\s*[(,]\s*(?:(?:the\s+)?(?:week|wk)\s+of\s+|about\s+|around\s+|say\s+|probably\s+|on\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _within_months(phrases: list[Phrase], text: str) -> Iterator[Phrase]:
+    """Read "January (week of the 11th)": the day lies in the month that was just named."""
+    month: Phrase | None = None
+    for index, phrase in enumerate(phrases):
+        after = phrases[index + 1] if index + 1 < len(phrases) else None
+        if after is not None and _is_month(phrase) and _names_its_day(phrase, after, text):
+            month = phrase
+            continue
+        yield phrase if month is None else _day_in(month, phrase, text)
+        month = None
+
+
+def _is_month(phrase: Phrase) -> bool:
+    first, last = phrase.first, phrase.last
+    return first is not None and last is not None and first.day == 1 and last == cal.month_end(first.year, first.month)
+
+
+def _names_its_day(month: Phrase, day: Phrase, text: str) -> bool:
+    named = _ORDINAL_DAY.fullmatch(text[day.start : day.end])
+    return named is not None and _ITS_DAY.fullmatch(text[month.end : day.start]) is not None
+
+
+def _day_in(month: Phrase, day: Phrase, text: str) -> Phrase:
+    named = _ORDINAL_DAY.fullmatch(text[day.start : day.end])
+    if named is None or month.first is None or month.last is None or int(named["day"]) > month.last.day:
+        return day
+    found = month.first.replace(day=int(named["day"]))
+    return replace(day, first=found, last=found, dated=True)
 
 
 def _from_atom(atom: Atom, text: str) -> Phrase:

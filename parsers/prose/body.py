@@ -263,6 +263,9 @@ def _doubts(draft: Draft) -> frozenset[Caution]:
     bare_ship = verdict.kind is StatementKind.SHIP and verdict.quantity is None and draft.quantity is None
     if bare_ship and not verdict.complete and verdict.tracking is None and verdict.ship_date is None:
         found.add(Caution.UNCLEAR_QUANTITY)
+    closes = verdict.cue is not None and verdict.cue.cue is Cue.COMPLETE
+    if bare_ship and closes and verdict.tracking is None and verdict.ship_date is None:
+        found.add(Caution.UNCLEAR_KIND)
     if verdict.kind is StatementKind.CONFIRM and not draft.scope.named:
         found.add(Caution.UNCLEAR_KIND)
     if draft.asked:
@@ -278,6 +281,7 @@ def _governing(draft: Draft, reader: Reader) -> frozenset[Caution]:
         sentence=draft.sentence,
         heard=reader.heard,
         context=reader.context,
+        own_scope=draft.own_scope,
     )
 
 

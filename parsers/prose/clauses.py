@@ -38,7 +38,7 @@ _CUT = re.compile(
 )
 PRONOUN = re.compile(r"\W*(?:those|these|they|that|this|which|it)\b(?!\s+(?:order|po)\b)", re.IGNORECASE)
 _REFERRING = re.compile(
-    r"\b(?:with|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
+    r"\b(?:with|w/|same\s+as|identical\s+(?:to|with)|equal\s+to|as|(?<!look\s)(?<!looks\s)(?<!looking\s)like|together|except|but|w)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -109,16 +109,14 @@ def _cut_places(clause: Clause) -> Iterator[int]:
     for match in (*_CUT.finditer(clause.text), *_foreign_cuts(clause)):
         if not any(s < match.end() and match.start() < e for s, e in solid if match.start() > s):
             yield match.end()
-    for index, entity in enumerate(clause.entities):
-        if entity.thing in {Thing.PO, Thing.LINE} and not _REFERRING.search(clause.text[: entity.start]):
-            previous = clause.entities[index - 1] if index else None
-            if previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO:
-                yield from _before_scope(clause, entity)
+    yield from _before_scopes(clause)
     yield from _between_lots(clause)
     for mark in clause.cues(Cue.REST):
         before = clause.text[: mark.start]
-        counted = any(0 <= mark.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY))  # "the 25 remaining"
-        if not _REFERRING.search(before) and not _is_object(before) and not counted:
+        counted = any(0 <= mark.start - e.end <= 1 for e in clause.all_of(Thing.QUANTITY))
+        counted = counted and _LEFT.fullmatch(mark.text) is not None  # "the 25 remaining"
+        governed = _GOVERNED.search(before) is not None  # "until Dec 3 for the other 400"
+        if not _REFERRING.search(before) and not _is_object(before) and not counted and not governed:
             yield mark.start
     for mark in clause.cues(Cue.EXCEPT):
         behind = [e for e in clause.entities if e.start >= mark.end]
@@ -158,6 +156,23 @@ def _is_foreign_object(clause: Clause, entity: Entity) -> bool:
     if any(e.thing in {Thing.DATE, Thing.QUANTITY} and e.end <= entity.start for e in clause.entities):
         return False
     return any(_SMALL_BETWEEN.fullmatch(clause.text[m.end : entity.start]) for m in before)
+
+
+def _before_scopes(clause: Clause) -> Iterator[int]:
+    """Cut before orders and lines that are named, not inside "put line 4 on a flatbed"."""
+    for index, entity in enumerate(clause.entities):
+        if entity.thing not in {Thing.PO, Thing.LINE} or _REFERRING.search(clause.text[: entity.start]):
+            continue
+        inside = any(m.start < entity.start < m.end for m in clause.cues(Cue.SHIPPED, Cue.SHIPS))
+        previous = clause.entities[index - 1] if index else None
+        if not inside and (previous is None or previous.thing is not Thing.PO or entity.thing is Thing.PO):
+            yield from _before_scope(clause, entity)
+
+
+_LEFT = re.compile(r"(?:the\s+)?(?:remaining|remainder|left|restantes?|restants?|verbleibenden?)", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:for|on|of|to|f\u00fcr|mit|von|pour|pour\s+les|para|para\s+l[oa]s|de)\s+(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def _between_lots(clause: Clause) -> Iterator[int]:
@@ -248,7 +263,7 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         return False
     if _names_scope(piece):
         announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
-        told = says_something(group) or group.has(Cue.NOCHANGE) or _has_verb(group)
+        told = says_something(group) or group.has(Cue.NOCHANGE, Cue.SAME) or _has_verb(group)
         return bool(announced) or (told and (says_something(piece) or _names_scope(group)))
     return _goes_elsewhere(group, piece) or _has_own_subject(group, piece)
 
@@ -295,6 +310,7 @@ def _tells_of_excepted(group: Clause, piece: Clause) -> bool:
     return group.has(Cue.EXCEPT) and group.has(Cue.ALL) and bool(PRONOUN.match(piece.text)) and says_something(piece)
 
 
+_LIKEWISE = re.compile(r"\b(?:likewise|ditto|idem|same|too|as\s+well|also)\W*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\W*(?:and\s+|&\s*)?(?:the\s+|your\s+|both\s+|all\s+(?:of\s+)?(?:the\s+)?)*", re.IGNORECASE)
 
 
@@ -302,6 +318,8 @@ def _is_coordinated(group: Clause, piece: Clause) -> bool:
     """Tell "washers tomorrow" in "I can ship the nuts and washers tomorrow": more goods for the same verb."""
     named = [e for e in piece.entities if e.thing in {Thing.GOODS, Thing.LINE}]
     if not named or says_state(piece) or piece.all_of(Thing.QUANTITY) or piece.has(Cue.EXCEPT):
+        return False
+    if _LIKEWISE.search(group.text):
         return False
     leads = _GOES_ON.fullmatch(piece.text[: named[0].start]) is not None
     own = [e.start for e in group.entities if e.thing in {Thing.GOODS, Thing.LINE}]

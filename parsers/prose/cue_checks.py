@@ -32,7 +32,10 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
     """Check that a cue means this kind in its clause."""
     quantity = bool(clause.all_of(Thing.QUANTITY))
     checks = {
-        Cue.SUBSTITUTE: lambda: not _is_date_swap(clause, mark),
+        Cue.SUBSTITUTE: lambda: (
+            not _is_date_swap(clause, mark)
+            and not (_HANDS_OVER.fullmatch(mark.text) and (dates.window is not None or _is_plain_count(clause)))
+        ),
         Cue.DELAY: lambda: (
             dates.window is not None
             and not clause.has(Cue.NOCHANGE)
@@ -43,26 +46,31 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
         ),
         Cue.DELIVERS: lambda: dates.window is not None,
-        Cue.HAVE: lambda: quantity and not re.match(r"\s+to\b", clause.text[mark.end :], re.IGNORECASE),
+        Cue.HAVE: lambda: quantity and not _HELPS.match(clause.text, mark.end),
         Cue.SHORT: lambda: quantity or bool(clause.all_of(Thing.LINE)),
         Cue.CONFIRM: lambda: (
             not _GREETING.match(clause.text, mark.start)
             and not _PAST_PLAN.search(clause.text)
             and not _OF_RECEIPT.match(clause.text, mark.end)
             and not _ASKED.search(clause.text[: mark.start])
+            and not _OF_LATER.match(clause.text, mark.end)
             and not (clause.has(Cue.NOCHANGE) and dates.window is None)
             and not (clause.has(Cue.CONDITION) and dates.window is None)
         ),
         Cue.BACKORDER: lambda: (
             not (mark.text.lower().startswith("at ") and dates.window is not None and not is_rest(clause))
             and _state(clause, mark) is not None
+            and not _goes_out(clause, mark)
             and not (dates.window is None and _is_resolved(clause, mark))
             and not _is_date_only_no(clause, mark)
             and not _waits_for_truck(clause, mark)
+            and not (_RESTATES.search(clause.text) and dates.window is None)
+            and not (_WAITS_FOR_MONEY.search(clause.text) and dates.window is None and not quantity)
         ),
-        Cue.COMPLETE: lambda: is_complete(clause),
+        Cue.COMPLETE: lambda: is_complete(clause) and mark.text.lower() != "in full",
         Cue.CANCEL: lambda: (
-            (not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None)
+            not _DROPPED_OFF.search(clause.text)
+            and (not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None)
             and not (dates.window is not None and _UNABLE_ABROAD.match(mark.text))
         ),
         Cue.REJECT: lambda: not _is_quality(clause, mark),
@@ -73,6 +81,57 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
 
 # "Nous ne pourrons pas livrer ... le 2, livraison le 9": with a day they only come later.
 _UNABLE_ABROAD = re.compile(r"(?:ne|no|nicht|niet|non|n\u00e3o|kunnen)\s(?!.*(?:fabri|herg|prod))", re.IGNORECASE)
+
+
+_DROPPED_OFF = re.compile(r"\bdropped\s+(?:it\s+|them\s+)?off\b", re.IGNORECASE)
+
+
+def _goes_out(clause: Clause, mark: Mark) -> bool:
+    """Tell "good to go out on the 23rd" and "you're only waiting on the tube" from goods that lack."""
+    before = clause.text[: mark.start]
+    leaves = re.match(r"out\b", mark.text, re.IGNORECASE) and re.search(
+        r"\b(?:go(?:es|ing)?|went|gone|get(?:s|ting)?|got|be|ship\w*|send|sent|head(?:s|ed|ing)?|roll(?:s|ed|ing)?|mov(?:e|ed|ing)|straight|right|put|load(?:ed)?|truck(?:ed)?|way|come|comes|coming)\s+$",
+        before,
+        re.IGNORECASE,
+    )
+    you = re.match(r"(?:still\s+)?wait", mark.text, re.IGNORECASE) and re.search(
+        r"\byou(?:'re|\s+are)?\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE
+    )
+    return bool(leaves or you)
+
+
+# "Can't name a day until credit clears": the goods are there.
+_WAITS_FOR_MONEY = re.compile(
+    r"\b(?:until|till|til|once|pending)\b[^.;]*\b(?:credit|account|acct|payment|deposit)\b", re.IGNORECASE
+)
+
+
+# "Could give you 30 on Monday": goods of ours and a day, no other goods.
+_HANDS_OVER = re.compile(r"(?:could|can|would)\s+(?:give|send|sell|do|ship|supply|offer)\s+you", re.IGNORECASE)
+# "A confirmation follows".
+_OF_LATER = re.compile(
+    r"\s+(?:(?:will|to|is|are|shall)\s+)?(?:follow|follows|come|comes|coming|later|separately|shortly|soon|once|when|after|by\s+separate)\b",
+    re.IGNORECASE,
+)
+
+
+# "Have not heard back": no goods at hand, only a verb that helps another.
+_HELPS = re.compile(
+    r"\s+(?:to|not|never|yet|been|had|heard|got(?:ten)?|sent|made|told|asked|seen|gone|left|come|taken|(?!need)\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_plain_count(clause: Clause) -> bool:
+    """Tell "20 of them", a count without goods of its own."""
+    return bool(clause.all_of(Thing.QUANTITY)) and not clause.all_of(Thing.GOODS)
+
+
+# "So you're only waiting on the drives": what is left open, no news of it.
+_RESTATES = re.compile(
+    r"\b(?:that|which)?\s*leaves\s+(?:just|only|you)|\byou(?:['\u2019]re|\s+are)\s+(?:now\s+)?(?:only|just)\s+(?:waiting|missing)|\b(?:all|only\s+\w+)\s+(?:that['\u2019]s|that\s+is)\s+(?:left|open)",
+    re.IGNORECASE,
+)
 
 
 # "Unless ... we will need to cancel": a condition that a person decides.
@@ -146,10 +205,12 @@ def _follows_quantity(clause: Clause, mark: Mark) -> bool:
 
 
 def _is_date_swap(clause: Clause, mark: Mark) -> bool:
-    """Tell "12/3 instead of 30/11", "12/14 instead" and "can offer you 3/24" from other goods."""
+    """Tell "12/3 instead of 30/11", "108 instead of 120" and "can offer you 3/24" from other goods."""
     if mark.tongue and any(0 <= e.start - mark.end <= _TO_DATE_ABROAD for e in clause.all_of(Thing.DATE)):
         return True
     if "offer" in mark.text.lower() and re.match(r"\s*(?:you\s+)?$", _up_to_date(clause, mark)):
+        return True
+    if mark.text.lower().endswith("instead") and _OTHER_COUNT.match(clause.text, mark.end):
         return True
     touching = clause.text[mark.end :].lstrip(" of"), clause.text[: mark.start].rstrip()
     after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
@@ -158,6 +219,11 @@ def _is_date_swap(clause: Clause, mark: Mark) -> bool:
 
 
 _TO_DATE_ABROAD = 10  # characters: "en lugar del viernes 4"
+
+
+_OTHER_COUNT = re.compile(
+    r"\s+of\s+(?:the\s+)?\d[\d,]*(?:\s+(?:pcs?|pieces?|ea|sheets?|ordered))?\s*(?:[.,;)]|$)", re.IGNORECASE
+)
 
 
 def _up_to_date(clause: Clause, mark: Mark) -> str:

@@ -69,6 +69,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     """
     clean = plain(text)
     doc = _pipeline()(clean)
+    agreed = _negations_that_agree(doc)
     found: dict[tuple[Cue, int], Mark] = {}
     for span in doc.spans["ruler"]:
         if means_else(clean, span.text):
@@ -79,7 +80,7 @@ def find_marks(text: str) -> tuple[Mark, ...]:
             start=span.start_char,
             end=span.end_char,
             text=span.text,
-            negated=cue not in _NOT_NEGATED and _is_negated(doc, span.start),
+            negated=cue not in _NOT_NEGATED and _is_negated(doc, span.start, agreed),
         )
         known = found.get((cue, mark.start))
         if known is None or known.end < mark.end:
@@ -113,15 +114,28 @@ _PLAIN = str.maketrans(
 
 
 def _without_inner(marks: list[Mark]) -> list[Mark]:
-    """Drop a cue that lies inside a longer one of the same kind."""
-    return [
-        m
-        for m in marks
-        if not any(o is not m and o.cue is m.cue and o.start <= m.start and m.end <= o.end for o in marks)
-    ]
+    """Drop a cue that lies inside a longer one of the same kind, or of one that gives its words another meaning."""
+    return [m for m in marks if not any(_takes(o, m) for o in marks if o is not m)]
 
 
-def _is_negated(doc: "Doc", start: int) -> bool:
+# "In good hands" and "will come back with dates" say nothing about goods, whatever their words say alone.
+_TAKING = frozenset({Cue.RECEIPT, Cue.LATER, Cue.ADVERT, Cue.ABSENT})
+_TAKEN = frozenset({Cue.CONFIRM, Cue.HAVE, Cue.STOCK, Cue.SHIPS, Cue.DELIVERS, Cue.COMPLETE})
+
+
+def _takes(outer: Mark, inner: Mark) -> bool:
+    inside = outer.start <= inner.start and inner.end <= outer.end
+    longer = outer.end - outer.start > inner.end - inner.start
+    return inside and (outer.cue is inner.cue or (longer and outer.cue in _TAKING and inner.cue in _TAKEN))
+
+
+def _negations_that_agree(doc: "Doc") -> frozenset[int]:
+    """Return the places of negations that are part of a yes ("no problem", "not affected") and deny nothing else."""
+    said = [s for s in doc.spans["ruler"] if s.label_ in {Cue.CONFIRM, Cue.NOCHANGE} and len(s) > 1]
+    return frozenset(i for s in said for i in range(s.start, s.end))
+
+
+def _is_negated(doc: "Doc", start: int, agreed: frozenset[int]) -> bool:
     """Tell a negation right before; a second one before that takes it back ("can't promise it won't be delayed")."""
     found = 0
     for distance, token in enumerate(reversed(doc[max(0, start - _DOUBLE_REACH) : start]), start=1):
@@ -129,7 +143,7 @@ def _is_negated(doc: "Doc", start: int) -> bool:
         if word in {",", ";", ":", "-", "\u2013", "\u2014", "but", "."}:
             break
         reach = _DOUBLE_REACH if found else _NONE_REACH if word in _NONE else _NEGATION_REACH
-        if distance <= reach and _negation().fullmatch(word):
+        if distance <= reach and token.i not in agreed and _negation().fullmatch(word):
             found += 1
     return found == 1
 

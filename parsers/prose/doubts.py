@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from domain.document import Caution, ReadingContext, StatementKind
 from domain.purchase import po_key
+from parsers.dates.names import WEEKDAYS, alternation
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
 from parsers.prose.cues import Cue, Mark, find_marks, plain, word_list
 from parsers.prose.entities import Clause, read_clause
 from parsers.prose.foreign_doubts import foreign_doubts
+from parsers.prose.goods import described_numbers
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.sentences import Opening, Sentence
@@ -26,7 +28,11 @@ _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
 _MORE_IF_AGREED = 3  # where the categoriser reads the same
 _MOST_ABROAD = 0  # in another language a word that nobody knows may be goods or a denial
-_MOST_WITHOUT_CUE = 1  # of a clause that is only a day or a number
+_MORE_DAYS_IF_AGREED = 1  # the same, without a cue word
+_MOST_WITHOUT_CUE = 0  # of a clause that is only a day or a number
+# The lists of ``cues.yaml`` whose words change nothing beside a cue word, and beside a lone day or count.
+_BESIDE_CUES = ("stopwords", "fillers", "products")
+_BESIDE_DAYS = ("stopwords", "bare", "products")
 _SURE = frozenset({Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.BACKORDER, Cue.CONFIRM, Cue.STOCK, Cue.DELAY})
 _CONDITION = re.compile(
     r"^(?:if|unless|provided|assuming|otherwise|or\s+else|subject\s+to|contingent|wenn|falls|sofern|sobald|si)\b"
@@ -77,6 +83,7 @@ def doubts_of(
     sentence: int,
     heard: Sequence[Sentence],
     context: ReadingContext,
+    own_scope: bool,
 ) -> frozenset[Caution]:
     """Return the cautions about one statement of a text.
 
@@ -87,10 +94,11 @@ def doubts_of(
         sentence: The number of its sentence in ``heard``.
         heard: All sentences of the mail that were read, in order.
         context: The day of the mail.
+        own_scope: The words themselves name what they speak of.
     """
     clause = group.clause
     return frozenset((
-        *_of_words(verdict, group, scope, context),
+        *_of_words(verdict, group, scope, context, own_scope=own_scope),
         *_of_frame(clause),
         *foreign_doubts(verdict, clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
@@ -109,20 +117,24 @@ def _number_of_lines(scope: Scope, context: ReadingContext) -> int:
     return sum(scope.po is None or po_key(o.po) == po_key(scope.po) for o in context.our_lines)
 
 
-def _of_words(verdict: Verdict, group: Group, scope: Scope, context: ReadingContext) -> Iterator[Caution]:
+def _of_words(
+    verdict: Verdict, group: Group, scope: Scope, context: ReadingContext, *, own_scope: bool
+) -> Iterator[Caution]:
     opinion = clause_scores(group.clause.text)
     named = any(e.thing in {Thing.LINE, Thing.GOODS} for e in group.clause.entities)
     if verdict.kind is not None and contradicts(opinion, verdict.kind, named=named):
         yield Caution.UNCLEAR_KIND
     if verdict.proposed:
         yield Caution.UNCLEAR_KIND
+    if not (own_scope or named or group.item) and _names_unknown(group):
+        yield Caution.UNCLEAR_KIND
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
-    unknown = unexplained(group, bare=not carried)
+    unknown = unexplained(group, known=_BESIDE_CUES if carried else _BESIDE_DAYS)
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
     if group.clause.tongues:
-        most = 0 if not carried or _is_sweeping(scope, group) else _MOST_ABROAD
+        most = _MOST_ABROAD
     elif verdict.kind is not None and agrees(opinion, verdict.kind):
-        most += _MORE_IF_AGREED
+        most += _MORE_IF_AGREED if carried else _MORE_DAYS_IF_AGREED
     elif _is_sweeping(scope, group) and _number_of_lines(scope, context) != 1:
         most = 0
     if len(unknown) > most:
@@ -155,7 +167,7 @@ def _of_scope(
         return
     whole = read_clause(sentence.text, start=sentence.start, context=context)
     passed_over = group.clause.all_of(Thing.LINE) and not scope.but_lines
-    if passed_over or any(True for _ in _loose_numbers(whole)):
+    if passed_over or any(n not in described_numbers(context) for n in _loose_numbers(whole)):
         yield Caution.UNCLEAR_KIND
 
 
@@ -179,13 +191,11 @@ def _of_history(verdict: Verdict, clause: Clause, sentence: Sentence | None) -> 
         yield Caution.UNCLEAR_DATE
 
 
-def unexplained(group: Group, *, bare: bool = False) -> tuple[str, ...]:
-    """Return the words of a group that no cue, no named thing, no goods and no filler accounts for.
-
-    ``bare`` tells that no cue carries the group: in another language then only small words may stand beside its day.
-    """
+def unexplained(group: Group, *, known: tuple[str, ...] = _BESIDE_CUES) -> tuple[str, ...]:
+    """Return the words of a group that no cue, no named thing and no word of the ``known`` lists accounts for."""
     text = plain(group.clause.text)
-    spans = [*_spans(group.clause.marks), *_spans(group.clause.entities)]
+    called = _CALLED.match(text)
+    spans = [*_spans(group.clause.marks), *_spans(group.clause.entities), *([called.span()] if called else [])]
     if group.item is not None:
         spans.append(group.item)
     found = []
@@ -195,9 +205,39 @@ def unexplained(group: Group, *, bare: bool = False) -> tuple[str, ...]:
         if not text[: word.start()].strip() and word[0][0].isupper() and text[word.end() :].startswith(","):
             continue  # "Phil, hoy se embarcaron ..."
         name = "de" not in group.clause.tongues and _is_name(word, text)  # German nouns have capitals
-        if not _is_known(word[0], group.clause.tongues, bare=bare) and not name:
+        if not _is_known(word[0], known, group.clause.tongues) and not name:
             found.append(word[0].lower())
     return tuple(dict.fromkeys(found))
+
+
+_DEFINITE = re.compile(
+    r"\b(?:the|your|those|these|our|that|this|der|die|das|den|dem|ihre[nrs]?|los|las|el|la|les|le|vos|sus?)\s+(?P<noun>[^\W\d_]{3,})(?:\s+(?P<more>[^\W\d_]{3,}))?",
+    re.IGNORECASE,
+)
+
+
+def _names_unknown(group: Group) -> bool:
+    """Tell words that name a thing of their own ("the drives") which is neither goods of ours nor everyday talk.
+
+    They may speak of other goods than what was under discussion.
+    """
+    text = _CALLED.sub("", plain(group.clause.text), count=1)
+    unknown = set(unexplained(group))
+    subject = _FIRST_WORD.match(text)
+    if subject is not None and subject["word"].lower() in unknown and not _IS_MANNER.search(subject["word"].lower()):
+        return True
+    return any(m["noun"].lower() in unknown for m in _DEFINITE.finditer(text))
+
+
+# "Nadia, ..." and "Hi Phil - ...": whom the words are for.
+_CALLED = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|dear|hallo|hola|bonjour|morning|good\s+\w+|guten\s+\w+|buen[oa]?s?\s+\w+)\W+)?(?-i:[A-Z]\w+)(?:\s+(?-i:[A-Z]\w+)|\s*/\s*\w+)?\s*(?:,|:|\s[-\u2013\u2014]\s)\s*",
+    re.IGNORECASE,
+)
+_FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_]{3,}(?:'s)?)")
+
+
+_IS_MANNER = re.compile(r"(?:ly|ed|ing|ado|ada|weise)$")
 
 
 def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
@@ -207,11 +247,12 @@ def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
 _KNOWN_ABROAD = ("small", "fillers", "known_by", "future", "past", "perfect", "negations", "counts")
 
 
-def _is_known(word: str, tongues: frozenset[str], *, bare: bool) -> bool:
-    plain_word = word.lower()
-    if tongues and any(plain_word in union(tongues, part) for part in _KNOWN_ABROAD if part != "fillers" or not bare):
+def _is_known(word: str, known: tuple[str, ...], tongues: frozenset[str]) -> bool:
+    bare = word.lower()
+    parts = [p for p in _KNOWN_ABROAD if p != "fillers" or known == _BESIDE_CUES]
+    if tongues and any(bare in union(tongues, part) for part in parts):
         return True
-    return any(re.fullmatch(word_list(name), plain_word) for name in ("stopwords", "fillers", "products"))
+    return any(re.fullmatch(word_list(name), bare) for name in known)
 
 
 def _is_name(word: re.Match[str], text: str) -> bool:
@@ -228,6 +269,8 @@ def _of_days(verdict: Verdict, clause: Clause, context: ReadingContext) -> Itera
     end = verdict.window.end
     if end is not None and end < context.reference:
         yield Caution.UNCLEAR_DATE
+    if verdict.cue is None and verdict.window.start == end == context.reference:
+        yield Caution.UNCLEAR_KIND  # today, and no word whether they have gone or will
     if verdict.date_entity is not None and verdict.date_entity in clause.entities:
         needs = [m for m in clause.cues(Cue.NEED) if m.end <= verdict.date_entity.start]
         between = [m for m in clause.cues(*_SURE) if needs and needs[-1].end <= m.start]
@@ -285,8 +328,17 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
         yield Caution.CONDITIONAL
     if _HELD.search(own):
         yield Caution.CONDITIONAL
+    if _COUNTED_FROM_ANOTHER.search(own):
+        yield Caution.UNCLEAR_DATE
     if any(p.search(own) for p in (_OPEN, _HYPOTHETICAL, _AMENDS)) or any(p.search(after) for p in (_OPEN, _AMENDS)):
         yield Caution.UNCLEAR_KIND
+
+
+# "10 the Friday after": a day counted from another one.
+_COUNTED_FROM_ANOTHER = re.compile(
+    rf"\bthe\s+(?:{alternation(WEEKDAYS)}|week|day)\s+after(?!\s+(?:\w+day|thanksgiving|christmas|new|the\s+holidays?|labor|memorial|easter|\d))",
+    re.IGNORECASE,
+)
 
 
 def _sentence(number: int, heard: Sequence[Sentence]) -> Sentence | None:

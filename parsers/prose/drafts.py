@@ -95,7 +95,7 @@ def without_day(giver: Verdict, draft: Draft) -> Verdict:
 
 
 WITH_IT = re.compile(
-    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|\bsame\s+(?:truck|load|shipment|trailer|day|date)\b|^[\s\-:=]*(?:same|ditto|likewise|idem)\b|\b(?:same|ditto|likewise|idem|igual|dito|ebenso|aussi|too|as\s+well)\s*[.!]*\s*$)",
+    r"\b(?:with\s+(?:it|them|that|those|these)|(?:on|in)\s+(?:the|that)\s+same\s+(?:truck|load|shipment|day|trailer)|\bsame\s+(?:truck|load|shipment|trailer|day|date)\b|^[\s\-:=]*(?:same|ditto|likewise|idem)\b|\b(?:same|ditto|likewise|idem|igual|dito|ebenso|aussi|too|as\s+well)\s*[.!,;]*\s*$)",
     re.IGNORECASE,
 )
 
@@ -106,6 +106,55 @@ GENERAL = re.compile(
 )
 
 
+def completes_next(last: Draft, draft: Draft) -> bool:
+    """Tell "That makes 4512 complete." before the shipment it speaks of."""
+    told = last.verdict
+    bare = told.quantity is None and told.ship_date is None and told.tracking is None and told.complete
+    ships = told.kind is draft.verdict.kind is StatementKind.SHIP
+    return ships and bare and not last.scope.specific and draft.scope.po == last.scope.po
+
+
+# The head of rows that tell new days: "Revised", "New dates".
+REVISES = re.compile(
+    r"\W*(?:date\s+changes?|changes?(?:\s+to\s+report)?|(?:revised|new|updated|changed|moved|slipped|delayed|corrected)(?:\s+(?:ship|delivery|promise|eta|target))?(?:\s+(?:dates?|schedule|etas?|promises?))?)\s*(?::|\s[-\u2013]\s)",
+    re.IGNORECASE,
+)
+
+
+def as_revised(draft: Draft) -> Draft:
+    """Return a dated confirmation under "Revised:" as the new day that it is."""
+    verdict = draft.verdict
+    if verdict.kind is not StatementKind.CONFIRM or verdict.window is None:
+        return draft
+    return replace(draft, verdict=replace(verdict, kind=StatementKind.DELAY))
+
+
+def with_day_of_load(drafts: list[Draft]) -> list[Draft]:
+    """Give the rows of "the shipment of 11/17 carried lines 1 to 3 and 50 of line 5" its day."""
+    load = drafts[0].verdict if drafts else None
+    rows = drafts[1:]
+    if load is None or load.kind is not StatementKind.SHIP or load.ship_date is None or load.quantity is not None:
+        return drafts
+    carried = [d for d in rows if d.verdict.kind is StatementKind.SHIP and d.scope.specific]
+    if drafts[0].scope.specific or not carried or any(d.verdict.ship_date is not None for d in carried):
+        return drafts
+    day, tracking = load.ship_date, load.tracking
+    return [
+        replace(d, verdict=replace(d.verdict, ship_date=day, tracking=d.verdict.tracking or tracking))
+        if d.verdict.kind is StatementKind.SHIP
+        else d
+        for d in rows
+    ]
+
+
+def completes_last(draft: Draft, last: Draft) -> bool:
+    """Tell "that is everything on this order" after the shipment it speaks of."""
+    verdict = draft.verdict
+    bare = verdict.quantity is None and verdict.ship_date is None and verdict.tracking is None and verdict.complete
+    ships = verdict.kind is last.verdict.kind is StatementKind.SHIP
+    return ships and bare and not draft.scope.specific and draft.scope.po in {None, last.scope.po}
+
+
 def once(drafts: list[Draft]) -> list[Draft]:
     """Leave out a statement that only repeats the day of a more telling one of the same sentence and line."""
     return [d for i, d in enumerate(drafts) if not any(_repeats(d, o) for j, o in enumerate(drafts) if j != i)]
@@ -114,7 +163,12 @@ def once(drafts: list[Draft]) -> list[Draft]:
 def _repeats(one: Draft, other: Draft) -> bool:
     """Tell "40,000 lbs ... on a truck by 12/18" read twice, or a bare "all set" beside a dated promise of it."""
     mine, theirs = one.verdict, other.verdict
-    if mine.kind is not theirs.kind or one.scope != other.scope or mine.quantity is not None or mine.rest:
+    if (
+        mine.kind is not theirs.kind
+        or not (one.scope == other.scope or same_line(one, other))
+        or mine.quantity is not None
+        or mine.rest
+    ):
         return False
     if one.quantity is not None or mine.price is not None:
         return False
@@ -276,7 +330,7 @@ def _opens_list(draft: Draft, later: Sequence[Draft]) -> bool:
 def announces(draft: Draft, later: Sequence[Draft]) -> bool:
     """Tell "Line 4 we're short:" before the quantities it announces, and goods without a word on them."""
     verdict = draft.verdict
-    if _opens_list(draft, later):
+    if _opens_list(draft, later) or _counts_packs_short(draft, later):
         return True
     if verdict.quantity is not None or verdict.window is not None or verdict.ship_date is not None:
         return False
@@ -287,3 +341,18 @@ def announces(draft: Draft, later: Sequence[Draft]) -> bool:
     if verdict.kind is StatementKind.BACKORDER and verdict.cue is not None and verdict.cue.cue is Cue.SHORT:
         return any(d.scope == draft.scope and d.verdict.quantity is not None for d in later)
     return False
+
+
+_PACK = re.compile(
+    r"(?:box(?:es)?|bundles?|bdls?|cartons?|cases?|skids?|pallets?|crates?|drums?|bags?|lifts?|kegs?|pails?)",
+    re.IGNORECASE,
+)
+
+
+def _counts_packs_short(draft: Draft, later: Sequence[Draft]) -> bool:
+    """Tell "short one bundle:" before the counts of the same line, which say it in pieces."""
+    verdict = draft.verdict
+    if verdict.kind is not StatementKind.BACKORDER or verdict.quantity is None or verdict.window is not None:
+        return False
+    packs = _PACK.fullmatch(verdict.quantity.unit or "") is not None
+    return packs and any(same_line(d, draft) and d.verdict.quantity is not None for d in later)

@@ -7,7 +7,6 @@ A number that is an open order of ours is a PO number wherever it stands; other 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from domain.document import ReadingContext
 from domain.units import canonical_unit
@@ -17,6 +16,7 @@ from parsers.prose.cues import Cue, Mark, find_marks, plain
 from parsers.prose.goods import Mention, goods_of
 from parsers.prose.goods_words import size_feature
 from parsers.prose.line_numbers import known_line_numbers, line_numbers
+from parsers.prose.number_words import with_digits
 from parsers.prose.order_numbers import other_numbers, other_orders, purchase_orders, tracking_numbers, vendor_orders
 from parsers.prose.quantities import (
     bare_quantities,
@@ -26,6 +26,8 @@ from parsers.prose.quantities import (
     quantities,
     quantities_of_feet,
     shares_of_open,
+    whole_quantities,
+    with_totals,
     worded_quantities,
 )
 from parsers.prose.things import Entity, Thing
@@ -79,35 +81,39 @@ def read_clause(
     ``purpose`` tells on which side of the mail's day dates without a year lie; ``focus`` is the order under
     discussion, whose lines goods are looked for in.
     """
-    clean = plain(text)
-    marks = find_marks(clean)
+    written = plain(text)
+    clean = with_digits(written)
+    marks = find_marks(written)
+    if clean != written:
+        marks = (*(m for m in marks if m.cue is not Cue.QTY), *(m for m in find_marks(clean) if m.cue is Cue.QTY))
     taken: list[Entity] = []
     for finder in (
-        tracking_numbers(clean),
-        vendor_orders(clean, context),
-        purchase_orders(clean, context),
-        other_orders(clean, context),
-        line_numbers(clean, marks),
-        known_line_numbers(clean, context, focus),
-        _prices(clean),
-        other_numbers(clean),
+        tracking_numbers(written),
+        vendor_orders(written, context),
+        purchase_orders(written, context),
+        other_orders(written, context),
+        line_numbers(written, marks),
+        known_line_numbers(written, context, focus),
+        _prices(written),
+        other_numbers(written),
         part_quantities(clean, marks),
         shares_of_open(clean, context),
         quantities_of_feet(clean),
         _goods(clean, context, taken, focus),
         counted_goods(clean, taken),
         _days_after_goods(clean, context, taken, purpose),
-        worded_quantities(clean, taken),
-        _dates(clean, context, purpose),
+        worded_quantities(written, taken),
+        _dates(written, context, purpose),
         quantities(clean, marks),
-        bare_quantities(clean),
+        whole_quantities(clean, context),
+        bare_quantities(clean, written),
     ):
         for found in finder:
             entity = _beside(found, taken)
             if not any(entity.start < t.end and t.start < entity.end for t in taken):
                 taken.append(entity)
     kept = [e for e in taken if e.thing is not Thing.QUANTITY or not counts_ordered(clean[e.end :])]
-    ordered = tuple(_without_totals(list(_without_grades(sorted(kept, key=lambda e: e.start), clean)), clean))
+    ordered = tuple(with_totals(list(_without_grades(sorted(kept, key=lambda e: e.start), clean)), clean))
     return Clause(
         text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered), tongues=_spoken(clean, marks)
     )
@@ -136,27 +142,6 @@ def _without_grades(entities: list[Entity], text: str) -> Iterator[Entity]:
             continue
         before = entity
         yield entity
-
-
-# "Von den 400 Schrauben haben wir 250 St\u00fcck": the first number is the whole of which the second is a part.
-_OF_ALL = re.compile(
-    r"\b(?:von\s+(?:den|ihren|insgesamt)|de\s+(?:las|los|vos|ces|sus)|des|delle|dei|degli|das|dos|van\s+de)\s+$",
-    re.IGNORECASE,
-)
-
-
-def _without_totals(entities: list[Entity], text: str) -> Iterator[Entity]:
-    counted = [e for e in entities if e.thing is Thing.QUANTITY]
-    wholes = [one for one, two in pairwise(counted) if _is_whole(one, two, text)]
-    parts = {id(two): one for one, two in pairwise(counted) if one in wholes and two.total is None}
-    for entity in entities:
-        if entity not in wholes:
-            yield replace(entity, total=parts[id(entity)].amount) if id(entity) in parts else entity
-
-
-def _is_whole(one: Entity, two: Entity, text: str) -> bool:
-    less = one.amount is not None and two.amount is not None and two.amount < one.amount
-    return less and bool(tongues_of(text)) and _OF_ALL.search(text[: one.start]) is not None
 
 
 def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[Mark, ...]:
@@ -190,6 +175,8 @@ def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str |
         po = before[-1] if before else orders[0].values[0] if len(orders) == 1 else focus
         near = text[max(0, mention.start - 12) : mention.start] + text[mention.end : mention.end + 12]
         lines = goods.lines(mention, po=po, several=bool(_SEVERAL.search(near)))
+        if not lines and po is not None and len(mention.tokens) == 1 and not goods.fits(mention, po=po):
+            continue  # a word that only names goods of another order ("our gate")
         words = text[mention.start : mention.end]
         yield Entity(thing=Thing.GOODS, start=mention.start, end=mention.end, text=words, values=lines)
 

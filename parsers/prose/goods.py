@@ -4,13 +4,14 @@ What a word means depends on the order: among three screws the length says which
 plate" does. A name that fits several lines means all of them in the plural ("the rounds"), else nobody knows which.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from domain.document import OurLine
+from domain.document import OurLine, ReadingContext
 from domain.purchase import po_key
 from parsers.prose.goods_words import GRADE, Token, features_of_description, tokens_of
 
@@ -67,11 +68,20 @@ class Goods:
             fitting = sized if len(sized) == 1 else []
         return tuple(h.line.line for h in fitting)
 
+    def fits(self, mention: Mention, *, po: str) -> bool:
+        """Tell whether a name fits any line of an order, clear or not."""
+        return bool(_fitting(mention, [h for h in self._held if po_key(h.line.po) == po_key(po)]))
+
 
 @lru_cache(maxsize=64)
 def goods_of(lines: tuple[OurLine, ...]) -> Goods:
     """Return the goods of some lines; the same lines are prepared once."""
     return Goods(lines)
+
+
+def described_numbers(context: ReadingContext) -> frozenset[str]:
+    """Return the numbers in our descriptions: the 7075 of "7075-T651", the 50 of "A572-50"."""
+    return frozenset(n for o in context.our_lines for n in re.findall(r"\d+", o.description))
 
 
 def _held(line: OurLine) -> _Held:
@@ -111,7 +121,7 @@ def _apart(between: str) -> bool:
 
 def _mention(run: list[Token]) -> Mention | None:
     """Trim what only stands around a name, and bare numbers that are counts rather than sizes."""
-    while run and (run[0].around or _is_count(run)):
+    while run and (run[0].around or _is_count(run) or _is_container(run)):
         run = run[1:]
     while run and (run[-1].around or not run[-1].strong):
         run = run[:-1]
@@ -127,6 +137,11 @@ def _is_count(run: list[Token]) -> bool:
     value = next(iter(next(iter(run[0].features), frozenset({"n:0"}))))
     number = value.removeprefix("n:")
     return number.isdecimal() and int(number) < GRADE
+
+
+def _is_container(run: list[Token]) -> bool:
+    """Tell the carton in "a carton of tape" from the goods in it."""
+    return run[0].pack and any(t.of for t in run[1:2]) and any(t.strong for t in run[2:])
 
 
 def _features(mention: Mention) -> set[str]:

@@ -9,11 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 import yaml
+
+from parsers.prose.cues import word_list
+from parsers.prose.tongues import tongues
 
 _SIZE = r"(?:(?<!\d)\d{1,2}[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
 _INCH_MARK = (
@@ -25,6 +28,7 @@ _SCAN = re.compile(
     rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"
     rf"|(?P<run>(?<![\w/.]){_SIZE}[\"']?(?:\s?[xX\u00d7]\s?{_SIZE}[\"']?)+(?![\w/]))"
     rf"|(?P<mixed>(?<![\w/.,$#-])\d+-\d+/\d+(?![\w/]))"
+    rf"|(?P<mixedword>\b(?:(?:one|two|three|four|an|1|2|3|4)\s+)?inch(?:es)?\s+and\s+(?:a\s+|one\s+|three\s+)?(?:half|quarters?)\b)"
     rf"|(?P<worded>\b(?:half|quarter|one|two|three|four|five|six|eight|ten|twelve)[\s-]inch(?:es)?\b"
     rf"|\b(?:(?:one|three)[\s-]quarters?|(?:one|three|five|seven)[\s-](?:eighths?|sixteenths?))(?:[\s-]inch)?\b"
     rf"|(?<=\bthe\s)inch\b)"
@@ -34,7 +38,7 @@ _SCAN = re.compile(
     rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]))"
     rf"|(?P<foot>(?<![\w/.]){_SIZE}\s?(?:'(?!\w)|\u2032|[\s-]?foot(?:ers?)?\b|'ers\b))"
     rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/%$]|,\d|\.\d))"
-    rf"|(?P<word>[^\W\d_]+(?:[-'][^\W\d_]+)*)",
+    rf"|(?P<word>(?!(?<=\d)(?:st|nd|rd|th)\b)[^\W\d_]+(?:[-'][^\W\d_]+)*)",
     re.IGNORECASE,
 )
 _TYPED = re.compile(rf"{_SIZE}")
@@ -50,7 +54,8 @@ class Token:
     """A stretch of text that may name goods: ``features`` by alternatives, any of which may be meant.
 
     ``strong`` tokens name goods by themselves; others (a bare number) only beside a strong one. ``plural`` tells
-    a word in the plural, which may mean several lines.
+    a word in the plural, which may mean several lines; ``pack`` what goods come in,
+    ``of`` the word between a pack and its goods.
     """
 
     start: int
@@ -61,6 +66,8 @@ class Token:
     around: bool = False
     name: bool = False
     feet: bool = False
+    of: bool = False
+    pack: bool = False
 
 
 def features_of_description(text: str) -> Counter[str]:
@@ -85,6 +92,8 @@ def _described(match: re.Match[str]) -> Iterator[str]:
     if kind == "word":
         word = text.lower()
         yield from concepts_of(word) or ([stem(word)] if len(word) >= _SHORTEST_WORD else [])
+        if not concepts_of(word):
+            yield from next((found[:1] for end in _ends(word) if (found := concepts_of(end))), [])
     elif kind in {"gauge", "schedule"}:
         yield _labelled(kind, text)
     elif kind == "code":
@@ -99,6 +108,10 @@ def _described(match: re.Match[str]) -> Iterator[str]:
 
 def _code_features(text: str) -> Iterator[str]:
     yield f"c:{text.upper()}"
+    if not any(c.isdecimal() for c in text):
+        yield from concepts_of(text.lower()) or [stem(text.lower())]
+        for part in re.split(r"[-/]", text.lower()):
+            yield from concepts_of(part) or ([stem(part)] if len(part) >= _SHORTEST_WORD else [])
     if (grade := _GRADED.fullmatch(text)) is not None:
         yield from (f"grade:{grade[1]}", size_feature(grade[1]))
     head = re.match(r"[A-Za-z]+", text)
@@ -133,22 +146,39 @@ def tokens_of(text: str, vocabulary: frozenset[str]) -> Iterator[Token]:
 
     Words that only stand around names come too (``around``); anything else ends a name.
     """
+    end = 0
     for match in _SCAN.finditer(_plain(text)):
-        token = _token(match, vocabulary)
+        if match.start() < end:
+            continue
+        token = _two_words(match, vocabulary) or _token(match, vocabulary)
         if token is not None:
+            end = token.end
             yield token
+
+
+_NEXT_WORD = re.compile(r"[ -](?P<word>[^\W\d_]{3,})\b")
+
+
+def _two_words(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
+    """Read "load centers" as the one word it is elsewhere."""
+    after = _NEXT_WORD.match(match.string, match.end()) if match.lastgroup == "word" else None
+    word = f"{match.group()}{after['word']}".lower() if after is not None else ""
+    if after is None or not any(c in vocabulary for c in concepts_of(word)):
+        return None
+    return _word_token(word, match.start(), after.end(), vocabulary)
 
 
 def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
     kind, text = match.lastgroup or "", match.group()
     start, end = match.span()
-    if kind == "word":
+    if kind == "word" or (kind == "code" and not any(c.isdecimal() for c in text)):
         return _word_token(text.lower(), start, end, vocabulary)
     if kind == "worded":
         value = size_feature(_worded_size(text.lower()))
         return _if_known(start, end, [value], vocabulary, strong=True)
-    if kind in {"gauge", "schedule"}:
-        return _sized(start, end, [_labelled(kind, text)])
+    if kind in {"gauge", "schedule", "mixedword"}:
+        feature = size_feature(_mixed_size(text.lower())) if kind == "mixedword" else _labelled(kind, text)
+        return _sized(start, end, [feature])
     if kind == "code":
         bare = text.rstrip("./-")  # "DN50." at the end of a sentence
         end -= len(text) - len(bare)
@@ -177,6 +207,15 @@ _COUNTED = re.compile(
     r"more|total|%)(?!\w)",
     re.IGNORECASE,
 )
+
+
+def _mixed_size(text: str) -> str:
+    """Return "inch and a half" as 1-1/2, "two inch and three quarters" as 2-3/4."""
+    whole = next(
+        (n for w, n in {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}.items() if text.startswith(w)), 1
+    )
+    part = "1/2" if "half" in text else "3/4" if re.search(r"and\s+three", text) else "1/4"
+    return f"{whole}-{part}"
 
 
 def _worded_size(text: str) -> str:
@@ -211,11 +250,13 @@ def _cut_code(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
 
 
 def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> Token | None:
-    known = [c for c in concepts_of(word) if c in vocabulary]
-    if not known and stem(word) in vocabulary:
-        known = [stem(word)]
+    known = [c for c in concepts_of(word) if c in vocabulary] or _known(word, vocabulary)
     if not known:
-        known = _mistyped(word, vocabulary)
+        known = [] if _is_small_abroad(word) else _mistyped(word, vocabulary) or _akin(stem(word), vocabulary)
+    if not known and not _is_small_abroad(word) and (parts := _compound(word, vocabulary)):
+        return Token(
+            start=start, end=end, features=(frozenset(parts),), strong=True, plural=_is_plural(word), name=True
+        )
     if known and not (word in _small() and word not in {"hex", "red"}):
         return Token(
             start=start,
@@ -224,8 +265,24 @@ def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> 
             strong=True,
             plural=_is_plural(word),
             name=True,
+            pack=stem(word) in _PACKS or word in _PACKS,
         )
-    return Token(start=start, end=end, features=(), strong=False, around=True) if word in _around() else None
+    return (
+        Token(start=start, end=end, features=(), strong=False, around=True, of=word == "of")
+        if word in _around()
+        else None
+    )
+
+
+_PACKS = frozenset(
+    "box boxe bundle bdl carton case skid pallet crate drum bag roll reel spool lift keg pail pack package".split()  # noqa: SIM905 - a list to read
+)
+
+
+@lru_cache(maxsize=4096)
+def _is_small_abroad(word: str) -> bool:
+    """Tell a small word of another language, which is near a name by chance only ("fecha", "flecha")."""
+    return any(word in part for t in tongues().values() for part in (t.small, t.fillers, t.known_by))
 
 
 def _mistyped(word: str, vocabulary: frozenset[str]) -> list[str]:
@@ -242,6 +299,54 @@ def _mistyped(word: str, vocabulary: frozenset[str]) -> list[str]:
         if without_vowels or (len(word) >= _TYPO_FROM and word[0] == name[0] and _is_near(word, name)):
             found += held
     return list(dict.fromkeys(found))
+
+
+_HEAD_OF_COMPOUND = 5  # letters of the name that ends a compound
+
+
+def _compound(word: str, vocabulary: frozenset[str]) -> list[str]:
+    """Find the names in "MDF-Platten" and the one that ends "Edelstahlrohre"."""
+    if "-" in word:
+        parts = [known for part in word.split("-") if (known := _known(part, vocabulary))]
+        return [names[0] for names in parts]
+    if len(word) <= _HEAD_OF_COMPOUND or word in _around() or word in _common() or _is_everyday(word):
+        return []
+    return next((known[:1] for end in _ends(word) if (known := [c for c in concepts_of(end) if c in vocabulary])), [])
+
+
+def _ends(word: str) -> list[str]:
+    """Return the endings of a long word that may be a name of goods themselves."""
+    return [word[i:] for i in range(3, len(word) - _HEAD_OF_COMPOUND + 1)]
+
+
+def _known(word: str, vocabulary: frozenset[str]) -> list[str]:
+    return [c for c in (*concepts_of(word), stem(word)) if c in vocabulary]
+
+
+_ROOT = 5  # letters that words of one root share
+_ENDING = 4  # letters in which they may differ: "condenser" and "condensing", "Platten" and "Platte"
+_SHORT_FORM = 4  # letters of a short form ("therm", "actu")
+_SHORTENED = 7  # letters of a word that is shortened
+
+
+def _akin(word: str, vocabulary: frozenset[str]) -> list[str]:
+    """Find the one name of our goods a word is another form of ("condenser" of "condensing", "actu" of "actuator")."""
+    if len(word) < _SHORT_FORM or word in _around() or word in _common() or concepts_of(word):
+        return []
+    found = [name for name in vocabulary if name.isalpha() and _is_form(word, name)]
+    return found if len(found) == 1 and not _is_everyday(word) else []
+
+
+def _is_form(word: str, name: str) -> bool:
+    shared = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    if shared >= _ROOT and max(len(word), len(name)) - shared <= _ENDING:
+        return True
+    return shared == len(word) and len(name) >= _SHORTENED
+
+
+def _is_everyday(word: str) -> bool:
+    """Tell a word that mails are full of, which names goods only where it is spelled as we do."""
+    return any(re.fullmatch(word_list(name), word) for name in ("stopwords", "fillers"))
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -274,38 +379,12 @@ def stem(word: str) -> str:
 
 def concepts_of(word: str) -> list[str]:
     """Return the concepts a word may stand for."""
-    known = _concepts().get(word)
-    return known if known is not None else _concepts_of_compound(word)
-
-
-_SHORTEST_COMPOUND = 9  # letters
-_SHORTEST_HEAD = 5
-
-
-def _concepts_of_compound(word: str) -> list[str]:
-    """Return what the last part of a long word names: "Edelstahlkugelhahn" is a Kugelhahn."""
-    if len(word) < _SHORTEST_COMPOUND or "-" in word:
-        return []
-    heads = (word[start:] for start in range(3, len(word) - _SHORTEST_HEAD + 1))
-    return next((_concepts()[head] for head in heads if head in _compound_heads()), [])
-
-
-@cache
-def _compound_heads() -> frozenset[str]:
-    """Return German and Dutch names, which write compounds as one word."""
-    return frozenset(w for w in _GERMANIC.split() if w in _concepts())
-
-
-_GERMANIC = (
-    "welle wellen dichtung dichtungen ventil ventile schraube schrauben mutter muttern scheibe scheiben "
-    "flansch flansche gehäuse deckel lager buchse buchsen ringe hülse hülsen kupplung kupplungen bogen bögen "
-    "rohr rohre blech bleche stange stangen träger winkel draht feder federn kugelhahn kugelhähne pumpe pumpen "
-    "schlauch schläuche bolzen schalter sicherung sicherungen kabel stecker zylinder "
-)
+    return _concepts().get(word, [])
 
 
 def _plain(text: str) -> str:
-    return text.replace("\u201d", '"').replace("\u201c", '"').replace("\u2033", '"').replace("\u2019", "'")
+    text = text.replace("\u201d", '"').replace("\u201c", '"').replace("\u2033", '"').replace("\u2019", "'")
+    return _TWO_GRADES.sub(r"\1 \2", text)
 
 
 @cache

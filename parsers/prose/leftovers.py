@@ -18,6 +18,8 @@ from parsers.prose.clauses import part_of, says_state
 from parsers.prose.cues import Cue, plain
 from parsers.prose.drafts import Draft
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.goods import described_numbers, goods_of
+from parsers.prose.quantities import COUNT_WORDS, count_of
 from parsers.prose.scopes import REFERRING
 from parsers.prose.sentences import Opening, Sentence
 from parsers.prose.shipped_words import past_window
@@ -117,6 +119,44 @@ def _of_slots(clause: Clause, drafts: Sequence[Draft], context: ReadingContext) 
         for e in clause.all_of(Thing.QUANTITY)
     ):
         yield Caution.UNCLEAR_QUANTITY
+    items = [d.group.item_text for d in drafts]
+    if any(True for _ in _loose_counts(clause, counts, items, context)):
+        yield Caution.UNCLEAR_QUANTITY
+
+
+# A number that counts something no statement of the sentence speaks of, in digits or as a word.
+_COUNT = re.compile(
+    rf"(?<![\w.,/$#%-])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}})(?![\w%\"'\u201d\u2033]|[.,/:-]\d|\s*(?::|%|x\s*\d|ga\b|gauge|inch|am\b|pm\b|a\.m|p\.m|o'clock|uhr\b|h\b))"
+    rf"|\b(?:{'|'.join(w for w in COUNT_WORDS if ' ' not in w and w != 'one')}|dozen)\b",
+    re.IGNORECASE,
+)
+_COUNTS_OTHERS_AFTER = re.compile(
+    r"[\s-]*(?:more\s+|full\s+|business\s+|working\s+)?(?:weeks?|wks?|days?|months?|hours?|hrs?|minutes?|years?|trucks?|truckloads?|loads?|trailers?|stops?|lots?|shipments?|"
+    r"lines?|items?|positions?|releases?|orders?|pos|containers?|shifts?|crews?|places?|times?|people|guys|way|ways|dates?|wochen|tagen?|semanas?|d[ií]as?|semaines?|jours?|positionen|partidas|lignes)\b",
+    re.IGNORECASE,
+)
+_NAMES_NUMBER_BEFORE = re.compile(
+    r"\b(?:line|lines|item|dock|door|bay|truck|trailer|load|stop|ext|suite|room|page|rev|route|hwy|building|bldg|plant|section|phase|step|option|tier|group|class|type|size|no|number|nr|#|not|was|were|statt|nicht|instead\s+of|rather\s+than|x)\.?\s*#?$",
+    re.IGNORECASE,
+)
+
+
+def _loose_counts(clause: Clause, counts: set[Decimal], items: Sequence[str], context: ReadingContext) -> Iterator[str]:
+    """Yield the numbers of a sentence that nothing accounts for: no named thing, no goods of ours, no statement."""
+    text = plain(clause.text)
+    spans = [(e.start, e.end) for e in clause.entities] + [(m.start, m.end) for m in clause.marks]
+    names = goods_of(context.our_lines).vocabulary if context.our_lines else frozenset()
+    described = described_numbers(context)
+    for match in _COUNT.finditer(text):
+        amount = count_of(match[0].replace(",", ""))
+        if any(low < match.end() and match.start() < high for low, high in spans) or amount in counts:
+            continue
+        if _COUNTS_OTHERS_AFTER.match(text, match.end()) or _NAMES_NUMBER_BEFORE.search(text[: match.start()]):
+            continue
+        if match[0] in described:
+            continue  # the 7075 of "7075-T651", the 50 of "A572-50"
+        if f"n:{amount}" not in names and not any(match[0] in item.split() for item in items):
+            yield match[0]
 
 
 # ---------------------------------------------------------------- days
@@ -188,8 +228,10 @@ def _packs(entity: Entity, clause: Clause, counts: set[Decimal]) -> bool:
 
 def _names_others(clause: Clause, drafts: Sequence[Draft]) -> bool:
     """Tell goods or lines that are named beside those that a statement was made of."""
-    if any(d.scope.whole or not d.scope.specific for d in drafts) or not drafts:
+    if not drafts:
         return False
+    if any(d.scope.whole for d in drafts) or all(not d.scope.specific for d in drafts):
+        return _beside_whole(clause, drafts)
     lines = {n.lstrip("0") for d in drafts for n in (*d.scope.lines, *d.scope.but_lines)}
     texts = " ".join((*(d.scope.item for d in drafts), *(d.group.item_text for d in drafts)))
     for entity in clause.entities:
@@ -203,6 +245,19 @@ def _names_others(clause: Clause, drafts: Sequence[Draft]) -> bool:
         if not (known & lines if known else entity.text in texts):
             return True
     return False
+
+
+def _beside_whole(clause: Clause, drafts: Sequence[Draft]) -> bool:
+    """Tell goods named beside a word on their whole order that are neither left out of it nor told by themselves."""
+    if any(not d.scope.whole and d.scope.po is None and not d.scope.specific for d in drafts):
+        return False
+    told = {n.lstrip("0") for d in drafts for n in (*d.scope.lines, *d.scope.but_lines)}
+    items = " ".join(i for d in drafts for i in (*d.scope.but_items, d.scope.item, d.group.item_text))
+    return any(
+        not ({v.lstrip("0") for v in e.values} & told if e.values else e.text in items)
+        for e in clause.entities
+        if e.thing in {Thing.LINE, Thing.GOODS} and not REFERRING.search(clause.text[: e.start])
+    )
 
 
 def _is_tied(draft: Draft) -> bool:

@@ -1,7 +1,7 @@
 """Line numbers in prose: behind a word for them, in lists, and bare where the order under discussion has such lines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.document import ReadingContext
 from domain.purchase import line_key, po_key
@@ -30,6 +30,8 @@ _SLASHED_LINES = re.compile(
 
 
 _LATER_ITEM = re.compile(r"(?<=\s)(?P<n>\d{1,2})\)\s+(?=\S)")
+# Line numbers made equal to their days.
+_EQUATED = re.compile(r"(?:^|(?<=[\s,;:]))(?P<n>\d{1,2})\s*=\s*(?=\d{1,2}[/.]\d)")
 
 
 _EXCEPTED = re.compile(
@@ -52,8 +54,9 @@ _AFTER_LINES = re.compile(
 )
 
 
+_NTH = "first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th"
 _ORDINAL = re.compile(
-    r"(?<!\w)(?P<word>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|sixth|6th)\s+(?:line|item|position)\b",
+    rf"(?<!\w)(?P<list>(?:{_NTH})(?:\s*(?:,|and|&|\+)\s*(?:the\s+)?(?:{_NTH}))*)(?:\s+(?:lines?|items?|positions?|ones?|entry|row)\b|(?=\s*[:=]\s))",
     re.IGNORECASE,
 )
 
@@ -98,7 +101,7 @@ _WORD_OF_LINE = "|".join(_WORDED_LINES)
 
 
 _WORDED_LIST = re.compile(
-    rf"(?:\blines?\s+|^\W*)(?P<list>(?:{_WORD_OF_LINE})(?:(?:\s*,\s*|\s*,?\s+(?:and|&|through|thru|to)\s+)(?:{_WORD_OF_LINE}))*)\b(?!\s*(?:of|inch|in\b|pcs?|pieces?|weeks?|days?|bundles?|trucks?|loads?|more|shipments?|lots?|-))",
+    rf"(?:\b(?:lines?|items?|positions?)\s+|^\W*)(?P<list>(?:{_WORD_OF_LINE})(?:(?:\s*,\s*|\s*,?\s+(?:and|&|through|thru|to)\s+)(?:{_WORD_OF_LINE}))*)\b(?!\s*(?:of|inch|in\b|pcs?|pieces?|weeks?|days?|bundles?|trucks?|loads?|more|shipments?|lots?|-))",
     re.IGNORECASE,
 )
 
@@ -106,15 +109,38 @@ _WORDED_LIST = re.compile(
 def known_line_numbers(text: str, context: ReadingContext, focus: str | None) -> Iterator[Entity]:
     """Yield "3 and 4 to be advised" and "lines two and three" where the order under discussion has such lines."""
     known = {line_key(o.line) for o in context.our_lines if focus is None or po_key(o.po) == po_key(focus)}
+    yield from _by_place(
+        text, [o.line for o in context.our_lines if focus is not None and po_key(o.po) == po_key(focus)]
+    )
     for entity in (*_worded(text), *_leading(text), *_agreed(text), *_bare(text)):
         if known and set(map(line_key, entity.values)) <= known:
             yield entity
 
 
+# "First one is on the floor", "last one we are waiting on": the place in the order.
+_PLACE = re.compile(
+    rf"(?:(?<=^)|(?<=[,;:.]\s)|(?<=\sand\s)|(?<=\sbut\s)|(?<=\s))(?:the\s+)?(?P<word>{_NTH}|last)\s+(?:one|ones|line|item)(?=\s*(?:[,:=-]|\w))",
+    re.IGNORECASE,
+)
+
+
+def _by_place(text: str, lines: Sequence[str]) -> Iterator[Entity]:
+    for match in _PLACE.finditer(text):
+        word = match["word"].lower()
+        place = len(lines) if word == "last" else int(_ORDINALS[word])
+        if len(lines) > 1 and place <= len(lines):
+            number = sorted(lines, key=_in_order)[place - 1]
+            yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=(number,))
+
+
+def _in_order(line: str) -> tuple[int, str]:
+    return (int(line), line) if line.isdecimal() else (0, line)
+
+
 def _worded(text: str) -> Iterator[Entity]:
     for match in _WORDED_LIST.finditer(text):
         words = re.findall(_WORD_OF_LINE, match["list"], re.IGNORECASE)
-        labelled = match.group().lower().startswith("line")
+        labelled = match.group().lower().startswith(("line", "item", "position"))
         numbers = tuple(_WORDED_LINES[w.lower()] for w in words)
         if re.search(r"\b(?:through|thru|to)\b", match["list"], re.IGNORECASE) and len(numbers) > 1:
             numbers = tuple(_span_of(numbers[0], numbers[-1]))
@@ -172,8 +198,8 @@ def line_numbers(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
     if tongues_of(text):
         yield from _foreign_numbers(text)
     for match in _ORDINAL.finditer(text):
-        number = _ORDINALS[match["word"].lower()]
-        yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=(number,))
+        numbers = tuple(_ORDINALS[word.lower()] for word in re.findall(_NTH, match["list"], re.IGNORECASE))
+        yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=numbers)
 
 
 # "la 3 va el 11", "menos la 3": the number of a line behind the article of the word for it.
@@ -193,6 +219,10 @@ def _foreign_numbers(text: str) -> Iterator[Entity]:
 
 
 def _list_items(text: str) -> Iterator[Entity]:
+    equated = list(_EQUATED.finditer(text))
+    if len(equated) > 1:
+        yield from map(_one, equated)
+        return
     match = _LIST_ITEM.match(text)
     if match is None:
         return

@@ -28,12 +28,12 @@ _OWN_ORDER = re.compile(
 )
 _TRACKING = re.compile(
     r"(?<!\w)(?P<number>1Z[0-9A-Z]{16})(?!\w)"
-    r"|(?<!\w)(?:pro|tracking|trk|trkg|track|awb|waybill|tracking\s+number|gu[i\u00ed]as?|rastreo|rastreamento|(?:num\u00e9ro\s+de\s+)?suivi|bordereau|sendungsnummer|sendungsnr\.?|sendung|frachtbrief|lettera\s+di\s+vettura|zending|zendingsnummer)\s*(?:number|no\.?|num|#|is|:|\s)*\s*#?(?P<labelled>(?=[\w\-]*\d)[A-Z0-9][A-Z0-9\-]{4,24}[A-Z0-9])(?!\w)"
+    r"|(?<!\w)(?:pro|tracking|trk|trkg|track|awb|waybill|tracking\s+number|gu[i\u00ed]as?|rastreo|tal[oó]n|rastreamento|(?:num\u00e9ro\s+de\s+)?suivi|bordereau|sendungsnummer|sendungsnr\.?|sendung|frachtbrief|lettera\s+di\s+vettura|zending|zendingsnummer)\s*(?:number|no\.?|num|#|is|:|\s)*\s*#?(?P<labelled>(?=[\w\-]*\d)[A-Z0-9][A-Z0-9\-]{4,24}[A-Z0-9])(?!\w)"
     r"|(?<!\w)(?:fed\s?ex|ups|usps|dhl|r\+l|saia|estes|xpo|odfl|old\s+dominion|abf)\s*(?:ground|freight|express|#|:|\s|pro|tracking|number)*\s*#?(?P<carrier>(?=[\d\-]{7})[\d][\d\-]{6,24}\d)(?!\w)",
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|lieferschein|rechnung|factura|remisi[o\u00f3]n|facture|bon\s+de\s+livraison|fattura|ddt|factuur|nota\s+fiscal|heat|truck|trailer|quote|dock|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-/]|,\d)"
+    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|lieferschein|rechnung|bordereau|bon\s+de\s+livraison|fattura|ddt|factuur|nota\s+fiscal|facture|factura|remisi[oó]n|folio|heat|truck|trailer|quote|dock|door|bay|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-/]|,\d)"
     r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
     re.IGNORECASE,
 )
@@ -129,4 +129,12 @@ def _po(match: re.Match[str], number: str) -> Entity:
 def other_numbers(text: str) -> Iterator[Entity]:
     """Yield numbers of other papers and telephones, so that nothing else takes them."""
     for match in _OTHER_NUMBER.finditer(text):
+        if _COUNTS_ITSELF.match(text, match.end()):
+            continue  # "on today's truck: 12 plates"
         yield Entity(thing=Thing.OTHER_NUMBER, start=match.start(), end=match.end(), text=match[0])
+
+
+_COUNTS_ITSELF = re.compile(
+    r"\s+(?:pcs?|pieces?|ea|sheets?|plates?|bars?|tubes?|coils?|rounds?|flats?|beams?|angles?|boxes|bundles?|bdls?|lengths?|units?|sets?|valves?|of\s+(?:the|your|line))\b",
+    re.IGNORECASE,
+)

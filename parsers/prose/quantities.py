@@ -1,7 +1,8 @@
 """Quantities in prose: with a unit, before the name of goods, as words, as shares of what is open, and bare counts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.document import ReadingContext
@@ -13,18 +14,18 @@ from parsers.prose.things import Entity, Thing
 from parsers.prose.tongues import counts_of, tongues_of
 
 _BARE_NUMBER = re.compile(
-    r"(?:(?<=^)|(?<=[\s(:=]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*[,.;:)]|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
+    r"(?:(?<=^)|(?<=[\s(:=]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*(?:[,.;)]|:(?!\d))|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
 )
 
 
 _BEFORE_BARE = re.compile(
-    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|weigh(?:s|ed|ing)?|weight|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be)\s*[:=]?\s*|[,;:(=\-\u2013]\s*)$",
+    r"(?:^|\b(?:the|other|remaining|remainder|rest|balance|bal|last|first|only|have|has|had|got|short|ships?|shipping|shipped|weigh(?:s|ed|ing)?|weight|all|another|qty|quantity|on|sent|with|for|confirm(?:ed|ing)?|and|plus|of|do|make|get|supply|b/o|bo|backorder(?:ed)?|down|cancel|remaining:?|avail|available|left|loaded|picked|now|then|about|approx|be|show|showing|missing|you|tenemos|tengo|hay|otros|otras|solo|sólo|faltan|restantes|nur|noch|haben|restlichen|übrigen|avons|autres|manque(?:nt)?|reste|restent|en)\s*[:=]?\s*|[,;:(=\-\u2013]\s*)$",
     re.IGNORECASE,
 )
 
 
 _AFTER_BARE = re.compile(
-    r"\s+(?:short|on\b|are\b|is\b|were\b|was\b|will\b|left|more|now|available|avail|to\s+ship|shipped|shipping|ships?|confirmed|b/o|bo\b|back|backordered|can\b|good|ready|in\s+stock|today|tomorrow|of\b|remaining|remain|cancel\w*|went|go(?:es|ing)?|at\b|still|ok\b|came|come|coming|complete|due|til|by\b|held)",
+    r"\s+(?:short|on\b|are\b|is\b|were\b|was\b|will\b|left|more|now|available|avail|to\s+ship|shipped|shipping|ships?|confirmed|b/o|bo\b|back|backordered|can\b|good|ready|in\s+stock|today|tomorrow|of\b|remaining|remain|cancel\w*|went|go(?:es|ing)?|at\b|still|ok\b|came|come|coming|complete|due|til|by\b|held|list[oa]s?|pr[eê]te?s|fertig|kommen|kommt|llegan|salen|disponibles?|vorrätig)",
     re.IGNORECASE,
 )
 
@@ -54,14 +55,24 @@ _COUNT_BEFORE = re.compile(
 )
 
 
+# "12 - 1/2 plate": a row of a list that begins with its count.
+_ROW_COUNT = re.compile(r"\s*(?:[-*\u2022]\s*)?(?P<n>\d{1,6})\s*[-\u2013x\u00d7@]\s*(?P<m>(?!))?", re.IGNORECASE)
+
+
 def counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
     """Yield "12" in "12 flanges" with the name as its unit."""
     spoken = tongues_of(text)
     for goods in [e for e in taken if e.thing is Thing.GOODS]:
         count = _COUNT_ABROAD if spoken else _COUNT_BEFORE
-        match = count.search(text[: goods.start])
+        match = count.search(text[: goods.start]) or _ROW_COUNT.fullmatch(text[: goods.start])
         amount = _amount(match["n"], text) if match else None
         if match is None or amount is None:
+            continue
+        whole = read_number(match["m"]) if match["m"] else None
+        if whole is not None and whole < amount:  # "on 4 December 2026 of the 12 plates"
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start("m"), end=match.end("m"), text=match["m"], amount=whole
+            )
             continue
         unit = re.match(r"[^\W\d_]+", goods.text)
         end = match.end("m") if match["m"] else match.end("n")
@@ -78,7 +89,7 @@ _COUNT_ABROAD = re.compile(
 )
 
 
-_COUNT_WORDS = {
+COUNT_WORDS: Mapping[str, int] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "hundred": 100,
@@ -88,14 +99,14 @@ _COUNT_WORDS = {
 
 
 _WORD_COUNT = re.compile(
-    rf"(?<![\w-])(?P<n>{'|'.join(sorted(_COUNT_WORDS, key=len, reverse=True))})\b"
-    rf"(?P<of>\s+of\s+(?:the\s+|your\s+)?(?P<m>{'|'.join(_COUNT_WORDS)}|\d{{1,5}})\b)?",
+    rf"(?<![\w-])(?P<n>{'|'.join(sorted(COUNT_WORDS, key=len, reverse=True))})\b"
+    rf"(?P<of>\s+of\s+(?:the\s+|your\s+)?(?P<m>{'|'.join(COUNT_WORDS)}|\d{{1,5}})\b)?",
     re.IGNORECASE,
 )
 
 
 _COUNTED_AFTER = re.compile(
-    r"\s+(?:more\s+|full\s+|of\s+(?:them|these|those)\s*)?(?P<unit>pcs?|pieces?|ea|each|sheets?|plates?|bars?|lengths?|sticks?|joints?|coils?|boxes|spools?|rolls?|units?|sets)\b",
+    r"\s+(?:more\s+|full\s+|of\s+(?:them|these|those)\s*)?(?P<unit>pcs?|pieces?|ea|each|sheets?|plates?|bars?|lengths?|sticks?|joints?|coils?|box(?:es)?|spools?|rolls?|units?|sets?|bundles?|bdls?|cartons?|cases?|skids?|pallets?|crates?|drums?|bags?|pairs?|lifts?|kegs?|pails?)\b",
     re.IGNORECASE,
 )
 
@@ -111,6 +122,14 @@ _NOT_COUNTED_BEFORE = re.compile(
 )
 
 
+# What may stand between a counted word and its goods: "twelve good plates".
+_BEFORE_GOODS = re.compile(
+    r"\s*(?:of(?:\s+(?:the|your|those|these))?\s+)?(?:(?:good|full|new|more|remaining|other|last|perfect|usable|finished|extra|missing)\s+)*",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(r"\b(?:these|those|all|other|last)\s*$", re.IGNORECASE)
+
+
 def worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
     """Yield "six pieces", "half a dozen", "nine of the plates": counts that are written as words."""
     goods = {e.start for e in taken if e.thing is Thing.GOODS}
@@ -119,21 +138,21 @@ def worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
         end = match.end()
         unit = _COUNTED_AFTER.match(text, end)
         before = text[: match.start()]
-        beside = any(text[end:g].strip().lower() in {"", "of", "of the", "more"} for g in goods if g >= end)
+        beside = any(_BEFORE_GOODS.fullmatch(text[end:g]) for g in goods if g >= end)
         starts = not before.strip() or bool(
             re.search(
                 r"[,;:(\u2013-]\s*(?:and\s+)?$|\b(?:with|have|got|shipped|sent|ship|remaining|the|and)\s+$", before
             )
         )
         verb = bool(_COUNT_VERB_AFTER.match(text, end)) or "dozen" in match["n"]
-        if _NOT_COUNTED_BEFORE.search(before) and not unit:
+        if _NOT_COUNTED_BEFORE.search(before) and not unit and not (beside and _DEMONSTRATIVE.search(before)):
             continue
         if unit or beside or (starts and verb) or match["m"]:
             total = match["m"]
             yield Entity(
                 thing=Thing.QUANTITY, start=match.start(), end=unit.end() if unit else end,
-                text=text[match.start() : unit.end() if unit else end], amount=_count_of(match["n"]),
-                unit=unit["unit"] if unit else None, total=_count_of(total) if total else None,
+                text=text[match.start() : unit.end() if unit else end], amount=count_of(match["n"]),
+                unit=unit["unit"] if unit else None, total=count_of(total) if total else None,
             )  # fmt: skip
 
 
@@ -172,8 +191,49 @@ _DEFINITE = re.compile(r"\b(?:les|los|las|die|beiden|i|gli|le|os|as)\s+$", re.IG
 _LEADS_TO_GOODS = re.compile(rf"\s+(?:(?:de|d['\u2019]|di|von|van)\s*)?(?:{OTHERS}\s+)?", re.IGNORECASE)
 
 
-def _count_of(word: str) -> Decimal | None:
-    return read_number(word) if word.isdecimal() else Decimal(_COUNT_WORDS[" ".join(word.lower().split())])
+_ALL_COUNTED = re.compile(
+    rf"\b(?:all|las|los|alle|(?:toutes\s+)?les)\s+(?:of\s+(?:the|them)\s+)?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{'|'.join(COUNT_WORDS)})\b"
+    r"(?!\s+(?:open\s+)?(?:lines?|items?|positions?|positionen|releases?|orders?|pos|partidas|lignes|weeks?|days?)\b|[\d/.,-]*[\d\"])",
+    re.IGNORECASE,
+)
+
+
+def whole_quantities(text: str, context: ReadingContext) -> Iterator[Entity]:
+    """Yield "six" in "you can have all six", where a line of ours has so many."""
+    ours = {o.balance for o in context.our_lines}
+    for match in _ALL_COUNTED.finditer(text):
+        amount = count_of(match["n"].replace(",", ""))
+        if amount in ours:
+            start, end = match.span("n")
+            yield Entity(thing=Thing.QUANTITY, start=start, end=end, text=match["n"], amount=amount)
+
+
+_OF_ALL = re.compile(
+    r"\b(?:of\s+(?:the|your|those|these)|out\s+of(?:\s+(?:the|your))?|de\s+l[oa]s|von\s+(?:den|ihren)|sur\s+(?:les|vos)|des)\s+$",
+    re.IGNORECASE,
+)
+
+
+def with_totals(entities: list[Entity], text: str) -> Iterator[Entity]:
+    """Give the 50 of "of the 70 tubes we have 50" its whole; the whole itself is no answer."""
+    whole: Entity | None = None
+    for entity in entities:
+        if entity.thing is not Thing.QUANTITY or entity.amount is None:
+            yield entity
+            continue
+        later = any(e.thing is Thing.QUANTITY and e.start > entity.start for e in entities)
+        if later and entity.total is None and _OF_ALL.search(text[: entity.start]):
+            whole = entity
+            continue
+        part = whole is not None and whole.amount is not None and entity.total is None and entity.amount < whole.amount
+        yield replace(entity, total=whole.amount) if part and whole is not None else entity
+        whole = None
+
+
+def count_of(word: str) -> Decimal | None:
+    """Return the number of a count in digits or as one of ``COUNT_WORDS``; None for any other word."""
+    bare = " ".join(word.lower().split())
+    return read_number(bare) if bare.isdecimal() else Decimal(COUNT_WORDS[bare]) if bare in COUNT_WORDS else None
 
 
 _FEET = re.compile(r"(?<![\w/.,$#\-])(?P<n>\d{1,3}(?:,\d{3})+|\d{2,6})\s?['\u2019\u2032](?![\w'\"-])")
@@ -204,7 +264,7 @@ def counts_ordered(after: str) -> bool:
 
 
 _QUANTITY = re.compile(
-    rf"(?P<n>[\d,]*\d(?:\.\d+)*)(?:\s*(?:{OF_TOTAL}|of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)*))?\s*(?P<unit>[^\d\s].*)?$",
+    rf"(?P<n>[\d,]*\d(?:\.\d+)*)(?:\s*(?:{OF_TOTAL}|der|des|of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)*))?\s*(?P<unit>[^\d\s].*)?$",
     re.IGNORECASE,
 )
 
@@ -273,15 +333,18 @@ _BEFORE_ABROAD = re.compile(rf"\b(?:{COUNTS_BEFORE})\s*$", re.IGNORECASE)
 _AFTER_ABROAD = re.compile(rf"\s+(?:{COUNTS_AFTER})\b", re.IGNORECASE)
 
 
-def bare_quantities(text: str) -> Iterator[Entity]:
-    """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6")."""
+def bare_quantities(text: str, written: str) -> Iterator[Entity]:
+    """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6").
+
+    ``written`` is the text with its counts in words: those count nearly always.
+    """
     abroad = bool(tongues_of(text))
     for match in _BARE_NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        counted = _BEFORE_BARE.search(before) or _AFTER_BARE.match(after)
-        if abroad and counted is None:
-            counted = _BEFORE_ABROAD.search(before) or _AFTER_ABROAD.match(after)
-        if re.search(r"[xX\u00d7]\s*$", before) or not counted:
+        counts = _BEFORE_BARE.search(before) or _AFTER_BARE.match(after) or written[match.start()].isalpha()
+        if abroad and not counts:
+            counts = bool(_BEFORE_ABROAD.search(before) or _AFTER_ABROAD.match(after))
+        if re.search(r"[xX\u00d7]\s*$", before) or not counts:
             continue
         if re.match(
             r"\s+(?:out\s+)?of\s+(?:the\s+)?\d+\s+(?:open\s+)?(?:lines?|items?|orders?)\b", after, re.IGNORECASE

@@ -4,6 +4,7 @@ The order of words carries meaning over sentences: a heading rules the rows belo
 just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,13 +15,18 @@ from domain.units import canonical_unit
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
 from parsers.prose.clauses import Group, read_groups
 from parsers.prose.cues import Cue
+from parsers.prose.doubts import unexplained
 from parsers.prose.drafts import (
     GENERAL,
+    REVISES,
     WITH_IT,
     Draft,
     announces,
     as_listed_shipment,
+    as_revised,
     asked_for,
+    completes_last,
+    completes_next,
     counts_for,
     is_day_of_shipment,
     is_offer,
@@ -32,6 +38,7 @@ from parsers.prose.drafts import (
     same_line,
     taking,
     with_announced_basis,
+    with_day_of_load,
     with_heading,
     without_day,
     without_sums,
@@ -63,6 +70,7 @@ class Reader:
     whole_quantity: Decimal | None = None
     unchanged: bool = False
     asked: bool = False
+    late: int | None = None
     heard: list[Sentence] = field(default_factory=list)
 
     def read(self, text: str, *, start: int) -> None:
@@ -89,6 +97,8 @@ class Reader:
         for group in groups:
             self._group(group, sentence)
         self._complete_listed(first)
+        if REVISES.match(sentence.text):
+            self.drafts[first:] = [as_revised(d) for d in self.drafts[first:]]
 
     def _ask(self, groups: Sequence[Group]) -> None:
         """Let what a question is about stay under discussion: the next words answer or soften it."""
@@ -102,13 +112,11 @@ class Reader:
         self.vendor_order = self.vendor_order or next(
             (e.values[0] for e in group.clause.all_of(Thing.VENDOR_ORDER)), None
         )
-        if group.clause.has(Cue.ADVERT, Cue.ABSENT) and not any(
-            e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities
-        ):
+        if _is_aside(group):
             return
         if GENERAL.match(group.clause.text) or _only_conditions(group):
             return
-        verdict = judge(group, context=self.context)
+        verdict = self._of_late(judge(group, context=self.context), group)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
         own = scope != self.current and (scope.specific or scope.whole or scope.po != self.current.po)
         draft = Draft(
@@ -117,7 +125,11 @@ class Reader:
         )  # fmt: skip
         self.current = scope
         self.unchanged = self.unchanged or group.clause.has(Cue.NOCHANGE)
-        if group.clause.has(Cue.RECEIPT) and verdict.window is None:
+        if (
+            group.clause.has(Cue.RECEIPT)
+            and not group.clause.all_of(Thing.QUANTITY)
+            and (verdict.window is None or verdict.kind is None)
+        ):
             self.receipts.append(draft)
         if group.both and not own and any(d.sentence == self.sentences for d in self.drafts):
             self._both(verdict)
@@ -126,6 +138,18 @@ class Reader:
             self.heading, self.heading_rows = draft, 0
         elif not self._row_below_heading(draft):
             self._add(draft)
+
+    def _of_late(self, verdict: Verdict, group: Group) -> Verdict:
+        """Read "count on the 27th" after "we are a few days behind" as the new day."""
+        if verdict.window is None:
+            if verdict.kind is None and any(_BEHIND.fullmatch(m.text) for m in group.clause.cues(Cue.DELAY)):
+                self.late = self.sentences
+            return verdict
+        told = self.late is not None and self.sentences - self.late == 1
+        named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in group.clause.entities)
+        if told and verdict.kind is StatementKind.CONFIRM and not named and verdict.quantity is None:
+            return replace(verdict, kind=StatementKind.DELAY)
+        return verdict
 
     def _focus(self) -> str | None:
         """Return the order under discussion: the last one named, or the only one there is."""
@@ -174,6 +198,9 @@ class Reader:
         if last is not None and counts_for(last, draft):
             self.drafts.pop()
             draft = replace(draft, verdict=replace(draft.verdict, quantity=last.verdict.quantity))
+        if last is not None and completes_next(last, draft):
+            self.drafts.pop()
+            draft = replace(draft, verdict=replace(draft.verdict, complete=True))
         if draft.verdict.kind is StatementKind.SUBSTITUTE and last is not None and is_reason_for(last, draft):
             self.drafts.pop()
         draft = self._as_proposed(draft)
@@ -197,6 +224,8 @@ class Reader:
         verdict, told = draft.verdict, last.verdict
         if verdict.kind is None and verdict.quantity is not None and not draft.own_scope:
             return self._fills_quantity(draft, last)
+        if completes_last(draft, last):
+            return self._fill(last, replace(told, complete=True))
         if draft.own_scope or verdict.quantity is not None or not (draft.scope == last.scope or same_line(draft, last)):
             return False
         if verdict.kind is StatementKind.SHIP and verdict.ship_date is None and verdict.complete:
@@ -228,6 +257,8 @@ class Reader:
         told = last.verdict
         if verdict.kind is told.kind is StatementKind.CANCEL:
             return True
+        if told.kind is None and told.price is not None and verdict.kind is StatementKind.CONFIRM:
+            return self._fill(last, replace(verdict, price=told.price, cautions=told.cautions | verdict.cautions))
         if (
             told.kind is None
             or told.kind in {StatementKind.SHIP, StatementKind.CANCEL}
@@ -274,9 +305,11 @@ class Reader:
                 near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
+                    giver = _shared(giver, draft)
                     self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
             else:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
+        self.drafts[first:] = with_day_of_load(self.drafts[first:])
         self.drafts[first:] = one_shipment(without_sums(self.drafts[first:]))
         self.drafts[first:] = once(self.drafts[first:])
         self.drafts[first:] = with_announced_basis(self.drafts[first:], self.heard[-1].text)
@@ -297,6 +330,7 @@ class Reader:
         )
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
         with_it = bool(WITH_IT.search(clause.text))
+        with_it = with_it and not _keeps_its_day(draft)
         source = source or (self.drafts[-1] if (same_day or with_it) and self.drafts else None)
         if source is not None and with_it and source.verdict.kind is StatementKind.SHIP:
             verdict = replace(verdict, kind=None)  # "same shipment"
@@ -305,7 +339,7 @@ class Reader:
     def _as_rest(self, draft: Draft) -> Draft:
         """Work out "the balance" of a part that was named before, or take it as the other lines of the order."""
         verdict = draft.verdict
-        if not verdict.rest or (draft.own_scope and draft.scope.lines):
+        if not verdict.rest or (draft.own_scope and draft.scope.lines) or _keeps_its_day(draft):
             return draft
         kind_of_rest = verdict.kind
         same = [d for d in reversed(self.drafts) if d.scope == draft.scope or same_line(d, draft)]
@@ -374,6 +408,33 @@ def _only_conditions(group: Group) -> bool:
     clause = group.clause
     leads = any(m.tongue and not clause.text[: m.start].strip(" ,") for m in clause.cues(Cue.CONDITION))
     return leads and not any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in clause.entities)
+
+
+# Words that tell of lost time and leave the new day to the next sentence.
+_BEHIND = re.compile(
+    r"(?:(?:is|are|running|run|runs|fallen|fell|falling|gotten|getting|a|few|couple|several|some|two|three|four|five|of|days?|weeks?|wks?|\d+)\s+)*(?:behind|late|delay(?:ed|s)?|slipp?(?:ed|ing|s)?|slid|postponed|held\s+up|behind\s+schedule)",
+    re.IGNORECASE,
+)
+
+
+def _shared(giver: Verdict, draft: Draft) -> Verdict:
+    """Doubt a state that goods take from their neighbour beside words of their own ("only 28 fit")."""
+    alone = not unexplained(draft.group)
+    return giver if alone else replace(giver, cautions=giver.cautions | {Caution.UNCLEAR_KIND})
+
+
+def _keeps_its_day(draft: Draft) -> bool:
+    """Tell "the rest does not change", which says nothing new."""
+    verdict = draft.verdict
+    return draft.group.clause.has(Cue.NOCHANGE) and verdict.window is None and verdict.quantity is None
+
+
+def _is_aside(group: Group) -> bool:
+    """Tell an advert that names no order or line, and an absence that names no goods either."""
+    named = {e.thing for e in group.clause.entities}
+    if group.clause.has(Cue.ADVERT):
+        return not named & {Thing.LINE, Thing.PO}
+    return group.clause.has(Cue.ABSENT) and not named & {Thing.LINE, Thing.GOODS, Thing.PO}
 
 
 def _proposed_part(draft: Draft) -> Draft:

@@ -58,7 +58,7 @@ def codes_in(item: str) -> tuple[str, ...]:
 
 
 REFERRING = re.compile(
-    r"(?:(?<!truck\s)(?<!load\s)(?<!trailer\s)(?<!shipment\s)\bwith|w/|same\s+as|(?<!look\s)(?<!looks\s)(?<!looking\s)\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$",
+    r"(?:(?<!truck\s)(?<!load\s)(?<!trailer\s)(?<!shipment\s)\bwith|w/|same\s+as|identical\s+(?:to|with)|equal\s+to|(?:same|just|exactly)\s+as|(?<=[-:=\u2013]\s)as|(?<=^)as|(?<!look\s)(?<!looks\s)(?<!looking\s)\blike|together\s+with|along\s+with|as\s+on|ditto)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -130,7 +130,16 @@ def _own_lines(clause: Clause) -> tuple[str, ...]:
         excluded = any(m.end <= entity.start for m in excepts) and _says_all(clause)
         if not excluded and not _refers(clause, entity.start):
             found += [v for v in entity.values if v not in found]
+    if not found and _CARRIES.match(clause.text):
+        found += [v for entity in clause.all_of(Thing.LINE) for v in entity.values if v not in found]
     return tuple(found)
+
+
+# "Our truck comes Tuesday with lines 1-3": the truck is no goods of its own.
+_CARRIES = re.compile(
+    r"\W*(?:(?:our|the|your|a|my|today's|monday's|tuesday's|wednesday's|thursday's|friday's)\s+)*(?:trucks?|driver|load|trailer|shipment|carrier|van|flatbed)\b",
+    re.IGNORECASE,
+)
 
 
 def _own_goods(clause: Clause) -> tuple[str, ...]:
@@ -171,7 +180,14 @@ def _goods_text(group: Group) -> str:
 
 
 def _says_all(clause: Clause) -> bool:
-    return clause.has(Cue.ALL) or _ORDER_EXCEPT.search(clause.text) is not None
+    return clause.has(Cue.ALL) or _ORDER_EXCEPT.search(clause.text) is not None or _excepts_from_order(clause)
+
+
+def _excepts_from_order(clause: Clause) -> bool:
+    """Tell "you're set on 4512 with the exception of the flats": an order, and what of it is left out."""
+    mark = next(iter(clause.cues(Cue.EXCEPT)), None)
+    before = [e.thing for e in clause.entities if mark is not None and e.start < mark.start]
+    return Thing.PO in before and not {Thing.LINE, Thing.GOODS, Thing.QUANTITY} & set(before)
 
 
 # "We show this order complete on 12/1 with the exception of line 4"

@@ -34,7 +34,7 @@ _NEED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?(?!\s+valves?)|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
+    r"\b(?:know|advise|update|hear|answer|news|word|(?:will|'ll|can|shall|to|me|please|pls|should|could|would)\s+(?:\w+\s+){0,2}confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?(?!\s+valves?)|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
     re.IGNORECASE,
 )
 _MISSES_AFTER = re.compile(
@@ -49,13 +49,13 @@ _MISSED_AFTER = re.compile(
     r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
     re.IGNORECASE,
 )
-_ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|run|melt|cast|heat|production)\b", re.IGNORECASE)
+_ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|(?:mill|production)\s+run|melt|cast|heat|production)\b", re.IGNORECASE)
 _ROLL_BEFORE = re.compile(
     r"\b(?:(?<!to\s)roll(?:ing|ings)|(?<!to\s)(?<!\d\s)rolls?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$",
     re.IGNORECASE,
 )
 _SHIP_NEAR = re.compile(
-    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|sends?|sending|sent\s+out|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
+    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|(?:will|can|should|'ll|to|still)\s+go(?!\s+(?:to|up|over|with|ahead|back|down|through))|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|out\s+by|rid(?:e|es|ing)\s+along|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|sends?|sending|sent\s+out|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
@@ -84,10 +84,12 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     """Return the day or window a clause promises, apart from older days, our need dates and the next update."""
     entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
     old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
-    own = [e for e in entities if e not in old and not is_side_date(clause, e)]
-    rolled = [e for e in own if not clause.tongues and _is_rolling(clause, e)]
+    own = [e for e in entities if e not in old and not is_side_date(clause, e) and not _is_since(clause, e)]
+    rolled = [e for e in own if not clause.tongues and _is_rolled(clause, e)]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
+    if any(_is_span(e) for e in real) and not all(_is_span(e) for e in real):
+        real = [e for e in real if not _is_span(e)]  # "by two weeks, new date December 11"
     previous = next((w for e in old if (w := _window(e)) is not None), None)
     none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
     if real and none is not None and not any(e.date is not None and e.date.day is not None for e in real):
@@ -105,12 +107,25 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     return ClauseDates(none=none is not None, entity=none, previous=previous)
 
 
-def _is_rolling(clause: Clause, entity: Entity) -> bool:
-    return bool(_ROLL_BEFORE.search(clause.text[: entity.start]) or _ROLL_AFTER.match(clause.text[entity.end :]))
+_SPAN = re.compile(
+    r"\W*(?:by|in|within|about|another)?\s*(?:\w+\s+)?(?:to\s+\w+\s+)?(?:days?|weeks?|wks?|months?)\W*", re.IGNORECASE
+)
+
+
+def _is_span(entity: Entity) -> bool:
+    """Tell "two weeks" from a day of the calendar."""
+    return entity.date is not None and not entity.date.dated and _SPAN.fullmatch(entity.text) is not None
+
+
+def _is_rolled(clause: Clause, entity: Entity) -> bool:
+    """Tell the day of a rolling or a pour; "the eight we re-pour ship on December 4th" names a day of shipping."""
+    before = _ROLL_BEFORE.search(clause.text[: entity.start])
+    ships = before is not None and _SHIP_NEAR.search(before[0][len(before[0].split()[0]) :]) is not None
+    return (before is not None and not ships) or _ROLL_AFTER.match(clause.text[entity.end :]) is not None
 
 
 _STEP_BEFORE = re.compile(
-    r"\b(?:(?<!ship\s)(?<!ships\s)(?<!shipped\s)(?<!shipping\s)complet(?:e|ed|ion|ing)|com(?:e|es|ing)\s+(?:in\s+)?from(?:\s+\w+){0,3}|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
+    r"\b(?:(?<!ship\s)(?<!ships\s)(?<!shipped\s)(?<!shipping\s)complet(?:e|ed|ion|ing)|com(?:e|es|ing)\s+(?:in\s+)?from(?:\s+\w+){0,3}|releas(?:e|ed)|finish(?:ed|ing)?|done|ready|back(?:\s+(?:here|from|in))?(?:\s+\w+){0,3}|(?:arriv\w*|here|in|land\w*|due|get\w*|receiv\w*|expect\w*)\s+(?:here|at\s+our|to\s+us|in\s+here|in(?:to)?\s+our|from)(?:\s+\w+){0,3}|(?:be|get|gets|is|are|come|comes|coming)\s+(?:in\s+)?here|run(?:ning)?(?:\s+it|\s+them|\s+the\s+\w+)?|galvaniz\w*|plat(?:er|ing)|paint\w*|heat\s+treat\w*|inspect\w*|test\w*|slit(?:ter|ting)?|shear\w*|saw\w*|cut(?:ting)?|process\w*|off\s+the\s+\w+|promised\s+to\s+(?:us|me)|due\s+to\s+us|(?:expect|expected|due|have)\s+(?:it\s+|them\s+)?in\s+house|in\s+house)\s*(?:by|on|for|around|about|until|til|the|is|at|:)*\s*$",
     re.IGNORECASE,
 )
 
@@ -119,7 +134,7 @@ def _without_steps(real: list[Entity], clause: Clause) -> list[Entity]:
     """Leave out days on which something happens at the vendor's, where another day tells of shipping or delivery."""
     steps = [e for e in real if _is_step(clause, e)]
     others = [e for e in real if e not in steps]
-    return others if any(_basis(e, clause) is not None for e in others) else real
+    return others or real
 
 
 _HERE_BEFORE = re.compile(
@@ -190,8 +205,17 @@ def _follows(clause: Clause, entity: Entity, *cues: Cue) -> bool:
     )
 
 
+_TOLD_BEFORE = re.compile(
+    r"\bas\s+(?:we|i)\s+(?:told|said|mentioned|advised|wrote|explained)\b[^.;,]{0,25}$"
+    r"|\b(?:broke|failed|crashed|quit|burned|flooded)\b[^.;,]{0,25}$",
+    re.IGNORECASE,
+)
+
+
 def is_history(before: str) -> bool:
     """Tell from the words before a day that it is a plan of the past ("were due in on", "originally quoted")."""
+    if _TOLD_BEFORE.search(before):
+        return True
     if _ONLY_OLD_BEFORE.fullmatch(before):
         return True
     history = _HISTORY_BEFORE.search(before)
@@ -211,7 +235,36 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     after = clause.text[entity.end :]
     if clause.tongues and _is_side_abroad(clause, entity):
         return True
-    return bool(_NEED_BEFORE.search(before) or _LATER_BEFORE.search(before) or _MISSED_AFTER.match(after))
+    lost = _LOST_BEFORE.search(before) is not None and _DURATION.fullmatch(entity.text) is not None
+    return bool(
+        lost
+        or _OF_PAPER_BEFORE.search(before)
+        or _NEED_BEFORE.search(before)
+        or _LATER_BEFORE.search(before)
+        or _MISSED_AFTER.match(after)
+    )
+
+
+# "I have to correct my note of the 10th": when something was written.
+_OF_PAPER_BEFORE = re.compile(
+    r"\b(?:note|mail|e-?mail|message|letter|call|list|report|quote|courriel|message|correo|mensaje|schreiben|nachricht|angebot)\s+"
+    r"(?:of|from|dated|on|du|de|del|vom)\s+(?:the\s+|d[ií]a\s+|le\s+)*$",
+    re.IGNORECASE,
+)
+# "The plater lost a day": how long something took, no day.
+_LOST_BEFORE = re.compile(
+    r"\b(?:lost|lose[sd]?|losing|cost|costs|gained?|saved?|spent|takes?|took|put|give|name|pick|set|quote|(?:been|was|were)\s+down(?:\s+for)?)\s+(?:us\s+|you\s+|me\s+)?(?:about\s+)?$",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(r"[^\d/]*(?:\d{1,2}[\s-]*)?(?:days?|weeks?|wks?|months?)\b\W*", re.IGNORECASE)
+
+
+def _is_since(clause: Clause, entity: Entity) -> bool:
+    """Tell the Monday of "nothing has moved since Monday"."""
+    return (
+        re.search(r"\b(?:since|seit|desde|depuis)\s+(?:the\s+)?$", clause.text[: entity.start], re.IGNORECASE)
+        is not None
+    )
 
 
 _OF_A_MAIL = re.compile(
@@ -236,10 +289,14 @@ def _distance(mark: Mark, entity: Entity) -> int:
 
 def is_explained(clause: Clause, entity: Entity) -> bool:
     """Tell a day that a clause names beside its promise: an older one, ours, the next update, a step of the work."""
-    rolls = not clause.tongues and _is_rolling(clause, entity)
+    rolls = not clause.tongues and _is_rolled(clause, entity)
     rivals = len(clause.all_of(Thing.DATE)) - 1
     return bool(
-        rolls or is_side_date(clause, entity) or _is_step(clause, entity) or _is_old(entity, clause, rivals=rivals)
+        rolls
+        or is_side_date(clause, entity)
+        or _is_since(clause, entity)
+        or _is_step(clause, entity)
+        or _is_old(entity, clause, rivals=rivals)
     )
 
 

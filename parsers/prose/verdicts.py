@@ -57,7 +57,8 @@ _PRICE_NOT_OURS = re.compile(
 
 
 _PRICE_CHANGE = re.compile(
-    r"\b(?:increas\w+|decreas\w+|surcharge|go(?:es|ing)?\s+up|amounting|extras?\s+will)\b", re.IGNORECASE
+    r"\b(?:increas\w+|decreas\w+|surcharge|(?:go(?:es|ing)?|rises?|moves?|changes?)\s+(?:up|to)|amounting|extras?\s+will)\b",
+    re.IGNORECASE,
 )
 
 
@@ -68,7 +69,7 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     dates = dates_of(clause, context)
     base = Verdict(
         kind=None,
-        quantity=_quantity(clause),
+        quantity=_quantity(clause, gone=shipped is not None),
         window=dates.window,
         no_date=dates.none,
         date_entity=dates.entity,
@@ -82,6 +83,8 @@ def judge(group: Group, *, context: ReadingContext) -> Verdict:
     if base.quantity is not None and base.quantity.amount == 0:
         return replace(base, quantity=None, complete=False)
     base = replace(base, total=base.quantity.total if base.quantity else None)
+    if _is_about_others(clause):
+        return replace(base, window=None, complete=False)
     if shipped is not None and dates.window is not None and clause.has(Cue.DELAY) and _is_ahead(dates, context):
         shipped = None
     if shipped is not None and not _cancels(clause):
@@ -96,10 +99,53 @@ def _is_ahead(dates: ClauseDates, context: ReadingContext) -> bool:
 
 
 def _with_kind(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict:
+    if _only_a_condition(clause):
+        return replace(base, kind=None)
     told = _told(base, clause, dates)
     if told is None and (implied := _implied(base, clause, dates)) is not None:
         told = _dated(replace(base, kind=implied))
     return told or replace(base, kind=None)
+
+
+def _moved(verdict: Verdict) -> Verdict:
+    """Read "goes Friday rather than next Wednesday" as a new day: the old one stands beside it."""
+    old, new = verdict.previous, verdict.window
+    if verdict.kind is StatementKind.CONFIRM and old is not None and new is not None and old.end != new.end:
+        return replace(verdict, kind=StatementKind.DELAY)
+    return verdict
+
+
+# A day that is over: a step of the work was done then.
+_GONE_BY = re.compile(
+    r"\W*(?:yesterday|last\s+(?:night|evening|week|mon|tue|wed|thu|fri)|earlier\s+today|an\s+hour\s+ago|gestern|ayer|hier)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_a_condition(clause: Clause) -> bool:
+    """Tell "if your drawing is here by Friday", the part of a sentence that only names the condition."""
+    opens = any(not clause.text[: m.start].strip(" ,-(") for m in clause.cues(Cue.CONDITION))
+    named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.QUANTITY} for e in clause.entities)
+    return opens and not named and not clause.has(Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.CANCEL)
+
+
+# Papers, machines and people of the vendor: what happens to them happens to no goods of ours.
+_OTHER_THING = re.compile(
+    r"\b(?:sent|send(?:ing)?|e-?mailed|mailed|forwarded|faxed|left|gave|owe|got|received|have)\s+(?:you|us|him|her|them|over)?\s*(?:the|a|an|your|our|my)?\s*(?:certs?|certificates?|mtrs?|mill\s+tests?|quot(?:e|es|ation)|statements?|voice\s?mail|e-?mails?|drawings?|prints?|samples?|catalog(?:ue)?s?|credit\s+memo|remittance|payment|questionnaire|survey)\b"
+    r"|\b(?:the|our|your|my)\s+(?:certs?|certificates?|mtrs?|quot(?:e|es|ation)|statements?|drawings?|prints?|samples?|remittance|payment|questionnaire|survey|meeting|visit)\s+(?:is|are|was|were|has|have|went|left|came|arrived|will)\b"
+    r"|\b(?:our|the|my|your)\s+(?:saw|mill|furnace|press|laser|slitter|shear|crane|server|system|phones?|shop|plant|office|desk|plater|galvanizer|foundry|crew|truck|driver)\s+(?:is|are|was|were|has|had|broke|went|got|left|will\s+be)\b"
+    r"|\btake(?:s)?\s+inventory\b",
+    re.IGNORECASE,
+)
+
+
+def _is_about_others(clause: Clause) -> bool:
+    """Tell "sent you the certs yesterday" and "our saw is booked until Friday" from news of goods."""
+    named = any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO, Thing.QUANTITY, Thing.TRACKING} for e in clause.entities)
+    sweeping = clause.has(Cue.ALL) or re.search(
+        r"\b(?:order|material|goods|shipment|it|they|them)\b", clause.text, re.IGNORECASE
+    )
+    return not named and not sweeping and _OTHER_THING.search(clause.text) is not None
 
 
 def _told(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict | None:
@@ -111,7 +157,9 @@ def _told(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict | None:
     for kind, cues in _KINDS:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and holds(kind, mark, clause, dates):
-            return _dated(replace(base, kind=_bounded(kind, base, rolled=dates.rolled), cue=mark))
+            if kind is StatementKind.CONFIRM and base.date_entity is not None and _GONE_BY.match(base.date_entity.text):
+                continue  # "through inspection yesterday"
+            return _dated(_moved(replace(base, kind=_bounded(kind, base, rolled=dates.rolled), cue=mark)))
     return None
 
 
@@ -120,14 +168,20 @@ def _implied(base: Verdict, clause: Clause, dates: ClauseDates) -> StatementKind
     named = bool(clause.all_of(Thing.LINE) or clause.all_of(Thing.GOODS)) and not clause.has(Cue.LATER)
     if base.quantity is not None and _is_at_hand(base.quantity, clause):
         return StatementKind.CONFIRM
-    undated = base.no_date and (base.rest or named or _is_bare_no_date(base, clause))
+    undated = base.no_date and (base.rest or named or base.quantity is not None or _is_bare_no_date(base, clause))
     if undated or (_NOTHING_UNTIL.search(clause.text) and base.window is not None):
         return StatementKind.BACKORDER
-    if base.window is None or re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE):
-        return None
-    if clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT):
+    if base.window is None or _promises_nothing(base, clause):
         return None
     return _bounded(StatementKind.CONFIRM, base, rolled=dates.rolled)
+
+
+def _promises_nothing(base: Verdict, clause: Clause) -> bool:
+    """Tell a day that is over, of news, prices or conditions, and what does not happen ("nothing ships")."""
+    over = base.date_entity is not None and _GONE_BY.match(base.date_entity.text) is not None
+    other = clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT, Cue.CONDITION)
+    none = re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE) is not None
+    return over or other or none or any(m.negated and m.cue in _LEAVING for m in clause.marks)
 
 
 def _is_at_hand(quantity: Entity, clause: Clause) -> bool:
@@ -160,9 +214,9 @@ _CONTAINERS = re.compile(r"(?:coils?|bdls?|bundles?|skids?|pallets?|lifts?|loads
 _WEIGHTS = re.compile(r"(?:lbs?|#|pounds?|kgs?|tons?|cwt)", re.IGNORECASE)
 
 
-def _quantity(clause: Clause) -> Entity | None:
+def _quantity(clause: Clause, *, gone: bool) -> Entity | None:
     """Return the first quantity; a weight where the other one only counts bundles or coils."""
-    counted = clause.all_of(Thing.QUANTITY)
+    counted = _without_missing(clause.all_of(Thing.QUANTITY), clause, gone=gone)
     weights = [e for e in counted if _WEIGHTS.fullmatch(e.unit or "")]
     if counted and weights and _CONTAINERS.fullmatch(counted[0].unit or ""):
         return weights[0]
@@ -176,6 +230,16 @@ def _quantity(clause: Clause) -> Entity | None:
     return next(iter(counted), None)
 
 
+def _without_missing(counted: tuple[Entity, ...], clause: Clause, *, gone: bool) -> tuple[Entity, ...]:
+    """Leave out "one bundle" of "is one bundle short, we counted 108", where something else is counted as well."""
+    marks = clause.cues(Cue.SHORT)
+    missing = [e for e in counted for m in marks if 0 <= m.start - e.end <= 1 or 0 <= e.start - m.end <= _BY]
+    rest = tuple(e for e in counted if e not in missing)
+    others = gone or (rest and clause.has(Cue.SHIPS, Cue.HAVE, Cue.DELIVERS))
+    return rest if others else counted
+
+
+_BY = 4  # characters of " by "
 _PACKS = re.compile(
     r"(?:boxes|box|bxs?|cartons?|ctns?|cases?|crates?|packs?|bags?|bdls?|bundles?|skids?|pallets?)", re.IGNORECASE
 )
@@ -198,6 +262,7 @@ def _bounded(kind: StatementKind, base: Verdict, *, rolled: bool) -> StatementKi
     return StatementKind.BACKORDER if (lower_only or rolled) and kind is StatementKind.CONFIRM else kind
 
 
+_LEAVING = frozenset({Cue.SHIPS, Cue.SHIPPED, Cue.DELIVERS, Cue.CONFIRM})
 _KINDS: tuple[tuple[StatementKind, tuple[Cue, ...]], ...] = (
     (StatementKind.CANCEL, (Cue.CANCEL,)),
     (StatementKind.SUBSTITUTE, (Cue.SUBSTITUTE,)),
@@ -225,6 +290,12 @@ _AHEAD = re.compile(
 )
 
 
+_MOMENTS_AGO = re.compile(
+    r"\b(?:(?:an|a\s+few|few|couple(?:\s+of)?|two|three|\d)\s+(?:hours?|hrs?|minutes?|mins?)\s+ago|half\s+an\s+hour\s+ago|just\s+now|vor\s+einer\s+stunde|il\s+y\s+a\s+une\s+heure|hace\s+una\s+hora)\b",
+    re.IGNORECASE,
+)
+
+
 def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext) -> Verdict:
     past = [
         (e, w)
@@ -247,7 +318,7 @@ def _shipped(base: Verdict, mark: Mark, clause: Clause, context: ReadingContext)
         no_date=False,
         previous=None,
         date_entity=entity,
-        ship_date=window.end if window else None,
+        ship_date=window.end if window else context.reference if _MOMENTS_AGO.search(clause.text) else None,
         cautions=base.cautions - {Caution.SOFT, Caution.UNDATED, Caution.UNCLEAR_DATE},
     )
 

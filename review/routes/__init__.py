@@ -17,6 +17,7 @@ from review.routes import (
     people,
     phone,
     policies,
+    prevention,
     reports,
     sign_in,
     today,
@@ -42,4 +43,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     phone.router,
     policies.router,
+    prevention.router,
 )

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from domain.close_out import CHECKLIST, REASONS
 from domain.errors import InputError
-from flows.close_out import close_out_audit, closed_short
+from flows.close_out import approvers, close_out_audit, closed_short
 from flows.decide_undo import undo
 from flows.decision_values import Done
 from review.access import Coordinator, HomeOf, Reader, ScreenOf
@@ -19,11 +19,13 @@ router = APIRouter()
 @router.get("/close-out")
 def close_out_page(request: Request, screen: ScreenOf, home: HomeOf, person: Reader) -> Response:
     """Show the short lines that ERP or vendor call finished, each with its checklist."""
+    cases = close_out_audit(screen.look())
     return show(
         request,
         "close_out.html",
         person=person,
-        cases=close_out_audit(screen.look()),
+        cases=[(case, approvers(home, case)) for case in cases],
+        limit=home.settings.close_short_limit,
         closed=closed_short(home),
         checklist=CHECKLIST,
         reasons=REASONS,

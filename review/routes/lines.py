@@ -28,6 +28,7 @@ from flows.decision_values import (
     Seen,
 )
 from flows.explain import explain
+from flows.options import options_for
 from flows.people import everybody
 from review.access import Coordinator, HomeOf, Reader, ScreenOf
 from review.forms import PostedForm
@@ -71,6 +72,7 @@ def line_page(request: Request, screen: ScreenOf, home: HomeOf, person: Reader, 
         by_seeing=_SEEN,
         waiting=[w for w in picture.waiting.values() if (w.po, w.line) == (state.line.po, state.line.line)],
         closing=close_out_case(home, state) if state.headline is Headline.CLOSE_REVIEW else None,
+        options=options_for(home, state.line.po, state.line.line)[1] if state.unshipped > 0 else (),
         is_held=state.headline is Headline.HOLD,
         is_short_closed=state.headline is Headline.SHORT_CLOSED,
     )

@@ -11,10 +11,11 @@ from domain.errors import InputError
 from flows.reporting import REPORTS, report_bytes
 from flows.saved_filters import saved_filter
 from reports.exceptions import ExceptionFilter
-from reports.figure import Figure, Reach, figures_of, shown
+from reports.figure import Reach, figures_of
 from reports.render import ReportFormat
-from review.access import HomeOf, Reader
+from review.access import HomeOf, Reader, ScreenOf
 from review.rendering import show
+from review.report_links import Links
 
 router = APIRouter(prefix="/reports")
 _TYPES = {
@@ -35,7 +36,7 @@ def reports_page(request: Request, person: Reader) -> Response:
 
 
 @router.get("/{name}")
-def report_page(request: Request, home: HomeOf, person: Reader, name: str) -> Response:
+def report_page(request: Request, screen: ScreenOf, home: HomeOf, person: Reader, name: str) -> Response:
     """Show a report with its filters, or give it as a file where ``format`` asks for one."""
     if name not in REPORTS:
         raise HTTPException(404)
@@ -44,6 +45,8 @@ def report_page(request: Request, home: HomeOf, person: Reader, name: str) -> Re
     if wanted:
         return _file(home, name, wanted, chosen)
     report = REPORTS[name](home, chosen)
+    ids = {v.name: v.vendor_id for v in screen.glance().vendors.values()}
+    links = Links(report=name, vendor=chosen.vendor or "", ids=ids)
     query = "&".join(f"{k}={v}" for k, v in request.query_params.items() if v and k != "format")
     return show(
         request,
@@ -51,15 +54,14 @@ def report_page(request: Request, home: HomeOf, person: Reader, name: str) -> Re
         person=person,
         name=name,
         report=report,
-        tables=[(figure, _cells(figure)) for figure in figures_of(report, Reach.PAGE)],
+        tables=[
+            (figure, [links.cells(figure, row) for row in figure.rows[:_MOST_ROWS]])
+            for figure in figures_of(report, Reach.PAGE)
+        ],
         fields=[(f.name, getattr(chosen, f.name)) for f in fields(chosen)],
         formats=tuple(ReportFormat),
         query=query,
     )
-
-
-def _cells(figure: Figure) -> list[list[str]]:
-    return [[shown(v, c.kind) for v, c in zip(row, figure.columns, strict=True)] for row in figure.rows[:_MOST_ROWS]]
 
 
 def _chosen(request: Request, home: HomeOf, person: Reader) -> ExceptionFilter:

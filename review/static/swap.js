@@ -60,7 +60,8 @@
       place(html, target === "status" ? "#status" : "#main");
       const shown = new URL(answer.headers.get("x-location") || answer.url, location.href).href;
       if (answer.ok && push && shown !== location.href) history.pushState({}, "", shown);
-      if (answer.ok && push) window.scrollTo(0, 0);
+      const named = document.getElementById(new URL(url, location.href).hash.slice(1));
+      if (answer.ok && push) named ? named.scrollIntoView() : window.scrollTo(0, 0);
     } catch {
       say("No connection: nothing was saved. Press again.", true);
     } finally {

@@ -68,3 +68,12 @@ def test_what_does_not_fit_together_waits(words: tuple[MatchedStatement, ...]) -
 )
 def test_a_split_that_adds_up_counts(words: tuple[MatchedStatement, ...]) -> None:
     assert decisions(*words) == {Decision.AUTO}
+
+
+@pytest.mark.parametrize("kind", ["cancel", "substitute", "reject"])
+def test_a_line_that_is_taken_back_gets_no_day_by_itself(kind: str) -> None:
+    assert decisions(word(kind), word("backorder", eta=DEC11)) == {Decision.REVIEW}
+
+
+def test_shipped_and_late_without_quantities_waits() -> None:
+    assert decisions(word("ship"), word("backorder")) == {Decision.REVIEW}

@@ -224,6 +224,10 @@ def test_two_vendor_files_and_a_persons_word_are_shown_side_by_side(cora, home):
     assert cora.post(f"{url}/nonsense", data={"email": "x"}).status_code == 404
 
 
+def test_a_report_leads_to_its_lines(cora):
+    assert 'href="/lines/45' in cora.get("/reports/exceptions").text
+
+
 def test_a_report_is_a_page_with_its_filters_and_a_file(cora):
     assert "Exceptions" in cora.get("/reports").text
     page = cora.get("/reports/exceptions?vendor=V101").text

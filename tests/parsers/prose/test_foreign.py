@@ -98,4 +98,5 @@ WAITING = yaml.safe_load((DATA / "waiting_foreign.yaml").read_text(encoding="utf
 
 @pytest.mark.parametrize("text", [text for texts in WAITING.values() for text in texts])
 def test_what_may_mean_something_else_never_counts_by_itself(text: str) -> None:
-    assert [w for s in statements(text) if not (w := written(s)).endswith("?")] == []
+    news = [s for s in statements(text) if s.kind is not StatementKind.RECEIPT_ONLY]
+    assert [w for s in news if not (w := written(s)).endswith("?")] == []

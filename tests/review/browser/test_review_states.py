@@ -19,6 +19,7 @@ from domain.outbox import ChaseRef, OutgoingMail
 from flows.decide import decide
 from flows.decision_values import Accept, Reject, Snooze, Ticket
 from flows.decision_writing import moment
+from review.keys import KEYS
 
 pytestmark = pytest.mark.browser
 DEAD_MS = 300
@@ -302,6 +303,41 @@ def test_keys_can_be_switched_off(site):
     assert by_people(site.home) == []
     page.locator("button[data-key^=a]").click()
     expect(page.locator("#status")).to_contain_text("Undo")
+
+
+def test_every_key_of_the_list_has_a_control_that_a_mouse_reaches_too(site):
+    """A key presses a visible control; so what a key does a click does, and Tab reaches it."""
+    page = ready(site.sign_in("cora"), "/review/12")
+    seen = set()
+    for path in ("/review/12", "/review/13?zoom=2", "/review/13?page=1", "/review/5"):
+        page.goto(f"{site.url}{path}")
+        seen |= set(
+            page.evaluate(
+                """() => [...document.querySelectorAll("[data-key]")]
+                  .filter((e) => e.getClientRects().length && !e.disabled && e.tabIndex >= 0)
+                  .flatMap((e) => e.dataset.key.split(" "))"""
+            )
+        )
+    elsewhere = {"n", "p", "r"}  # only a paper of several pages, and one that names an item otherwise, has these
+    wanted = {name for key in KEYS.values() if not key.fixed for name in key.names.split()} | {"1", "2"}
+    assert wanted - seen <= elsewhere
+
+
+def test_own_keys_decide_and_the_usual_ones_no_longer_do(site, photo):
+    page = ready(site.sign_in("cora"), "/me/keys")
+    page.fill("#key-accept", "y")
+    page.fill("#key-later", "y")
+    page.get_by_role("button", name="Save my keys").click()
+    expect(page.get_by_role("alert")).to_contain_text("is taken")
+    photo(page, "keys-clash")
+    page.fill("#key-later", "s")
+    page.get_by_role("button", name="Save my keys").click()
+    expect(page.locator("#status")).to_contain_text("Your keys are saved")
+    ready(page, "/review/1")
+    page.keyboard.press("a")
+    page.keyboard.press("y")
+    expect(page.locator("#status")).to_contain_text("Undo with z")
+    assert [e.statement_id for e in by_people(site.home)] == [1]
 
 
 def test_everything_works_without_scripts(site, photo):
