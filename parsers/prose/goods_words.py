@@ -382,6 +382,9 @@ def concepts_of(word: str) -> list[str]:
     return _concepts().get(word, [])
 
 
+_TWO_GRADES = re.compile(r"(?<![\w/.])(\d{3,4})/(\d{3,4}[A-Z]{0,2})(?![\w/])")  # "316/316L"
+
+
 def _plain(text: str) -> str:
     text = text.replace("\u201d", '"').replace("\u201c", '"').replace("\u2033", '"').replace("\u2019", "'")
     return _TWO_GRADES.sub(r"\1 \2", text)
