@@ -13,7 +13,7 @@ from enum import StrEnum
 from parsers.dates import calendar as cal
 from parsers.dates.calendar import DatePurpose
 from parsers.dates.guards import is_measure
-from parsers.dates.names import FEASTS, MONTHS, ORDINAL_WORDS, WEEKDAYS, feast_day
+from parsers.dates.names import FEASTS, FOREIGN_NEAR_DAYS, MONTHS, ORDINAL_WORDS, WEEKDAYS, feast_day
 
 
 class DateDoubt(StrEnum):
@@ -226,8 +226,13 @@ def read_ordinal_word(match: re.Match[str], frame: DateFrame) -> Atom | None:
     return _day_of_month(match, number, frame)
 
 
+_FRENCH_MY = re.compile(r"\b(?:\u00e0|a|de|dans|par|pour|sur|selon|avec|chez|et|que|suite\s+\u00e0)\s+$", re.IGNORECASE)
+
+
 def read_weekday(match: re.Match[str], frame: DateFrame) -> Atom | None:
     """Read weekday; None where the match is something else."""
+    if match["weekday"] == "mon" and _FRENCH_MY.search(match.string[: match.start()]):
+        return None  # "dans mon courriel"
     number = WEEKDAYS[match["weekday"].lower()]
     which = (match["which"] or "").lower()
     found = cal.next_weekday(number, reference=frame.reference)
@@ -288,6 +293,7 @@ NEAR_DAYS = {
     "heute früh": 0,
     "esta mañana": 0,
     "hoy": 0,
+    **FOREIGN_NEAR_DAYS,
 }
 
 

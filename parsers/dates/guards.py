@@ -12,7 +12,7 @@ _TIME_WORD_BEFORE = re.compile(
     r"(?:\b(?:ship(?:s|ping|ped|ment)?|eta|etd|esd|by|til|till|until|due|dates?|now|was|were|before|after|deliver(?:s|y|ed)?"
     r"|del|dock|arriv(?:e|es|ing|al)|than|week\s+of|wk\s+of|w/c|w/b|w/e|week|wk|expect(?:ed)?|est|approx|about|around|out|between|instead\s+of|from"
     r"|(?:moved|pushed|slipped|changed|revised|roll(?:s|ing)?(?:\s+is)?|is|out|back|in|up)\s+to|revised|promised?|commit|esd|vom|bis|am|zum|ab|for\s+ship(?:ment)?|good\s+for|make\s+(?:your|the)"
-    r"|mon|tue|tues|wed|thu|thur|thurs|fri|monday|tuesday|wednesday|thursday|friday|closed|roll(?:s|ing)?(?:\s+is)?|le|el|shipped(?:\s+(?:complete|in\s+full|short|partial))?|complete[d]?|in\s+full|livraison|expédition|entrega|embarque)"
+    r"|mon|tue|tues|wed|thu|thur|thurs|fri|monday|tuesday|wednesday|thursday|friday|closed|roll(?:s|ing)?(?:\s+is)?|le|el|shipped(?:\s+(?:complete|in\s+full|short|partial))?|complete[d]?|in\s+full|il|la|op|den|dem|der|auf|für|erst|schon|nun|neu|termin|liefertermin|lieferung|versand|datum|fecha|partir|vez\s+del|lieu\s+du|jusqu'au|hasta|para|pour|livraison|expédition|entrega|embarque)"
     r"|[:=@]|-{1,2}>)\s*(?:is\s+|the\s+|on\s+|for\s+|at\s+|about\s+|approx\.?\s+|date\s+|of\s+)?[:(\-\u2013~]?\s*$",
     re.IGNORECASE,
 )

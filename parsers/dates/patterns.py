@@ -19,6 +19,7 @@ from parsers.dates.atoms import (
     read_ordinal_word,
     read_weekday,
 )
+from parsers.dates.foreign import FOREIGN_PATTERNS
 from parsers.dates.names import FEASTS, MONTHS, NUMBER_WORDS, ORDINAL_WORDS, WEEKDAYS, alternation
 from parsers.dates.periods import (
     THIRD_WORDS,
@@ -102,7 +103,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_week_of_month,
     ),
     (
-        rf"(?<!\w)(?P<lead>in|by|of|til|till|until|for|before|after|early|around|en|im|thru|through)?(?:(?<=\w)\s+)?{_MONTH}(?!['\u2019]s)(?:\s+(?P<year>20\d\d))?(?!\s*\d)",
+        rf"(?<!\w)(?P<lead>in|by|of|til|till|until|for|before|after|early|around|en|im|thru|through|für|fuer|bis|para|pour|per|nel|em|em|courant|vers|hacia|verso)?(?:(?<=\w)\s+)?{_MONTH}(?!['\u2019]s)(?:\s+(?P<year>20\d\d))?(?!\s*\d)",
         read_whole_month,
     ),
     (
@@ -116,7 +117,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         read_quarter,
     ),
     (
-        r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/]|\.\d|\s*-\s*\d)",
+        r"(?<!\w)(?:kw|ww|cw|wk|wks|week|semaine|semana|settimana|sett|woche|kalenderwoche|sem|w)\.?\s*#?\s*(?P<week>[1-4]\d|5[0-3]|0?[1-9])(?:\s*[/\-]\s*(?P<year>20\d\d|2\d))?(?![\w/]|\.\d|\s*-\s*\d)",
         read_week_number,
     ),
     (
@@ -134,7 +135,7 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"(?<!\w)(?P<feast>{alternation(FEASTS)})\b", read_feast),
     (
-        rf"(?<!\w)(?P<near>{alternation(NEAR_DAYS)})(?!\s+(?:tomorrow|{alternation(WEEKDAYS)})\b)(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
+        rf"(?<!\w)(?<!guten\s)(?<!goede\s)(?<!sch\u00f6nen\s)(?P<near>{alternation(NEAR_DAYS)})(?!\s+(?:tomorrow|{alternation(WEEKDAYS)})\b)(?:['\u2019]s)?\b(?:\s+(?:am|pm|a\.m\.|p\.m\.|morning|afternoon))?",
         read_near_day,
     ),
     (
@@ -152,8 +153,8 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (r"(?<![\w/.\-])(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s*(?:$|[,;.)!?\n]))", read_day_of_month),
     (
         (
-            rf"(?<![\w/.\-])(?:in\s+)?(?:another\s+(?=\d|a\b|one|two|three|four|couple)|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:working|business|work|bus\.?|bd)\b)?\s*"
-            r"(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|w(?=\s+(?:aro|out|lead)\b)|days?|tagen?|jours?|d[ií]as?|months?|mos?)\b\.?"
+            rf"(?<![\w/.\-])(?:in\s+|dans\s+|sous\s+|en\s+|dentro\s+de\s+|fra\s+|tra\s+|over\s+|em\s+)?(?:another\s+(?=\d|a\b|one|two|three|four|couple)|about\s+|approx\.?\s+|within\s+)?{_SPAN_OF_COUNTS}\s*-?(?P<business>\s*(?:(?:working|business|work|bus\.?|bd)\b|arbeits(?=tag)|werk(?=[td]ag)))?\s*"
+            r"(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|settimane|settimana|weken|w(?=\s+(?:aro|out|lead)\b)|days?|tagen?|jours?|d[ií]as?|giorni|giorno|dagen|months?|monaten?|mois|mes(?:es)?|mesi|maanden|mos?)\b\.?(?P<ouvrable>\s+(?:ouvrables?|ouvr\u00e9s?|h[\u00e1a]biles|laborables|lavorativi|\u00fateis))?"
             r"(?P<aro>\s*(?:aro|a\.r\.o\.|after\s+(?:receipt\s+of\s+)?order))?(?:\s+out\b)?"
         ),
         read_lead_time,
@@ -168,8 +169,12 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
         (
             r"(?<!\w)(?:t\.?b\.?[dac]\b\.?|to\s+be\s+(?:determined|advised|announced|confirmed)|will\s+advise|(?:eta|etd|date|dates|delivery|timing|timeline|ship\s+date|lead\s*time)\s+(?:is\s+|are\s+|still\s+)?(?:unknown|pending|open|not\s+(?:available|known|set|yet\s+known)|up\s+in\s+the\s+air|uncertain|undetermined)|no\s+(?:word|news|answer|timeline|timing|clue)\b|no\s+(?:firm\s+|new\s+|good\s+)?(?:eta|etd|date|ship\s+date|promise\s+date)s?\b"
             r"|(?:don'?t|do\s+not)\s+(?:yet\s+)?have\s+(?:a\s+|any\s+)?(?:firm\s+|new\s+|good\s+)?(?:eta|date|ship\s+date)\b(?:\s+(?:on|for)\b)?"
-            r"|(?:no\s+(?:tenemos|hay|tengo)\s+|(?:aún|todavía|todavia)\s+)?sin\s+fecha|no\s+(?:tenemos|hay|tengo)\s+(?:aún\s+|todav[ií]a\s+)?(?:una\s+)?fecha|(?:aucune|pas\s+(?:encore\s+)?de)\s+date|(?:noch|weiterhin|derzeit)\s+(?:offen|unbekannt|ungewiss|unklar)|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)"
+            r"|(?:no\s+(?:tenemos|hay|tengo)\s+|(?:aún|todavía|todavia)\s+)?sin\s+fecha|no\s+(?:tenemos|hay|tengo)\s+(?:aún\s+|todav[ií]a\s+)?(?:una\s+)?fecha|(?:aucune|pas\s+(?:encore\s+)?de|sans)\s+(?:date|d\u00e9lai)|sin\s+previsi[o\u00f3]n|senza\s+(?:una\s+)?data|nessuna\s+data|(?:nog\s+)?geen\s+(?:lever)?datum|sem\s+(?:previs\u00e3o|data)|(?:date|d\u00e9lai)\s+inconnue?|d\u00e9lai\s+\u00e0\s+confirmer|(?:noch|weiterhin|derzeit)\s+(?:offen|unbekannt|ungewiss|unklar)|(?:noch\s+)?kein(?:en)?\s+(?:liefer)?termin|pas\s+(?:encore\s+)?de\s+date|date\s+(?:inconnue|à\s+confirmer)|à\s+confirmer|por\s+confirmar|wird\s+(?:noch\s+)?mitgeteilt)"
         ),
+        read_no_date,
+    ),
+    (
+        r"(?<=[:=\u2013-]\s)(?:noch\s+)?(?:offen|unbekannt|pendiente|por\s+definir|\u00e0\s+d\u00e9finir|inconnue?|onbekend|nog\s+open|da\s+definire|a\s+definir|pendente)\s*[.!]?\s*$",
         read_no_date,
     ),
     (r"\?{2,}", read_no_date),
@@ -179,8 +184,9 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
     ),
 )
 
-PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _PATTERNS
+PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    *FOREIGN_PATTERNS,
+    *((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _PATTERNS),
 )
 """Compiled patterns with their readers, in order of preference."""
 

@@ -214,7 +214,7 @@ _NO_LEAD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_LEAD_AFTER = re.compile(
-    r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after|transit|in\s+transit|on\s+the\s+road|travel)",
+    r"\s*(?:ago|behind|late|old|of\b|overdue|earlier|sooner|later|notice|after|transit|in\s+transit|on\s+the\s+road|travel|antes|fr\u00fcher|sp\u00e4ter|eher|plus\s+t\u00f4t|plus\s+tard|en\s+avance|d['\u2019]avance|de\s+(?:retraso|retard|anticipaci\u00f3n|atraso)|avant|prima|eerder|later|zu\s+sp\u00e4t|zu\s+fr\u00fch|in\s+(?:ritardo|anticipo)|depois|apr\u00e8s|despu\u00e9s)",
     re.IGNORECASE,
 )
 
@@ -240,7 +240,7 @@ def read_lead_time(match: re.Match[str], frame: DateFrame) -> Atom | None:
     unit = match["unit"].lower()
     from_order = frame.order_date if match["aro"] else None
     start = from_order or frame.reference
-    if match["business"]:
+    if match["business"] or match.groupdict().get("ouvrable"):
         first, last = cal.add_business_days(start, low), cal.add_business_days(start, high)
     else:
         days = _UNIT_DAYS["s" if unit.startswith("sem") else unit[0]]

@@ -35,7 +35,7 @@ class Phrase:
         return PromiseWindow(start=self.first, end=self.last, basis=self.basis, firmness=firmness)
 
 
-_THE = r"\s*(?:the\s+|le\s+|el\s+|den\s+|dem\s+)?\s*[:(]?\s*$"
+_THE = r"\s*(?:the\s+|le\s+|el\s+|den\s+|dem\s+|il\s+|l['\u2019]|o\s+|dia\s+|d\u00eda\s+)?\s*[:(]?\s*$"
 
 
 _THE_END = (
@@ -106,13 +106,39 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
         _lower,
     ),
     (rf"(?:nothing|none|nichts?|nicht|no\s+\w+)\s+(?:available\s+)?(?:before|vor){_THE}", _lower),
-    (rf"(?:pas\s+avant|no\s+antes\s+del?|non\s+prima\s+del?|niet\s+voor){_THE}", _lower),
+    (
+        rf"(?:pas\s+avant|no\s+antes\s+del?|non\s+prima\s+del?|niet\s+v[o\u00f3][o\u00f3]r|nicht\s+(?:vor|fr\u00fcher\s+als)|n\u00e3o\s+antes\s+d[eo])(?:\s+(?:dem|am))?{_THE}",
+        _lower,
+    ),
+    (
+        rf"\b(?:no|ne|n['\u2019]\w+|non|n\u00e3o|niet|nicht|keine?n?)\b[^.;,\d]{{0,45}}\b(?:antes\s+d[eo]l?|avant|prima\s+del?|v[o\u00f3][o\u00f3]r|vor|fr\u00fcher\s+als)(?:\s+(?:dem|am))?{_THE}",
+        _lower,
+    ),
     (rf"(?:earliest(?:\s+(?:is|would\s+be|we\s+can\s+do\s+is|date\s+is))?|frühestens|au\s+plus\s+tôt){_THE}", _lower),
     (
         rf"(?:sold\s+out|booked|full|closed|down|allocated|backed\s+up)(?:\s+\w+){{0,3}}\s+(?:thru|through|until|til+){_THE}",
         _beyond,
     ),
     (r"\bearliest\b[^.;,\d]{0,45}$", _lower),
+    (
+        rf"(?<!\w)(?:fr\u00fchestens|au\s+plus\s+t\u00f4t|lo\s+m\u00e1s\s+pronto|op\s+zijn\s+vroegst|non\s+prima)(?:\s+(?:am|ab|zum))?{_THE}",
+        _lower,
+    ),
+    (
+        (
+            rf"(?<!\w)(?:a\s+m\u00e1s\s+tardar|a\s+mas\s+tardar|no\s+m\u00e1s\s+tarde\s+del?|d['\u2019]ici(?:\s+au)?|au\s+plus\s+tard|avant(?:\s+la)?|uiterlijk(?:\s+op)?|v\u00f3\u00f3r|entro(?:\s+e\s+non\s+oltre)?|"
+            rf"non\s+oltre|prima\s+del?|at\u00e9|ate|antes\s+d[eo]l?|vor(?:\s+dem)?|bis\s+(?:sp\u00e4testens|einschlie\u00dflich|zum)|sp\u00e4testens(?:\s+(?:am|zum|bis|in))?|no\s+m\u00e1ximo){_THE}"
+        ),
+        _upper,
+    ),
+    (
+        rf"(?<!\w)(?:la\s+semana|la\s+semaine|die\s+woche|der\s+woche|semana|semaine|settimana|week|woche)\s+(?:del|du|de|dal|van|vom|ab(?:\s+dem)?|que\s+(?:empieza|inicia)(?:\s+el)?|(?:d\u00e9butant|commen\u00e7ant)(?:\s+le)?|che\s+inizia\s+il){_THE}",
+        _week_of,
+    ),
+    (
+        rf"(?<!\w)(?:etwa|rund|gegen|um(?:\s+den)?|environ|vers|autour\s+du|aux\s+alentours\s+du|hacia|alrededor\s+del?|aproximadamente|sobre|rond|omstreeks|ongeveer|verso|intorno\s+al?|por\s+volta\s+d[eo]|cerca\s+d[eo]){_THE}",
+        _soft,
+    ),
     (rf"(?:week|wk)\s+(?:right\s+)?after{_THE}", _week_after),
     (
         rf"(?:week|wk|semaine|semana|woche)s?\.?\s*(?:of|beginning|commencing|starting|from|begin|du|del?|vom|ab)?{_THE}",
@@ -139,6 +165,10 @@ _BEFORE: tuple[tuple[str, _Change], ...] = (
 _AFTER: tuple[tuple[str, _Change], ...] = (
     (r"\s*(?:at\s+the\s+)?(?:very\s+)?earliest\b", _lower),
     (r"\s*(?:at\s+the\s+)?(?:very\s+)?latest\b", _upper),
+    (
+        r"\s+(?:sp\u00e4testens|au\s+plus\s+tard|a\s+m\u00e1s\s+tardar|como\s+m\u00e1ximo|uiterlijk|al\s+pi\u00f9\s+tardi|no\s+m\u00e1ximo)\b",
+        _upper,
+    ),
     (r"\s*(?:or\s+(?:sooner|before|earlier))\b", _upper),
     (r"\s*(?:or\s+(?:so|thereabouts)|weather\s+permitting|\(?est\.?\)?(?!\w)|\(?tentative\)?|approx\b|-?ish\b)", _soft),
 )

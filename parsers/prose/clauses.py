@@ -12,6 +12,7 @@ from itertools import pairwise
 from domain.document import ReadingContext
 from parsers.prose.cues import Cue
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.foreign_words import ARTICLES, PREPOSITIONS
 from parsers.prose.item_words import item_span
 from parsers.prose.sentences import Sentence
 from parsers.prose.things import Entity, Thing
@@ -105,7 +106,7 @@ def _cut_places(clause: Clause) -> Iterator[int]:
     solid = [(e.start, e.end) for e in clause.entities] + [
         (m.start, m.end) for m in clause.marks if m.cue in {Cue.SUBSTITUTE, Cue.DEFAULT, Cue.CANCEL, Cue.LATER}
     ]
-    for match in _CUT.finditer(clause.text):
+    for match in (*_CUT.finditer(clause.text), *_foreign_cuts(clause)):
         if not any(s < match.end() and match.start() < e for s, e in solid if match.start() > s):
             yield match.end()
     yield from _before_scopes(clause)
@@ -124,6 +125,39 @@ def _cut_places(clause: Clause) -> Iterator[int]:
             yield mark.start
 
 
+_AT_ONCE = re.compile(
+    r"\b(?:now|today|ready|in\s+stock|on\s+hand|sofort|ya|ab\s+lager|disponibles?|list[oa]s|pr[\u00ea]te?s|pront[ei]|klaar)\b",
+    re.IGNORECASE,
+)
+
+
+# Words that join in one language and mean something else in another.
+_FOREIGN_CUTS = {
+    "de": re.compile(r"\s+(?:sowie|jedoch|w\u00e4hrend)\s+", re.IGNORECASE),
+    "es": re.compile(r"\s+(?:mientras\s+que|sin\s+embargo|e)\s+", re.IGNORECASE),
+    "fr": re.compile(r"\s+(?:tandis\s+que|alors\s+que|ainsi\s+que)\s+", re.IGNORECASE),
+    "it": re.compile(r"\s+(?:e|ma|mentre)\s+", re.IGNORECASE),
+    "nl": re.compile(r"\s+(?:en|maar|terwijl)\s+", re.IGNORECASE),
+    "pt": re.compile(r"\s+(?:e|mas|enquanto|por\u00e9m)\s+", re.IGNORECASE),
+}
+
+
+def _foreign_cuts(clause: Clause) -> Iterator[re.Match[str]]:
+    for tongue in clause.tongues & _FOREIGN_CUTS.keys():
+        yield from _FOREIGN_CUTS[tongue].finditer(clause.text)
+
+
+_SMALL_BETWEEN = re.compile(rf"\W*(?:(?:{ARTICLES}|{PREPOSITIONS})\s*)*", re.IGNORECASE)
+
+
+def _is_foreign_object(clause: Clause, entity: Entity) -> bool:
+    """Tell "Wir laden Pos. 5" and "la entrega de la partida 6": what follows a verb or noun of the sentence is its object."""  # noqa: E501 - one expression
+    before = [m for m in clause.marks if m.tongue and m.cue in _STATES and m.end <= entity.start]
+    if any(e.thing in {Thing.DATE, Thing.QUANTITY} and e.end <= entity.start for e in clause.entities):
+        return False
+    return any(_SMALL_BETWEEN.fullmatch(clause.text[m.end : entity.start]) for m in before)
+
+
 def _before_scopes(clause: Clause) -> Iterator[int]:
     """Cut before orders and lines that are named, not inside "put line 4 on a flatbed"."""
     for index, entity in enumerate(clause.entities):
@@ -139,7 +173,6 @@ _LEFT = re.compile(r"(?:the\s+)?(?:remaining|remainder|left|restantes?|restants?
 _GOVERNED = re.compile(
     r"\b(?:for|on|of|to|f\u00fcr|mit|von|pour|pour\s+les|para|para\s+l[oa]s|de)\s+(?:the\s+)?$", re.IGNORECASE
 )
-_AT_ONCE = re.compile(r"\b(?:now|today|ready|in\s+stock|on\s+hand|sofort|ya)\b", re.IGNORECASE)
 
 
 def _between_lots(clause: Clause) -> Iterator[int]:
@@ -163,7 +196,22 @@ def _before_scope(clause: Clause, entity: Entity) -> Iterator[int]:
         re.IGNORECASE,
     ) or _is_object(clause.text[: entity.start]):
         return
+    if clause.tongues and (
+        _is_foreign_object(clause, entity)
+        or _AFTER_PREPOSITION.search(clause.text[: entity.start])
+        or _OF_ORDER.search(clause.text[: entity.start])
+    ):
+        return
     yield len(re.sub(r"(?:\bpo|\border)?\s*[#:]?\s*$", "", clause.text[: entity.start], flags=re.IGNORECASE))
+
+
+_OF_ORDER = re.compile(
+    rf"(?:{PREPOSITIONS}|{ARTICLES}|l['\u2019]|dell['\u2019])\s*(?:bestellung|auftrag|commande|pedido|orden(?:\s+de\s+compra)?|oc|ordine|bestelling|order|bon\s+de\s+commande)\s*(?:nr|n\u00b0|no|n\u00ba|#)?\.?\s*$",
+    re.IGNORECASE,
+)
+_AFTER_PREPOSITION = re.compile(
+    rf"\w\s+{PREPOSITIONS}\s+(?:{ARTICLES}\s+)?(?:(?:po|line|pos|partida|ligne|riga)\s*)?$", re.IGNORECASE
+)
 
 
 def part_of(clause: Clause, begin: int, end: int) -> Clause:
@@ -175,6 +223,7 @@ def part_of(clause: Clause, begin: int, end: int) -> Clause:
         start=clause.start + begin,
         entities=tuple(replace(e, start=e.start - begin, end=min(e.end, end) - begin) for e in inside),
         marks=tuple(replace(m, start=m.start - begin, end=m.end - begin) for m in marks),
+        tongues=clause.tongues,
     )
 
 
@@ -216,7 +265,20 @@ def _starts_anew(group: Clause, piece: Clause) -> bool:
         announced = _only_short(group) and piece.all_of(Thing.QUANTITY) and not piece.has(Cue.SHORT)
         told = says_something(group) or group.has(Cue.NOCHANGE, Cue.SAME) or _has_verb(group)
         return bool(announced) or (told and (says_something(piece) or _names_scope(group)))
-    return _goes_elsewhere(group, piece)
+    return _goes_elsewhere(group, piece) or _has_own_subject(group, piece)
+
+
+_SUBJECT = re.compile(
+    rf"\W*(?:(?:und|y|et|e|en|aber|pero|mais|ma|maar|mas)\s+)?{ARTICLES}\s*[^\W\d_]{{4,}}\s", re.IGNORECASE
+)
+
+
+def _has_own_subject(group: Clause, piece: Clause) -> bool:
+    """Tell "y el rectangular est\u00e1 detenido": more goods with their own verb, known by name or not."""
+    if not piece.tongues or not says_state(piece) or not says_state(group) or not group.all_of(Thing.DATE):
+        return False
+    subject = _SUBJECT.match(piece.text)
+    return subject is not None and not any(m.start < subject.end() - 1 for m in piece.marks)
 
 
 def _has_verb(group: Clause) -> bool:
@@ -226,7 +288,7 @@ def _has_verb(group: Clause) -> bool:
 
 
 _FINITE = re.compile(
-    r"\W*(?:is|are|was|were|has|have|got|went|came|failed|passed|ist|sind|wurden?|est|sont|est\u00e1n?)\s+\w",
+    r"\W*(?:is|are|was|were|has|have|got|went|came|failed|passed|ist|sind|wurden?|est|sont|est\u00e1n?|son|sono|wird|werden|haben|hat|ont|han|zijn|worden)\s+\w",
     re.IGNORECASE,
 )
 

@@ -71,11 +71,16 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
         Cue.CANCEL: lambda: (
             not _DROPPED_OFF.search(clause.text)
             and (not clause.has(Cue.CONDITION) or _THREATENS.search(clause.text) is not None)
+            and not (dates.window is not None and _UNABLE_ABROAD.match(mark.text))
         ),
         Cue.REJECT: lambda: not _is_quality(clause, mark),
     }
     check = checks.get(mark.cue)
     return kind is not None and (check is None or check())
+
+
+# "Nous ne pourrons pas livrer ... le 2, livraison le 9": with a day they only come later.
+_UNABLE_ABROAD = re.compile(r"(?:ne|no|nicht|niet|non|n\u00e3o|kunnen)\s(?!.*(?:fabri|herg|prod))", re.IGNORECASE)
 
 
 _DROPPED_OFF = re.compile(r"\bdropped\s+(?:it\s+|them\s+)?off\b", re.IGNORECASE)
@@ -201,6 +206,8 @@ def _follows_quantity(clause: Clause, mark: Mark) -> bool:
 
 def _is_date_swap(clause: Clause, mark: Mark) -> bool:
     """Tell "12/3 instead of 30/11", "108 instead of 120" and "can offer you 3/24" from other goods."""
+    if mark.tongue and any(0 <= e.start - mark.end <= _TO_DATE_ABROAD for e in clause.all_of(Thing.DATE)):
+        return True
     if "offer" in mark.text.lower() and re.match(r"\s*(?:you\s+)?$", _up_to_date(clause, mark)):
         return True
     if mark.text.lower().endswith("instead") and _OTHER_COUNT.match(clause.text, mark.end):
@@ -209,6 +216,9 @@ def _is_date_swap(clause: Clause, mark: Mark) -> bool:
     after = any(e.thing is Thing.DATE and e.start - mark.end <= 4 and e.start >= mark.end for e in clause.entities)  # noqa: PLR2004 - " of "
     before = any(e.thing is Thing.DATE and 0 <= mark.start - e.end <= 1 for e in clause.entities)
     return bool(touching) and mark.text.lower().endswith("instead") and (after or before)
+
+
+_TO_DATE_ABROAD = 10  # characters: "en lugar del viernes 4"
 
 
 _OTHER_COUNT = re.compile(

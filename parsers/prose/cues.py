@@ -5,8 +5,7 @@ process at the first use, because importing spaCy costs most of a second.
 """
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from functools import cache
 from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
@@ -14,72 +13,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from parsers.prose.cue_patterns import cue_patterns
+from parsers.prose.cue_words import Cue, Mark
+from parsers.prose.foreign_marks import foreign_marks, is_denied, means_else
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-
-class Cue(StrEnum):
-    """What a phrase signals; the names are the keys of ``cues.yaml``."""
-
-    CONFIRM = "CONFIRM"
-    HAVE = "HAVE"
-    STOCK = "STOCK"
-    SHIPPED = "SHIPPED"
-    SHIPS = "SHIPS"
-    DELIVERS = "DELIVERS"
-    ETA = "ETA"
-    BACKORDER = "BACKORDER"
-    SHORT = "SHORT"
-    DELAY = "DELAY"
-    CANCEL = "CANCEL"
-    SUBSTITUTE = "SUBSTITUTE"
-    DEFAULT = "DEFAULT"
-    REJECT = "REJECT"
-    RECEIPT = "RECEIPT"
-    COMPLETE = "COMPLETE"
-    PARTIAL = "PARTIAL"
-    NOCHANGE = "NOCHANGE"
-    LATER = "LATER"
-    NEED = "NEED"
-    OLD = "OLD"
-    ROLL = "ROLL"
-    CONDITION = "CONDITION"
-    SOFT = "SOFT"
-    REST = "REST"
-    ALL = "ALL"
-    BOTH = "BOTH"
-    EXCEPT = "EXCEPT"
-    SAME = "SAME"
-    PRICE = "PRICE"
-    QUOTE = "QUOTE"
-    ATTACHED = "ATTACHED"
-    CORRECTION = "CORRECTION"
-    HOLD = "HOLD"
-    READY = "READY"
-    CONTACT = "CONTACT"
-    REVISION = "REVISION"
-    THANKS = "THANKS"
-    DELIVERED = "DELIVERED"
-    HISTORY = "HISTORY"
-    OURS = "OURS"
-    ADVERT = "ADVERT"
-    ABSENT = "ABSENT"
-    ASKS = "ASKS"
-    QTY = "QTY"
-    LINE = "LINE"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A cue at characters ``start`` to ``end``; ``negated`` when a negation stands up to three words before it."""
-
-    cue: Cue
-    start: int
-    end: int
-    text: str
-    negated: bool = False
+__all__ = ["Cue", "Mark", "find_marks", "plain", "word_list", "words_of"]
 
 
 _NEGATION_REACH = 3  # tokens before the cue (DOMAIN 2.3)
@@ -126,10 +67,13 @@ def find_marks(text: str) -> tuple[Mark, ...]:
 
     Cues of different kinds may overlap ("ship date" holds SHIPS, "new ship date" DELAY as well).
     """
-    doc = _pipeline()(plain(text))
+    clean = plain(text)
+    doc = _pipeline()(clean)
     agreed = _negations_that_agree(doc)
     found: dict[tuple[Cue, int], Mark] = {}
     for span in doc.spans["ruler"]:
+        if means_else(clean, span.text):
+            continue
         cue = Cue(span.label_)
         mark = Mark(
             cue=cue,
@@ -141,6 +85,11 @@ def find_marks(text: str) -> tuple[Mark, ...]:
         known = found.get((cue, mark.start))
         if known is None or known.end < mark.end:
             found[cue, mark.start] = mark
+    told = any(cue not in {Cue.QTY, Cue.LINE} for cue, _ in found)
+    for mark in foreign_marks(clean, english=told):
+        known = found.get((mark.cue, mark.start))
+        if known is None or known.end <= mark.end:
+            found[mark.cue, mark.start] = replace(mark, negated=is_denied(clean, mark, reach=_NEGATION_REACH))
     return tuple(sorted(_without_inner(list(found.values())), key=lambda m: (m.start, -m.end)))
 
 

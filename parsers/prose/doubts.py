@@ -12,19 +12,22 @@ from domain.purchase import po_key
 from parsers.dates.names import WEEKDAYS, alternation
 from parsers.kinds.clause_intent import agrees, clause_scores, contradicts
 from parsers.prose.clauses import Group
-from parsers.prose.cues import Cue, Mark, plain, word_list
+from parsers.prose.cues import Cue, Mark, find_marks, plain, word_list
 from parsers.prose.entities import Clause, read_clause
+from parsers.prose.foreign_doubts import foreign_doubts
 from parsers.prose.goods import described_numbers
 from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import Scope
 from parsers.prose.sentences import Opening, Sentence
 from parsers.prose.things import Entity, Thing
+from parsers.prose.tongues import tongues_of, union
 from parsers.prose.verdict_dates import is_history
 from parsers.prose.verdicts import Verdict
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
 _MOST_UNEXPLAINED = 3  # of a clause with a cue word of its own
 _MORE_IF_AGREED = 3  # where the categoriser reads the same
+_MOST_ABROAD = 0  # in another language a word that nobody knows may be goods or a denial
 _MORE_DAYS_IF_AGREED = 1  # the same, without a cue word
 _MOST_WITHOUT_CUE = 0  # of a clause that is only a day or a number
 # The lists of ``cues.yaml`` whose words change nothing beside a cue word, and beside a lone day or count.
@@ -97,6 +100,7 @@ def doubts_of(
     return frozenset((
         *_of_words(verdict, group, scope, context, own_scope=own_scope),
         *_of_frame(clause),
+        *foreign_doubts(verdict, clause),
         *_of_scope(verdict, group, scope, _sentence(sentence, heard), context),
         *_of_history(verdict, clause, _sentence(sentence, heard)),
         *_of_days(verdict, clause, context),
@@ -127,7 +131,9 @@ def _of_words(
     carried = verdict.cue is not None and verdict.cue in group.clause.marks
     unknown = unexplained(group, known=_BESIDE_CUES if carried else _BESIDE_DAYS)
     most = _MOST_UNEXPLAINED if carried else _MOST_WITHOUT_CUE
-    if verdict.kind is not None and agrees(opinion, verdict.kind):
+    if group.clause.tongues:
+        most = _MOST_ABROAD
+    elif verdict.kind is not None and agrees(opinion, verdict.kind):
         most += _MORE_IF_AGREED if carried else _MORE_DAYS_IF_AGREED
     elif _is_sweeping(scope, group) and _number_of_lines(scope, context) != 1:
         most = 0
@@ -196,7 +202,10 @@ def unexplained(group: Group, *, known: tuple[str, ...] = _BESIDE_CUES) -> tuple
     for word in _WORD.finditer(text):
         if any(low < word.end() and word.start() < high for low, high in spans):
             continue
-        if not _is_known(word[0], known) and not _is_name(word, text):
+        if not text[: word.start()].strip() and word[0][0].isupper() and text[word.end() :].startswith(","):
+            continue  # "Phil, hoy se embarcaron ..."
+        name = "de" not in group.clause.tongues and _is_name(word, text)  # German nouns have capitals
+        if not _is_known(word[0], known, group.clause.tongues) and not name:
             found.append(word[0].lower())
     return tuple(dict.fromkeys(found))
 
@@ -235,8 +244,14 @@ def _spans(things: Sequence[Mark] | Sequence[Entity]) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in things]
 
 
-def _is_known(word: str, known: tuple[str, ...]) -> bool:
+_KNOWN_ABROAD = ("small", "fillers", "known_by", "future", "past", "perfect", "negations", "counts")
+
+
+def _is_known(word: str, known: tuple[str, ...], tongues: frozenset[str]) -> bool:
     bare = word.lower()
+    parts = [p for p in _KNOWN_ABROAD if p != "fillers" or known == _BESIDE_CUES]
+    if tongues and any(bare in union(tongues, part) for part in parts):
+        return True
     return any(re.fullmatch(word_list(name), bare) for name in known)
 
 
@@ -299,7 +314,12 @@ def _of_surroundings(sentence: int, heard: Sequence[Sentence]) -> Iterator[Cauti
         return
     own = plain(heard[sentence - 1].text)
     after = _next(sentence, heard)
-    if _conditional(own) or _ASKS_CHOICE.search(own) or (after and _ASKS_CHOICE.search(after)):
+    if (
+        _conditional(own)
+        or _conditional_abroad(own)
+        or _ASKS_CHOICE.search(own)
+        or (after and _ASKS_CHOICE.search(after))
+    ):
         yield Caution.CONDITIONAL
     asked = sentence < len(heard) and heard[sentence].question and heard[sentence].opening is Opening.SAME_LINE
     if asked and _ASKS_ABOUT_IT.search(after):
@@ -327,6 +347,10 @@ def _sentence(number: int, heard: Sequence[Sentence]) -> Sentence | None:
 
 def _conditional(text: str) -> bool:
     return bool(_CONDITION.search(_POLITE.sub(" ", text)))
+
+
+def _conditional_abroad(text: str) -> bool:
+    return bool(tongues_of(text)) and any(m.cue is Cue.CONDITION and m.tongue for m in find_marks(text))
 
 
 def _next(sentence: int, heard: Sequence[Sentence]) -> str:

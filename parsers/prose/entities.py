@@ -31,6 +31,7 @@ from parsers.prose.quantities import (
     worded_quantities,
 )
 from parsers.prose.things import Entity, Thing
+from parsers.prose.tongues import ABROAD, tongues_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Clause:
     start: int
     entities: tuple[Entity, ...]
     marks: tuple[Mark, ...]
+    tongues: frozenset[str] = frozenset()  # the languages of the sentence, none for English
 
     def all_of(self, thing: Thing) -> tuple[Entity, ...]:
         """Return the entities of one kind in order."""
@@ -112,7 +114,17 @@ def read_clause(
                 taken.append(entity)
     kept = [e for e in taken if e.thing is not Thing.QUANTITY or not counts_ordered(clean[e.end :])]
     ordered = tuple(with_totals(list(_without_grades(sorted(kept, key=lambda e: e.start), clean)), clean))
-    return Clause(text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered))
+    return Clause(
+        text=text, start=start, entities=ordered, marks=_cue_marks(marks, ordered), tongues=_spoken(clean, marks)
+    )
+
+
+def _spoken(text: str, marks: tuple[Mark, ...]) -> frozenset[str]:
+    """Return the languages of a sentence; a short one shows its own only by its cues ("Lo demás sigue igual.")."""
+    spoken = tongues_of(text)
+    if spoken or any(m.tongue is None and m.cue not in {Cue.LINE, Cue.QTY} for m in marks):
+        return spoken
+    return frozenset(m.tongue for m in marks if m.tongue and m.tongue != ABROAD)
 
 
 def _beside(entity: Entity, taken: list[Entity]) -> Entity:
@@ -142,7 +154,10 @@ def _cue_marks(marks: tuple[Mark, ...], entities: tuple[Entity, ...]) -> tuple[M
     )
 
 
-_SEVERAL = re.compile(r"\b(?:both|all|each|two|three|either|beide|ambos|ambas|les\s+deux)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:both|all|each|two|three|either|beide[nr]?|ambos|ambas|les\s+deux|entramb[ei]|os\s+dois|as\s+duas)\b",
+    re.IGNORECASE,
+)
 
 
 def _goods(text: str, context: ReadingContext, taken: list[Entity], focus: str | None) -> Iterator[Entity]:

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 import yaml
 
 from parsers.prose.cues import word_list
+from parsers.prose.tongues import tongues
 
 _SIZE = r"(?:(?<!\d)\d{1,2}[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
 _INCH_MARK = (
@@ -179,7 +180,9 @@ def _token(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
         feature = size_feature(_mixed_size(text.lower())) if kind == "mixedword" else _labelled(kind, text)
         return _sized(start, end, [feature])
     if kind == "code":
-        return _if_known(start, end, [f"c:{text.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
+        bare = text.rstrip("./-")  # "DN50." at the end of a sentence
+        end -= len(text) - len(bare)
+        return _if_known(start, end, [f"c:{bare.upper()}"], vocabulary, strong=True) or _cut_code(match, vocabulary)
     if kind == "number":
         graded = f"grade:{text}" in vocabulary and _COUNTED.match(match.string, end) is None
         graded = graded or ("/" in text and _THE_SIZE.search(match.string[:start]) is not None and _is_inch(text))
@@ -249,8 +252,8 @@ def _cut_code(match: re.Match[str], vocabulary: frozenset[str]) -> Token | None:
 def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> Token | None:
     known = [c for c in concepts_of(word) if c in vocabulary] or _known(word, vocabulary)
     if not known:
-        known = _mistyped(word, vocabulary) or _akin(stem(word), vocabulary)
-    if not known and (parts := _compound(word, vocabulary)):
+        known = [] if _is_small_abroad(word) else _mistyped(word, vocabulary) or _akin(stem(word), vocabulary)
+    if not known and not _is_small_abroad(word) and (parts := _compound(word, vocabulary)):
         return Token(
             start=start, end=end, features=(frozenset(parts),), strong=True, plural=_is_plural(word), name=True
         )
@@ -276,13 +279,19 @@ _PACKS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
+def _is_small_abroad(word: str) -> bool:
+    """Tell a small word of another language, which is near a name by chance only ("fecha", "flecha")."""
+    return any(word in part for t in tongues().values() for part in (t.small, t.fillers, t.known_by))
+
+
 def _mistyped(word: str, vocabulary: frozenset[str]) -> list[str]:
     """Find "ellbows", "flangs" and "wshrs": one letter off, or written without vowels."""
     if len(word) < _TYPO_FROM - 1 or word in _around() or word in _common():
         return []
     bones = re.sub(r"[aeiou]", "", stem(word))
     found = []
-    for name, concepts in _concepts().items():
+    for name, concepts in _own_concepts().items():
         held = [c for c in concepts if c in vocabulary]
         if not held or len(name) < _TYPO_FROM:
             continue
@@ -354,6 +363,10 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _is_plural(word: str) -> bool:
+    return word in _foreign_plurals() or _ends_in_plural(word)
+
+
+def _ends_in_plural(word: str) -> bool:
     return word.endswith("s") and not word.endswith("ss") and word not in {"hss", "ts", "stainless"}
 
 
@@ -361,7 +374,7 @@ def stem(word: str) -> str:
     """Return a word without its plural ending."""
     if len(word) > _SHORTEST_WORD and word.endswith("ies"):
         return word[:-3] + "y"
-    return word[:-1] if len(word) > _SHORTEST_WORD and _is_plural(word) else word
+    return word[:-1] if len(word) > _SHORTEST_WORD and _ends_in_plural(word) else word
 
 
 def concepts_of(word: str) -> list[str]:
@@ -385,12 +398,36 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _concepts() -> dict[str, list[str]]:
+def _own_concepts() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for concept, words in _data()["concepts"].items():
         for word in words.split():
             found.setdefault(word, []).append(concept)
     return found
+
+
+@cache
+def _concepts() -> dict[str, list[str]]:
+    own = _own_concepts()
+    found = {word: list(concepts) for word, concepts in own.items()}
+    for english, words in _foreign().items():
+        for word in words.replace("*", "").split():
+            held = found.setdefault(word, [])
+            held += [c for c in own.get(english, [stem(english)]) if c not in held]
+    return found
+
+
+@cache
+def _foreign() -> dict[str, str]:
+    """Return names of goods in other languages by the English word for them; a star marks a plural."""
+    source = resources.files("parsers.prose").joinpath("goods_foreign.yaml").read_text(encoding="utf-8")
+    data: dict[str, str] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe ones
+    return data
+
+
+@cache
+def _foreign_plurals() -> frozenset[str]:
+    return frozenset(word[:-1] for words in _foreign().values() for word in words.split() if word.endswith("*"))
 
 
 @cache

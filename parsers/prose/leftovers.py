@@ -43,6 +43,10 @@ _CONTRAST = re.compile(
     r"(?<!\w)(?:but(?!\s+(?:only|just)\b)|except(?:ing)?|instead(?!\s+of\b)|otherwise|however|though|although|whereas|apart\s+from|other\s+than|aber|jedoch|au(?:ß|ss)er|sonst|allerdings|pero|excepto|salvo|menos|mais|sauf|except[ée])(?!\w)",
     re.IGNORECASE,
 )
+_CONTRAST_ABROAD = re.compile(
+    r"(?<!\w)(?:mas|ma|maar|per\u00f2|por\u00e9m|sino|hormis|behalve|tranne|exceto|cependant|toutefois|sin\s+embargo)(?!\w)",
+    re.IGNORECASE,
+)
 # A share without a count.
 _SHARE = re.compile(
     r"(?<!first\s)(?<!second\s)(?<!1st\s)(?<!2nd\s)\bhalf\s+(?:of|the|your|these|those|now|on|in|this|will|can|is|are|goes?|ships?)\b|\b(?:the|other)\s+half\b(?!\s+inch)"
@@ -195,6 +199,7 @@ def _refused(clause: Clause) -> bool:
     spans = [(e.start, e.end) for e in clause.entities]
     return any(
         not any(low < m.end() and m.start() < high for low, high in spans)
+        and not (m[0].lower() == "mon" and "fr" in clause.tongues)
         for m in _LOOKS_DATED.finditer(plain(clause.text))
     )
 
@@ -266,7 +271,10 @@ def _is_tied(draft: Draft) -> bool:
 
 
 def _contrasts(clause: Clause, drafts: Sequence[Draft]) -> bool:
-    return any(not _is_told(clause, m, drafts) for m in _CONTRAST.finditer(plain(clause.text)))
+    found = [*_CONTRAST.finditer(plain(clause.text))]
+    if clause.tongues:
+        found += _CONTRAST_ABROAD.finditer(plain(clause.text))
+    return any(not _is_told(clause, m, drafts) for m in found)
 
 
 def _is_told(clause: Clause, mark: re.Match[str], drafts: Sequence[Draft]) -> bool:
@@ -282,5 +290,8 @@ def _is_told(clause: Clause, mark: re.Match[str], drafts: Sequence[Draft]) -> bo
     only = not (behind.all_of(Thing.QUANTITY) or behind.all_of(Thing.DATE) or says_state(behind))
     if only and named and all(set(e.values) & excepted for e in named if e.values):
         return True
+    before = part_of(clause, 0, mark.start())
+    if clause.tongues and before.has(Cue.ALL) and not before.all_of(Thing.DATE) and not says_state(before):
+        return all(set(e.values) & excepted for e in named if e.values)  # "todas menos la 3 salen el 2"
     whole = plain(clause.text)[: mark.start()].strip(" ,.-")
     return not whole or (not says_state(part_of(clause, 0, mark.start())) and not clause.has(Cue.ALL))

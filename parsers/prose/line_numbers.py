@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 from domain.document import ReadingContext
 from domain.purchase import line_key, po_key
 from parsers.prose.cues import Cue, Mark
+from parsers.prose.foreign_words import AND, ARTICLES, BEHIND_SCOPE, THROUGH
 from parsers.prose.things import Entity, Thing
+from parsers.prose.tongues import tongues_of
 
 _LINE_LIST = re.compile(
-    r"\s*(?:,\s*(?:and|&)|,|&|and|und|et|y|\+|/|thru|through|to|-|\u2013|or)\s*#?(?P<n>0*\d{1,3})(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?)\b)(?P<to>)",
+    rf"\s*(?:,\s*(?:and|&)|,|&|and|und|et|y|\+|/|thru|through|to|-|\u2013|or|{AND}(?=\s)|{THROUGH}(?=\s))\s*#?(?P<n>0*\d{{1,3}})"
+    r"(?![\w/\"']|\.\d|\s*(?:of|pcs?|ea|lbs?|sheets?|plates?|pieces?|bars?|de\s+[^\W\d_]+|st(?:\u00fc)?c?k|pi[e\u00e8]ces?|piezas?|pzas?|stuks|pezzi|pe\u00e7as)\b)(?P<to>)",
     re.IGNORECASE,
 )
+_THROUGH = re.compile(THROUGH, re.IGNORECASE)
 
 
 _LIST_ITEM = re.compile(
@@ -191,9 +195,27 @@ def line_numbers(text: str, marks: tuple[Mark, ...]) -> Iterator[Entity]:
             yield listed
     for match in _EXCEPTED.finditer(text):
         yield _line_list(text, match.start("n"), match.end("n"))
+    if tongues_of(text):
+        yield from _foreign_numbers(text)
     for match in _ORDINAL.finditer(text):
         numbers = tuple(_ORDINALS[word.lower()] for word in re.findall(_NTH, match["list"], re.IGNORECASE))
         yield Entity(thing=Thing.LINE, start=match.start(), end=match.end(), text=match[0], values=numbers)
+
+
+# "la 3 va el 11", "menos la 3": the number of a line behind the article of the word for it.
+_AFTER_ARTICLE = re.compile(rf"(?<!\w)(?:la|die|o|regel)\s+(?P<n>\d{{1,2}})(?=\s+(?:{BEHIND_SCOPE})\b)", re.IGNORECASE)
+_EXCEPTED_ABROAD = re.compile(
+    rf"\b(?:menos|excepto|salvo|sauf|hormis|au(?:\u00df|ss)er|bis\s+auf|behalve|tranne|eccetto|exceto)\s+(?:{ARTICLES}\s*)?(?P<n>\d{{1,2}})(?=\s*(?:$|[,;.:)]|[^\W\d]))",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\s+(?:pi|pz|st|pe\u00e7|stuk|boulon|tornillo|de\b|mm\b)", re.IGNORECASE)
+
+
+def _foreign_numbers(text: str) -> Iterator[Entity]:
+    for pattern in (_AFTER_ARTICLE, _EXCEPTED_ABROAD):
+        for match in pattern.finditer(text):
+            if not _COUNTED.match(text, match.end()):
+                yield _line_list(text, match.start("n"), match.end("n"))
 
 
 def _list_items(text: str) -> Iterator[Entity]:
@@ -226,7 +248,7 @@ def _line_list(text: str, start: int, end: int) -> Entity:
         numbers = _span_of(numbers[0], numbers[1])
     while (match := _LINE_LIST.match(text, end)) is not None:
         joined = text[end : match.start("n")].strip(" #").lower()
-        ranged = joined in {"-", "\u2013", "thru", "through", "to"}
+        ranged = joined in {"-", "\u2013", "thru", "through", "to"} or _THROUGH.fullmatch(joined) is not None
         numbers = [*numbers[:-1], *_span_of(numbers[-1], match["n"])] if ranged else [*numbers, match["n"]]
         end = match.end()
     return Entity(thing=Thing.LINE, start=start, end=end, text=text[start:end], values=tuple(numbers))

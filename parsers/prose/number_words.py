@@ -22,7 +22,7 @@ _TENS = {
 }
 _OTHERS = """
 2 zwei deux dos; 3 drei trois tres; 4 vier quatre cuatro; 5 fünf cinq cinco; 6 sechs seis; 7 sieben sept siete;
-8 acht huit ocho; 9 neun neuf nueve; 10 zehn dix diez; 11 elf onze once; 12 zwölf douze doce; 13 dreizehn treize trece;
+8 acht huit ocho; 9 neun neuf nueve; 10 zehn dix diez; 11 elf; 12 zwölf douze doce; 13 dreizehn treize trece;
 14 vierzehn quatorze catorce; 15 fünfzehn quinze quince; 16 sechzehn seize dieciséis; 18 achtzehn dieciocho;
 20 zwanzig vingt veinte; 24 vierundzwanzig; 30 dreißig dreissig trente treinta; 40 vierzig quarante cuarenta;
 50 fünfzig cinquante cincuenta; 60 sechzig soixante sesenta; 80 achtzig ochenta; 100 hundert cent cien
@@ -63,12 +63,18 @@ _NAMES_NUMBER_BEFORE = re.compile(
 )
 
 
+_BOTH = 2  # "les deux vannes" are all there are
+_DEFINITE_BEFORE = re.compile(r"\b(?:les|los|las|die)\s+$", re.IGNORECASE)
+
+
 def with_digits(text: str) -> str:
     """Return the text with its counts in words as digits, each padded to the length of its word."""
 
     def as_digits(match: re.Match[str]) -> str:
         word = match.group()
         after, before = match.string[match.end() :], match.string[: match.start()]
+        if NUMBER_WORDS[word.lower()] == _BOTH and _DEFINITE_BEFORE.search(before):
+            return word
         if _COUNTS_OTHERS_AFTER.match(after) or _NAMES_NUMBER_BEFORE.search(before):
             return word
         return str(NUMBER_WORDS[word.lower()]).ljust(len(word))

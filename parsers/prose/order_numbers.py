@@ -14,7 +14,7 @@ from parsers.prose.things import Entity, Thing
 _NUMBERISH = r"[A-Za-z]{0,6}[\-]?\d[A-Za-z0-9]*(?:[\-/][A-Za-z0-9]+)*"
 _PO_WORD = (
     r"(?:p\.?\s?o\.?s?|purchase\s+order|order|customer\s+po|cust\.?\s+po|bestellung|bestell-?nr\.?"
-    r"|commande|pedido|orden(?:\s+de\s+compra)?|oc|auftrag)"
+    r"|commande|bon\s+de\s+commande|bc|pedido|orden(?:\s+de\s+compra)?|oc|auftrag|ordine|bestelling|ordem(?:\s+de\s+compra)?)"
 )
 _LABELLED_PO = re.compile(
     rf"(?<![\w])(?P<word>{_PO_WORD})\s*(?:number|num|no\.?|nr\.?|#|:|nº|n°|\s)*\s*(?P<po>{_NUMBERISH})(?!\w)",
@@ -22,18 +22,18 @@ _LABELLED_PO = re.compile(
 )
 _ANY_NUMBER = re.compile(rf"(?<![\w/.,$])(?P<po>{_NUMBERISH})(?![\w/]|\.\d)")
 _OWN_ORDER = re.compile(
-    rf"(?<!\w)(?:(?:our|unsere?|notre|nuestr[oa])\s+(?:sales\s+)?(?:order|so|s/o|ref(?:erence)?|confirmation|ack(?:nowledgment)?|auftrag(?:snummer)?|commande|pedido)"
+    rf"(?<!\w)(?:(?:our|unsere?n?|notre|nuestr[oa]|nostro|onze|nosso)\s+(?:sales\s+)?(?:order|so|s/o|ref(?:erence)?|confirmation|ack(?:nowledgment)?|auftrag(?:snummer)?|commande|pedido|orden|ordine|ordernummer)"
     rf"|(?-i:SO|S\.O\.?)|\bso\s?(?=#)|s/o|sales\s+order|order\s+acknowledg?ment|job)\s*(?:number|no\.?|nr\.?|num|#|is|:|=|\s)*\s*#?(?P<number>{_NUMBERISH})(?!\w)",
     re.IGNORECASE,
 )
 _TRACKING = re.compile(
     r"(?<!\w)(?P<number>1Z[0-9A-Z]{16})(?!\w)"
-    r"|(?<!\w)(?:pro|tracking|trk|trkg|track|awb|waybill|tracking\s+number|gu[ií]a|tal[oó]n|sendungsnummer)\s*(?:number|no\.?|num|#|is|:|\s)*\s*#?(?P<labelled>(?=[\w\-]*\d)[A-Z0-9][A-Z0-9\-]{4,24}[A-Z0-9])(?!\w)"
+    r"|(?<!\w)(?:pro|tracking|trk|trkg|track|awb|waybill|tracking\s+number|gu[i\u00ed]as?|rastreo|tal[oó]n|rastreamento|(?:num\u00e9ro\s+de\s+)?suivi|bordereau|sendungsnummer|sendungsnr\.?|sendung|frachtbrief|lettera\s+di\s+vettura|zending|zendingsnummer)\s*(?:number|no\.?|num|#|is|:|\s)*\s*#?(?P<labelled>(?=[\w\-]*\d)[A-Z0-9][A-Z0-9\-]{4,24}[A-Z0-9])(?!\w)"
     r"|(?<!\w)(?:fed\s?ex|ups|usps|dhl|r\+l|saia|estes|xpo|odfl|old\s+dominion|abf)\s*(?:ground|freight|express|#|:|\s|pro|tracking|number)*\s*#?(?P<carrier>(?=[\d\-]{7})[\d][\d\-]{6,24}\d)(?!\w)",
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
-    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|lieferschein|rechnung|bordereau|facture|factura|remisi[oó]n|folio|heat|truck|trailer|quote|dock|door|bay|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-/]|,\d)"
+    r"(?<!\w)(?:bol|b/l|bill\s+of\s+lading|packing\s+(?:list|slip)|pack\s+slip|p/?l|slip|invoice|inv|delivery|lieferschein|rechnung|bordereau|bon\s+de\s+livraison|fattura|ddt|factuur|nota\s+fiscal|facture|factura|remisi[oó]n|folio|heat|truck|trailer|quote|dock|door|bay|rev|ext|case|ticket|load|tag)\s*(?:number|no\.?|num|#|:)*\s*#?(?P<number>(?=[\w\-]*\d)[\w\-]+)(?![\w\-/]|,\d)"
     r"|\(?\+?\d{0,3}[ .\-]?\(?\d{3}\)?[ .\-]\d{3}[ .\-]\d{4}(?!\d)|(?<!\d)\d{3}-\d{4}(?!\d)",
     re.IGNORECASE,
 )

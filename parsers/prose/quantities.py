@@ -9,7 +9,9 @@ from domain.document import ReadingContext
 from domain.units import canonical_unit
 from parsers.papers.numbers import read_number
 from parsers.prose.cues import Cue, Mark
+from parsers.prose.foreign_words import COUNTS_AFTER, COUNTS_BEFORE, OF_TOTAL, OTHERS
 from parsers.prose.things import Entity, Thing
+from parsers.prose.tongues import counts_of, tongues_of
 
 _BARE_NUMBER = re.compile(
     r"(?:(?<=^)|(?<=[\s(:=]))(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})(?=\s+(?P<after>[A-Za-z(\"']|$)|\s*(?:[,.;)]|:(?!\d))|\s*$|\s+\d+-?/|\s+[\d.]+\S*\s+[A-Za-z])"
@@ -59,9 +61,11 @@ _ROW_COUNT = re.compile(r"\s*(?:[-*\u2022]\s*)?(?P<n>\d{1,6})\s*[-\u2013x\u00d7@
 
 def counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
     """Yield "12" in "12 flanges" with the name as its unit."""
+    spoken = tongues_of(text)
     for goods in [e for e in taken if e.thing is Thing.GOODS]:
-        match = _COUNT_BEFORE.search(text[: goods.start]) or _ROW_COUNT.fullmatch(text[: goods.start])
-        amount = read_number(match["n"]) if match else None
+        count = _COUNT_ABROAD if spoken else _COUNT_BEFORE
+        match = count.search(text[: goods.start]) or _ROW_COUNT.fullmatch(text[: goods.start])
+        amount = _amount(match["n"], text) if match else None
         if match is None or amount is None:
             continue
         whole = read_number(match["m"]) if match["m"] else None
@@ -74,9 +78,15 @@ def counted_goods(text: str, taken: list[Entity]) -> Iterator[Entity]:
         end = match.end("m") if match["m"] else match.end("n")
         yield Entity(
             thing=Thing.QUANTITY, start=match.start("n"), end=end, text=text[match.start("n") : end], amount=amount,
-            unit=unit[0] if unit and canonical_unit(unit[0]) is not None else None,
+            unit=unit[0] if unit and not spoken and canonical_unit(unit[0]) is not None else None,
             total=read_number(match["m"]) if match["m"] else None,
         )  # fmt: skip
+
+
+_COUNT_ABROAD = re.compile(
+    rf"(?<![\w/.,$#\-])(?P<n>\d{{1,3}}(?:[.,]\d{{3}})+|\d{{1,6}})(?:\s*(?:{OF_TOTAL}|of)\s*(?P<m>\d{{1,6}}))?\s+(?:(?:de|di|des|von|van)\s+)?(?:{OTHERS}\s+)?$",
+    re.IGNORECASE,
+)
 
 
 COUNT_WORDS: Mapping[str, int] = {
@@ -123,6 +133,7 @@ _DEMONSTRATIVE = re.compile(r"\b(?:these|those|all|other|last)\s*$", re.IGNORECA
 def worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
     """Yield "six pieces", "half a dozen", "nine of the plates": counts that are written as words."""
     goods = {e.start for e in taken if e.thing is Thing.GOODS}
+    yield from _worded_abroad(text, goods)
     for match in _WORD_COUNT.finditer(text):
         end = match.end()
         unit = _COUNTED_AFTER.match(text, end)
@@ -143,6 +154,41 @@ def worded_quantities(text: str, taken: list[Entity]) -> Iterator[Entity]:
                 text=text[match.start() : unit.end() if unit else end], amount=count_of(match["n"]),
                 unit=unit["unit"] if unit else None, total=count_of(total) if total else None,
             )  # fmt: skip
+
+
+def _worded_abroad(text: str, goods: set[int]) -> Iterator[Entity]:
+    """Yield "zwölf Kugelhähne", "una docena de válvulas", "les deux derniers" by the numbers of the sentence's language."""  # noqa: E501 - one expression
+    counts = counts_of(tongues_of(text))
+    if not counts:
+        return
+    words = "|".join(sorted(map(re.escape, counts), key=len, reverse=True)).replace(r"\ ", r"\s+")
+    for match in re.finditer(rf"(?<![\w-])(?P<n>{words})\b", text, re.IGNORECASE):
+        end = match.end()
+        unit = _UNIT_ABROAD.match(text, end)
+        rest = _OTHERS_AFTER.match(text, end) or _OTHERS_BEFORE.search(text[: match.start()])
+        named = any(_LEADS_TO_GOODS.fullmatch(text[end:start]) for start in goods if start >= end)
+        both = _DEFINITE.search(text[: match.start()]) is not None  # "les deux vannes" are all there are
+        lone = _SAYS_COUNT.search(text[: match.start()]) and re.match(r"\s*(?:$|[:,.;])", text[end:])
+        if unit or rest or lone or (named and not both):
+            last = unit.end() if unit else end
+            yield Entity(
+                thing=Thing.QUANTITY, start=match.start(), end=last, text=text[match.start() : last],
+                amount=Decimal(counts[" ".join(match["n"].lower().split())]), unit=unit["unit"] if unit else None,
+            )  # fmt: skip
+
+
+_UNIT_ABROAD = re.compile(
+    r"\s+(?P<unit>st(?:\u00fc|ue)cke?|stk|piezas?|pzas?|pi\u00e8ces?|pezzi|stuks|pe\u00e7as?|rollen|rollos?|rouleaux|morceaux|tramos?|longueurs?|cajas?|kartons?|bo\u00eetes?|barras?|st\u00e4be|barres)\b",
+    re.IGNORECASE,
+)
+_OTHERS_AFTER = re.compile(rf"\s+{OTHERS}\b", re.IGNORECASE)
+_OTHERS_BEFORE = re.compile(rf"\b{OTHERS}\s+$", re.IGNORECASE)
+_SAYS_COUNT = re.compile(
+    r"\b(?:manquent?|faltan?|fehlen|ontbreken|mancano|faltam|hay|avons|haben|tenemos)\s+(?:noch\s+|encore\s+)?$",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\b(?:les|los|las|die|beiden|i|gli|le|os|as)\s+$", re.IGNORECASE)
+_LEADS_TO_GOODS = re.compile(rf"\s+(?:(?:de|d['\u2019]|di|von|van)\s*)?(?:{OTHERS}\s+)?", re.IGNORECASE)
 
 
 _ALL_COUNTED = re.compile(
@@ -218,7 +264,7 @@ def counts_ordered(after: str) -> bool:
 
 
 _QUANTITY = re.compile(
-    r"(?P<n>[\d,]*\d(?:\.\d+)?)(?:\s*(?:of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/|der|von(?:\s+den)?|de(?:\s+l[oa]s)?|des|sur(?:\s+les)?)\s*(?P<m>[\d,]*\d(?:\.\d+)?))?\s*(?P<unit>[^\d\s].*)?$",
+    rf"(?P<n>[\d,]*\d(?:\.\d+)*)(?:\s*(?:{OF_TOTAL}|der|des|of(?:\s+(?:the|your|those|these))?|out\s+of(?:\s+the)?|/)\s*(?P<m>[\d,]*\d(?:\.\d+)*))?\s*(?P<unit>[^\d\s].*)?$",
     re.IGNORECASE,
 )
 
@@ -247,11 +293,11 @@ def _quantity(text: str, mark: Mark) -> Entity | None:
     if re.search(r"[\d.][/\-]$|[xX\u00d7]\s*$|[$#]$", text[: mark.start]):
         return None
     match = _QUANTITY.match(text[mark.start : mark.end])
-    if match is None or (amount := read_number(match["n"])) is None:
+    if match is None or (amount := _amount(match["n"], text)) is None:
         return None
     if _is_grade(match):
         return None
-    total = read_number(match["m"]) if match["m"] else None
+    total = _amount(match["m"], text) if match["m"] else None
     if total is not None and total < amount:
         return None
     return Entity(
@@ -265,6 +311,15 @@ def _quantity(text: str, mark: Mark) -> Entity | None:
     )
 
 
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
+
+def _amount(written: str, text: str) -> Decimal | None:
+    """Read a number; "1.200" is a thousand and more where the sentence is in a language that writes so."""
+    pointed = _POINTED.fullmatch(written) and tongues_of(text)
+    return read_number(written.replace(".", "") if pointed else written)
+
+
 def _is_grade(match: re.Match[str]) -> bool:
     """Tell "the 2205 round" from "12 rounds": three digits and more before one piece are a grade."""
     unit = (match["unit"] or "").lower()
@@ -274,14 +329,21 @@ def _is_grade(match: re.Match[str]) -> bool:
 _ONE_PIECE = re.compile(r"round|plate|angle|bar|beam|channel|flat|sheet|coil|tube|pipe|blank|pl")
 
 
+_BEFORE_ABROAD = re.compile(rf"\b(?:{COUNTS_BEFORE})\s*$", re.IGNORECASE)
+_AFTER_ABROAD = re.compile(rf"\s+(?:{COUNTS_AFTER})\b", re.IGNORECASE)
+
+
 def bare_quantities(text: str, written: str) -> Iterator[Entity]:
     """Yield numbers without a unit where the words around them say that pieces are counted ("the other 6").
 
     ``written`` is the text with its counts in words: those count nearly always.
     """
+    abroad = bool(tongues_of(text))
     for match in _BARE_NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         counts = _BEFORE_BARE.search(before) or _AFTER_BARE.match(after) or written[match.start()].isalpha()
+        if abroad and not counts:
+            counts = bool(_BEFORE_ABROAD.search(before) or _AFTER_ABROAD.match(after))
         if re.search(r"[xX\u00d7]\s*$", before) or not counts:
             continue
         if re.match(

@@ -114,7 +114,7 @@ class Reader:
         )
         if _is_aside(group):
             return
-        if GENERAL.match(group.clause.text):
+        if GENERAL.match(group.clause.text) or _only_conditions(group):
             return
         verdict = self._of_late(judge(group, context=self.context), group)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
@@ -321,7 +321,8 @@ class Reader:
         """Read "ships with line 1": the date that was given for line 1."""
         verdict = draft.verdict
         clause = draft.group.clause
-        if verdict.window is not None or verdict.ship_date is not None:
+        unchanged = any(m.tongue for m in clause.cues(Cue.NOCHANGE))  # "lo demás sigue igual"
+        if verdict.window is not None or verdict.ship_date is not None or unchanged:
             return draft
         lines = [e.values[0] for e in clause.all_of(Thing.LINE) if REFERRING.search(clause.text[: e.start])]
         same_day = any(
@@ -400,6 +401,13 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
+
+
+def _only_conditions(group: Group) -> bool:
+    """Tell "wenn wir das Material bis Montag bekommen," whose day is no promise; what follows it waits."""
+    clause = group.clause
+    leads = any(m.tongue and not clause.text[: m.start].strip(" ,") for m in clause.cues(Cue.CONDITION))
+    return leads and not any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in clause.entities)
 
 
 # Words that tell of lost time and leave the new day to the next sentence.

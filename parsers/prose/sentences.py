@@ -37,12 +37,12 @@ class Sentence:
 
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:ln|lns|no|nos|nr|approx|appr|mr|mrs|ms|dr|st|vs|ca|bzw|ext|cust|po|p\.o|e\.g|i\.e|u\.s)|^\s*\d{1,2})\.$",
+    r"(?:\b(?:ln|lns|no|nos|nr|approx|appr|mr|mrs|ms|dr|st|vs|ca|bzw|z\.\s?b|d\.\s?h|u\.\s?a|n[\u00fau]m|mme|ext|cust|po|p\.o|e\.g|i\.e|u\.s)|^\s*\d{1,2})\.$",
     re.IGNORECASE,
 )
 # These end a sentence as well: they do when a capital letter follows.
 _UNIT_ABBREVIATION = re.compile(
-    r"(?:\b(?:est|qty|pcs?|pos|ea|lbs?|ft|bal|co|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|wk|wks|art|ref|rev|misc|del|dia|a\.s\.a\.p|p\.m|a\.m)|(?<![\d.])[0-3]?\d\.[01]?\d)\.$",
+    r"(?:\b(?:est|qty|stk|stck|pza?s?|aprox|qt[\u00e9e]|cant|nro|lig|kw|pcs?|pos|ea|lbs?|ft|bal|co|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|dez|d[ée]c|dic|janv|f[ée]vr|avr|juil|ene|abr|okt|mrz|ott|giu|lug|fev|mon|tues?|wed|thurs?|fri|wk|wks|art|ref|rev|misc|del|dia|a\.s\.a\.p|p\.m|a\.m)|(?<![\d.])[0-3]?\d\.[01]?\d)\.$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<!\.\.)[.!?;](?!\.)(?=[\s)\"']|$)[)\"']*\s*|;\s*")
@@ -53,7 +53,7 @@ _BEFORE_QUESTION = re.compile(
 )
 _WRAPPED = 55  # characters; a shorter line was ended by its writer
 _LIST_START = re.compile(
-    r"\s*(?:[-*•·\u2013]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-\u2013]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)",
+    r"\s*(?:[-*•·\u2013]\s|\d{1,2}\s*[).]\s|#?\d{1,2}\s*[:\-\u2013]\s|\(?[a-z]\)\s|(?:line|ln|lns|lines|item|pos|position|po|l|partida|rengl[o\u00f3]n|ligne|poste|riga|posizione|regel|positie)\b\.?\s*#?\d|[A-Z]{1,3}-?\d{3,}|\S+:\s)",
     re.IGNORECASE,
 )
 
@@ -91,15 +91,18 @@ def _stops(line: str) -> Iterator[int]:
     yield len(line)
 
 
-_MONTH_AFTER = re.compile(rf"\s*(?:{alternation(MONTHS)})\b", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf"\s*(?:{alternation(MONTHS)}|kw|kalenderwoche|woche)\b", re.IGNORECASE)
+
+
+_ORDINAL_DAY = re.compile(r"\b(?:am|den|dem|zum|vom|bis)\s+[0-3]?\d\.$", re.IGNORECASE)  # "statt am 17. erst am 21."
 
 
 def _is_abbreviation(before: str, after: str) -> bool:
-    if re.search(r"(?:^|\s)[0-3]?\d\.$", before) and _MONTH_AFTER.match(after):
-        return True  # "am 9. Dezember"
+    if re.search(r"(?:^|\s)[0-5]?\d\.$", before) and _MONTH_AFTER.match(after):
+        return True  # "am 9. Dezember", "in der 51. KW"
     if re.search(r"\bno\.$", before, re.IGNORECASE):
         return bool(re.match(r"\s*[#A-Z-]{0,4}\d", after))  # "no. 4512", but "Line 2: no. Line 3 ..."
-    if _ABBREVIATION.search(before):
+    if _ABBREVIATION.search(before) or (_ORDINAL_DAY.search(before) and re.match(r"\s*[a-zäöü]", after)):
         return True
     return bool(_UNIT_ABBREVIATION.search(before)) and bool(re.match(r"[a-z0-9,(]", after))
 

@@ -8,7 +8,9 @@ from parsers.dates.calendar import DatePurpose
 from parsers.dates.reading import find_dates
 from parsers.prose.cues import Cue, Mark
 from parsers.prose.entities import Clause
+from parsers.prose.foreign_words import BY_OTHERS
 from parsers.prose.things import Entity, Thing
+from parsers.prose.tongues import ABROAD
 
 _FUTURE_BEFORE = re.compile(
     r"\b(?:will|'ll|would|can|could|should|must|to|may|might|be|if|when|once|until|not|n't|wont|cant|gets?|being|werden|wird|sera|yet\s+to\s+be)\s+(?:\w+\s+){0,1}$",
@@ -40,7 +42,9 @@ def shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
         before = clause.text[: mark.start]
         if (
             BY_OTHERS_BEFORE.search(before)
-            or _FUTURE_BEFORE.search(before)
+            or (_FUTURE_BEFORE.search(before) and mark.tongue in {None, ABROAD})
+            or (mark.tongue and _BY_OTHERS_ABROAD.search(before))
+            or (mark.either and _is_open(clause))
             or (_GENERIC_SHIPPED.search(before) and not clause.all_of(Thing.PO) and not _all_on_a_day(clause))
         ):
             continue
@@ -51,6 +55,14 @@ def shipped_mark(clause: Clause, context: ReadingContext) -> Mark | None:
         if not _only_ahead(clause, context) or _is_under_way(mark, clause):
             return mark
     return None
+
+
+def _is_open(clause: Clause) -> bool:
+    """Tell "el lunes mandamos", which may be last Monday or the next one."""
+    return not any(e.date is not None and e.date.dated for e in clause.all_of(Thing.DATE))
+
+
+_BY_OTHERS_ABROAD = re.compile(BY_OTHERS, re.IGNORECASE)
 
 
 def _all_on_a_day(clause: Clause) -> bool:

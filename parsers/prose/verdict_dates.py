@@ -7,8 +7,9 @@ from domain.document import ReadingContext
 from domain.promise import Basis, Firmness, PromiseWindow
 from parsers.dates.calendar import add_business_days
 from parsers.dates.reading import NoDate
-from parsers.prose.cues import Cue
+from parsers.prose.cues import Cue, Mark
 from parsers.prose.entities import Clause
+from parsers.prose.foreign_words import ARTICLES, HERE, PREPOSITIONS
 from parsers.prose.things import Entity, Thing
 
 _OLD_BEFORE = re.compile(
@@ -54,7 +55,7 @@ _ROLL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SHIP_NEAR = re.compile(
-    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|(?:will|can|should|'ll|to|still)\s+go(?!\s+(?:to|up|over|with|ahead|back|down|through))|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|out\s+by|rid(?:e|es|ing)\s+along|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
+    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|(?:will|can|should|'ll|to|still)\s+go(?!\s+(?:to|up|over|with|ahead|back|down|through))|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|out\s+by|rid(?:e|es|ing)\s+along|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|sends?|sending|sent\s+out|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
     re.IGNORECASE,
 )
 _DELIVER_NEAR = re.compile(
@@ -84,7 +85,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     entities = [e for e in clause.all_of(Thing.DATE) if e.date is not None]
     old = [e for e in entities if _is_old(e, clause, rivals=len(entities) - 1)]
     own = [e for e in entities if e not in old and not is_side_date(clause, e) and not _is_since(clause, e)]
-    rolled = [e for e in own if _is_rolled(clause, e)]
+    rolled = [e for e in own if not clause.tongues and _is_rolled(clause, e)]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
     if any(_is_span(e) for e in real) and not all(_is_span(e) for e in real):
@@ -146,7 +147,22 @@ def _arrives_here(clause: Clause, entity: Entity) -> bool:
     """Tell the day on which goods come to the vendor, which promises us nothing yet."""
     if _basis(entity, clause) is Basis.DELIVER and re.search(r"\byour?\b", clause.text, re.IGNORECASE):
         return False
+    if clause.tongues and _comes_to_vendor(clause):
+        return True
     return bool(_HERE_BEFORE.search(clause.text[: entity.start]) or _STEP_AFTER.match(clause.text[entity.end :]))
+
+
+def _comes_to_vendor(clause: Clause) -> bool:
+    """Tell "das Material kommt am 4.12. bei uns an" from goods that lie "bei uns" and are delivered."""
+    return any(
+        m.tongue
+        and re.fullmatch(rf"[^,;]{{0,40}}?(?:{HERE}).*", _TO_NEXT.split(clause.text[m.end :])[0], re.IGNORECASE)
+        for m in clause.cues(Cue.DELIVERS)
+    ) or (bool(clause.tongues) and clause.has(Cue.DELIVERS) and _TO_US.search(clause.text) is not None)
+
+
+_TO_NEXT = re.compile(r"[,;]|\s(?:und|y|et|e|en)\s", re.IGNORECASE)
+_TO_US = re.compile(r"\b(?:nos\s+lleg\w+|nous\s+(?:arrive\w*|parvien\w+)|ci\s+arriv\w+)", re.IGNORECASE)
 
 
 def _is_step(clause: Clause, entity: Entity) -> bool:
@@ -170,9 +186,23 @@ def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
         return False  # "not until January" is when they come
     if _MISSES_AFTER.search(clause.text[entity.end :]):
         return True
+    if clause.tongues and _follows(clause, entity, Cue.OLD):
+        return rivals > 0
     if rivals and _OLD_AFTER.match(clause.text[entity.end :]):
         return True
     return is_history(before) or (bool(_OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)
+
+
+_SMALL_BETWEEN = re.compile(rf"\W*(?:(?:{ARTICLES}|{PREPOSITIONS}|fecha|termin|date)\s*){{0,3}}\W*", re.IGNORECASE)
+
+
+def _follows(clause: Clause, entity: Entity, *cues: Cue) -> bool:
+    """Tell a day right behind a word of another language, with only small words between."""
+    return any(
+        m.tongue and m.end <= entity.start and _SMALL_BETWEEN.fullmatch(clause.text[m.end : entity.start])
+        for m in clause.marks
+        if m.cue in cues
+    )
 
 
 _TOLD_BEFORE = re.compile(
@@ -203,6 +233,8 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     """Tell a day that promises nothing: our need date, an expiry, the next update."""
     before = clause.text[: entity.start]
     after = clause.text[entity.end :]
+    if clause.tongues and _is_side_abroad(clause, entity):
+        return True
     lost = _LOST_BEFORE.search(before) is not None and _DURATION.fullmatch(entity.text) is not None
     return bool(
         lost
@@ -235,9 +267,29 @@ def _is_since(clause: Clause, entity: Entity) -> bool:
     )
 
 
+_OF_A_MAIL = re.compile(
+    r"\b(?:correo|mail|e-mail|email|courriel|mensaje|message|nachricht|schreiben|messaggio|bericht|mensagem)\s+(?:del?|du|de\s+la|vom|van|do)\s*(?:d[i\u00ed]a\s*)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_side_abroad(clause: Clause, entity: Entity) -> bool:
+    """Tell "le aviso el viernes" and "Ihr Wunschtermin 30.11.": the word for it is nearer than any that promises."""
+    if _OF_A_MAIL.search(clause.text[: entity.start]):
+        return True
+    aside = [m for m in clause.marks if m.tongue and m.cue in {Cue.NEED, Cue.LATER}]
+    told = [m for m in clause.marks if m.cue in {Cue.SHIPS, Cue.DELIVERS, Cue.SHIPPED, Cue.DELAY}]
+    near = min((_distance(m, entity) for m in aside), default=_NOWHERE)
+    return near <= _NEAR and near < min((_distance(m, entity) for m in told), default=_NOWHERE)
+
+
+def _distance(mark: Mark, entity: Entity) -> int:
+    return max(entity.start - mark.end, mark.start - entity.end, 0)
+
+
 def is_explained(clause: Clause, entity: Entity) -> bool:
     """Tell a day that a clause names beside its promise: an older one, ours, the next update, a step of the work."""
-    rolls = _is_rolled(clause, entity)
+    rolls = not clause.tongues and _is_rolled(clause, entity)
     rivals = len(clause.all_of(Thing.DATE)) - 1
     return bool(
         rolls
@@ -283,6 +335,8 @@ def _basis(entity: Entity, clause: Clause) -> Basis | None:
     before, after = clause.text[: entity.start], clause.text[entity.end :]
     ship = max((m.end() for m in _SHIP_NEAR.finditer(before)), default=-1)
     deliver = max((m.end() for m in _DELIVER_NEAR.finditer(before)), default=-1)
+    if clause.tongues:
+        return _basis_abroad(entity, clause, ship=ship, deliver=deliver)
     if re.match(
         r"\s*(?:\w+\s+){0,1}(?:dock|del(?:ivery|ivered)?|(?:at|on|to)\s+your\s+(?:dock|door|plant|yard))\b",
         after,
@@ -295,6 +349,26 @@ def _basis(entity: Entity, clause: Clause) -> Basis | None:
     if ship == deliver == -_NOWHERE:
         return None
     return Basis.SHIP if ship >= deliver else Basis.DELIVER  # "on a truck to you by": the longer words win
+
+
+_LEAVES = frozenset({Cue.SHIPS, Cue.SHIPPED})
+
+
+def _basis_abroad(entity: Entity, clause: Clause, *, ship: int, deliver: int) -> Basis | None:
+    """Return the basis by the cues of another language: the nearest before the day, else the nearest after it."""
+    marks = [m for m in clause.marks if m.tongue and m.cue in {*_LEAVES, Cue.DELIVERS}]
+    before = max((m for m in marks if m.end <= entity.start), key=lambda m: (m.end, m.end - m.start), default=None)
+    after = min((m for m in marks if m.start >= entity.end), key=lambda m: m.start, default=None)
+    # "kommen" leaves open what "raus" or "an" behind the day tells.
+    chosen = next((m for m in (after, before) if m is not None and m.text.lower() in _PARTICLES), before or after)
+    if chosen is not None:
+        return Basis.SHIP if chosen.cue in _LEAVES else Basis.DELIVER
+    if ship == deliver == -1:
+        return None
+    return Basis.SHIP if ship >= deliver else Basis.DELIVER
+
+
+_PARTICLES = frozenset({"raus", "bei ihnen", "ihnen"})
 
 
 def _after_rolling(entity: Entity) -> PromiseWindow | None:

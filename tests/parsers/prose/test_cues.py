@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from parsers.prose.cues import Cue, find_marks, words_of
+from parsers.prose.tongues import tongues
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,22 @@ EXAMPLES = [(cue, text) for cue, texts in DATA["examples"].items() for text in t
 @pytest.mark.parametrize(("cue", "text"), EXAMPLES, ids=[f"{cue}-{text}" for cue, text in EXAMPLES])
 def test_every_cue_is_found_in_its_examples(cue: str, text: str) -> None:
     assert any(mark.cue is Cue(cue) and not mark.negated for mark in find_marks(text))
+
+
+@pytest.mark.parametrize(
+    ("tongue", "cue", "text"),
+    [(t.name, cue, text) for t in tongues().values() for cue, texts in t.examples.items() for text in texts],
+)
+def test_every_cue_of_another_language_is_found_in_its_examples(tongue: str, cue: str, text: str) -> None:
+    found = [m.cue.value for m in find_marks(f"{_SURROUNDINGS[tongue]} {text}")]
+    assert cue in found
+
+
+# Words that show the language, as the sentence around an example does.
+_SURROUNDINGS = {
+    "de": "leider ist die Bestellung", "es": "las partidas de ustedes", "fr": "les lignes de votre commande", "nl": "het is voor ons niet",
+    "it": "le righe del vostro ordine", "pt": "os itens do seu pedido", "abroad": "the goods",
+}  # fmt: skip
 
 
 def test_every_cue_has_examples_beside_it() -> None:
