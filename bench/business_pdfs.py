@@ -22,7 +22,8 @@ from domain.document import ReadingContext
 from domain.errors import DocumentError
 from parsers.layout import Role
 from parsers.pages.pdf import PdfLimits, read_pdf
-from parsers.papers.item_row import ItemRow, Setting, numbers_in
+from parsers.papers.item_cells import Setting, numbers_in
+from parsers.papers.item_row import ItemRow
 from parsers.papers.numbers import style_of
 from parsers.papers.row_statements import is_charge
 

@@ -10,6 +10,7 @@ from parsers.dates import calendar as cal
 from parsers.dates.atoms import Atom, DateDoubt, DateFrame, Precision
 from parsers.dates.names import WEEKDAYS, alternation
 from parsers.dates.patterns import find_atoms
+from parsers.dates.relative_days import counted_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,44 +214,12 @@ def find_phrases(text: str, frame: DateFrame) -> list[Phrase]:
     """Return the date expressions of a text with their surroundings read, in order."""
     phrases = [_from_atom(a, text) for a in _joined_weekdays(find_atoms(text, frame), text)]
     phrases = list(_within_months(phrases, text))
-    ranged = _joined_ranges(_counted_on(phrases, text), text)
+    ranged = _joined_ranges(counted_on(phrases, text), text)
     found: list[Phrase] = []
     for phrase in ranged:
         floor = found[-1].end if found else 0
         found.append(_with_surroundings(phrase, text, floor=floor))
     return [p for p in found if p.doubt is not DateDoubt.PAST_YEAR or p.first is not None]
-
-
-_AFTER_IT = re.compile(
-    r"\s+(?:after|following|thereafter|later)(?:\s+(?:that|it|this))?(?=\W*(?:$|[.,;)]))", re.IGNORECASE
-)
-
-
-_NEXT_DAY = re.compile(r"\W*(?:the\s+)?(?:(?:very\s+)?(?:next|following)\s+day|day\s+after)\W*", re.IGNORECASE)
-
-
-def _counted_on(phrases: list[Phrase], text: str) -> list[Phrase]:
-    """Read "the Friday after" as the first Friday behind the day that was named before it."""
-    kept: list[Phrase] = []
-    for phrase in phrases:
-        after = _AFTER_IT.match(text, phrase.end)
-        written = text[phrase.start : phrase.end]
-        day = _weekday_in(written)
-        before = kept[-1].last if kept else None
-        if before is not None and _NEXT_DAY.fullmatch(written):
-            kept.append(replace(phrase, first=cal.add_business_days(before, 1), last=cal.add_business_days(before, 1)))
-            continue
-        if after is None or day is None or phrase.dated or before is None:
-            kept.append(phrase)
-            continue
-        found = before + timedelta(days=(day - before.weekday() - 1) % 7 + 1)
-        kept.append(replace(phrase, end=after.end(), first=found, last=found))
-    return kept
-
-
-def _weekday_in(text: str) -> int | None:
-    words = re.findall(r"[^\W\d]+", text.lower())
-    return next((WEEKDAYS[w] for w in words if w in WEEKDAYS), None)
 
 
 _ORDINAL_DAY = re.compile(r"(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)

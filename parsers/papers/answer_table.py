@@ -9,7 +9,7 @@ from domain.promise import PromiseWindow
 from domain.quantity import Quantity
 from parsers.dates.reading import read_window
 from parsers.layout import Column, Role, Table, TableCell, TableRow
-from parsers.papers.item_row import Setting
+from parsers.papers.item_cells import Setting
 from parsers.papers.numbers import read_amount
 from parsers.papers.units import quantity_unit
 from parsers.prose.answers import AnswerFact, read_answer

@@ -17,7 +17,8 @@ from parsers.papers.foot_notes import complete_lines, legend_of, with_foot_notes
 from parsers.papers.head_tables import without_head_tables
 from parsers.papers.heading import read_heading
 from parsers.papers.heading_labels import Field, field_of
-from parsers.papers.item_row import ItemRow, Setting, numbers_in
+from parsers.papers.item_cells import Setting, numbers_in
+from parsers.papers.item_row import ItemRow
 from parsers.papers.language import habits_of
 from parsers.papers.numbers import NumberStyle, style_of
 from parsers.papers.page_text import outside_lines

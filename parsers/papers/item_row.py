@@ -1,13 +1,13 @@
 """One table row as values: amounts with units, dates with a basis, names, and the notes around it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from domain.document import Evidence, ReadingContext
-from domain.promise import Basis, PromiseWindow
+from domain.document import Evidence
+from domain.promise import Basis
 from domain.purchase import po_key
 from domain.quantity import Quantity
 from parsers.dates.reading import DatePurpose, NoDate, find_dates, read_window
@@ -15,15 +15,16 @@ from parsers.layout import Role, Table, TableCell, TableRow
 from parsers.papers.complete_words import COMPLETE
 from parsers.papers.foot_notes import codes_in
 from parsers.papers.heading_labels import field_of
+from parsers.papers.item_cells import DateCell, PeriodCell, Setting, header_basis, total
 from parsers.papers.note_words import BACKORDER, CANCEL, DELAYED, SUBSTITUTE, UNSETTLED
-from parsers.papers.numbers import Amount, NumberStyle, read_amount, read_price
+from parsers.papers.numbers import Amount, read_amount, read_price
 from parsers.papers.order_headings import order_of
 from parsers.papers.page_text import union
 from parsers.papers.row_notes import RowNotes, Said, read_notes
 from parsers.papers.units import price_unit, quantity_unit, unit_in_header
 from parsers.roles.cell_types import DATED, NUMERIC, CellType, cell_type
 from parsers.roles.guess import roles_of
-from parsers.roles.periods import Period, is_mark, periods_of
+from parsers.roles.periods import is_mark, periods_of
 from parsers.roles.weeks import as_week
 
 _NAMING = (Role.FORM, Role.GRADE, Role.SIZE)
@@ -44,43 +45,6 @@ _CODED = frozenset({Role.DISPOSITION, Role.STATUS, Role.COMMENT, Role.OTHER})
 _DATES = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY, Role.DATE)
 _DATED = (Role.DATE_PROMISED, Role.DATE_SHIP, Role.DATE_DELIVERY)
 _BASIS_BY_ROLE = {Role.DATE_SHIP: Basis.SHIP, Role.DATE_DELIVERY: Basis.DELIVER}
-_DELIVER_LABEL = re.compile(r"\bdeliv|\barriv|\bdock\b|\beta\b|\breceipt|\bdel\b|\bdlv|\bin[- ]hand", re.IGNORECASE)
-_SHIP_LABEL = re.compile(
-    r"\bship|\bready\b|\bex[- ]?(?:works|mill)\b|\besd\b|\betd\b|\bdispatch|\bdespatch", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What holds for a whole document while its rows are read.
-
-    ``units`` are unit words of its language, ``legend`` what its codes and marks stand for.
-    """
-
-    context: ReadingContext
-    style: NumberStyle
-    units: Mapping[str, str] = field(default_factory=dict)
-    legend: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateCell:
-    """A promise column's cell: ``window`` None with ``no_date`` where the vendor says that there is none."""
-
-    window: PromiseWindow | None
-    no_date: bool
-    cell: TableCell
-    header: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeriodCell:
-    """A quantity in the column of a week or month."""
-
-    amount: Quantity
-    period: Period
-    header: str
-    cell: TableCell
 
 
 class ItemRow:
@@ -428,26 +392,3 @@ class ItemRow:
 def _speaks(meaning: str) -> bool:
     """A legend's "partial" says of the rest nothing that the quantities do not say."""
     return any(words.search(meaning) for words in (BACKORDER, CANCEL, SUBSTITUTE, COMPLETE, DELAYED, UNSETTLED))
-
-
-def header_basis(header: str) -> Basis | None:
-    """Return what happens on the days of a column, by its header; None where it does not say."""
-    if _DELIVER_LABEL.search(header):
-        return Basis.DELIVER
-    return Basis.SHIP if _SHIP_LABEL.search(header) else None
-
-
-def numbers_in(tables: Iterable[Table], roles: Sequence[Role]) -> list[str]:
-    """Return the texts of all cells in columns of these roles."""
-    return [
-        cell.text
-        for table in tables
-        for row in table.rows
-        for index, cell in row.cells.items()
-        if index < len(table.columns) and table.columns[index].role in roles
-    ]
-
-
-def total(values: Iterable[Decimal]) -> Decimal:
-    """Return the sum of decimals."""
-    return sum(values, start=Decimal(0))

@@ -13,7 +13,8 @@ from domain.mail import MailKind
 from domain.promise import PromiseWindow
 from parsers.dates.reading import read_window
 from parsers.layout import Role
-from parsers.papers.item_row import ItemRow, PeriodCell, header_basis
+from parsers.papers.item_cells import PeriodCell, header_basis
+from parsers.papers.item_row import ItemRow
 from parsers.papers.statement_parts import Paper, RowPromise, base_of, value_of, with_price, with_promise
 from parsers.roles.periods import PeriodKind
 

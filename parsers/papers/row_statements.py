@@ -12,7 +12,8 @@ from domain.mail import MailKind
 from domain.quantity import Quantity
 from parsers.layout import Role, TableCell
 from parsers.papers.complete_words import FLAGS
-from parsers.papers.item_row import DateCell, ItemRow
+from parsers.papers.item_cells import DateCell
+from parsers.papers.item_row import ItemRow
 from parsers.papers.period_rows import by_period
 from parsers.papers.schedule_rows import scheduled
 from parsers.papers.sections import SectionKind

@@ -11,7 +11,8 @@ from domain.quantity import Quantity
 from parsers.dates.reading import find_dates
 from parsers.layout import Role
 from parsers.papers.heading import Heading
-from parsers.papers.item_row import DateCell, ItemRow, Setting, header_basis
+from parsers.papers.item_cells import DateCell, Setting, header_basis
+from parsers.papers.item_row import ItemRow
 from parsers.papers.note_words import CANCEL, NO_CANCEL
 from parsers.papers.row_notes import evidence as said_evidence
 from parsers.papers.sections import SectionKind, section_kind

@@ -9,13 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
-
-import yaml
+from functools import lru_cache
 
 from parsers.prose.cues import word_list
+from parsers.prose.goods_names import (
+    SHORTEST_WORD,
+    around_words,
+    common_words,
+    concepts_of,
+    is_plural,
+    own_concepts,
+    small_words,
+    stem,
+    words_data,
+)
 from parsers.prose.tongues import tongues
 
 _SIZE = r"(?:(?<!\d)\d{1,2}[\s-]\d+/\d+|\d+/\d+|\d*\.\d+|\d+)"
@@ -44,7 +51,6 @@ _SCAN = re.compile(
 _TYPED = re.compile(rf"{_SIZE}")
 GRADE = 100  # a whole number from here on before a name is a grade, not a count
 _GRADED = re.compile(r"(?:SS|AISI|ALLOY|S|A|T)(\d{3,4})[A-Z]{0,2}", re.IGNORECASE)  # "SS316L"
-_SHORTEST_WORD = 3  # letters of a word that counts as a name of its own
 _LONGEST_TYPO = 1  # letters that differ
 _TYPO_FROM = 5  # letters of a word that may be mistyped
 
@@ -75,8 +81,8 @@ def features_of_description(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for match in _SCAN.finditer(_plain(text)):
         found.update(_described(match))
-    for concept in [f for f in found if f in _data()["implies"]]:
-        found[_data()["implies"][concept]] += 1
+    for concept in [f for f in found if f in words_data()["implies"]]:
+        found[words_data()["implies"][concept]] += 1
     if re.match(r"\s*L\s?\d", text, re.IGNORECASE):
         found["angle"] += 1
     if re.match(r"\s*M?C\d+\s?X", text, re.IGNORECASE):
@@ -91,7 +97,7 @@ def _described(match: re.Match[str]) -> Iterator[str]:
     kind = match.lastgroup or ""
     if kind == "word":
         word = text.lower()
-        yield from concepts_of(word) or ([stem(word)] if len(word) >= _SHORTEST_WORD else [])
+        yield from concepts_of(word) or ([stem(word)] if len(word) >= SHORTEST_WORD else [])
         if not concepts_of(word):
             yield from next((found[:1] for end in _ends(word) if (found := concepts_of(end))), [])
     elif kind in {"gauge", "schedule"}:
@@ -111,7 +117,7 @@ def _code_features(text: str) -> Iterator[str]:
     if not any(c.isdecimal() for c in text):
         yield from concepts_of(text.lower()) or [stem(text.lower())]
         for part in re.split(r"[-/]", text.lower()):
-            yield from concepts_of(part) or ([stem(part)] if len(part) >= _SHORTEST_WORD else [])
+            yield from concepts_of(part) or ([stem(part)] if len(part) >= SHORTEST_WORD else [])
     if (grade := _GRADED.fullmatch(text)) is not None:
         yield from (f"grade:{grade[1]}", size_feature(grade[1]))
     head = re.match(r"[A-Za-z]+", text)
@@ -221,7 +227,7 @@ def _mixed_size(text: str) -> str:
 def _worded_size(text: str) -> str:
     """Return "half inch" as 1/2, "three-quarter" as 3/4, "the inch" as 1."""
     words = re.split(r"[\s-]", text)
-    inches = _data()["inches"]
+    inches = words_data()["inches"]
     part = next((p for name, p in _PARTS.items() if len(words) > 1 and words[1].startswith(name)), None)
     if part is not None:
         return f"{_TOPS[words[0]]}/{part}"
@@ -254,22 +260,20 @@ def _word_token(word: str, start: int, end: int, vocabulary: frozenset[str]) -> 
     if not known:
         known = [] if _is_small_abroad(word) else _mistyped(word, vocabulary) or _akin(stem(word), vocabulary)
     if not known and not _is_small_abroad(word) and (parts := _compound(word, vocabulary)):
-        return Token(
-            start=start, end=end, features=(frozenset(parts),), strong=True, plural=_is_plural(word), name=True
-        )
-    if known and not (word in _small() and word not in {"hex", "red"}):
+        return Token(start=start, end=end, features=(frozenset(parts),), strong=True, plural=is_plural(word), name=True)
+    if known and not (word in small_words() and word not in {"hex", "red"}):
         return Token(
             start=start,
             end=end,
             features=tuple(frozenset({c}) for c in known),
             strong=True,
-            plural=_is_plural(word),
+            plural=is_plural(word),
             name=True,
             pack=stem(word) in _PACKS or word in _PACKS,
         )
     return (
         Token(start=start, end=end, features=(), strong=False, around=True, of=word == "of")
-        if word in _around()
+        if word in around_words()
         else None
     )
 
@@ -287,11 +291,11 @@ def _is_small_abroad(word: str) -> bool:
 
 def _mistyped(word: str, vocabulary: frozenset[str]) -> list[str]:
     """Find "ellbows", "flangs" and "wshrs": one letter off, or written without vowels."""
-    if len(word) < _TYPO_FROM - 1 or word in _around() or word in _common():
+    if len(word) < _TYPO_FROM - 1 or word in around_words() or word in common_words():
         return []
     bones = re.sub(r"[aeiou]", "", stem(word))
     found = []
-    for name, concepts in _own_concepts().items():
+    for name, concepts in own_concepts().items():
         held = [c for c in concepts if c in vocabulary]
         if not held or len(name) < _TYPO_FROM:
             continue
@@ -309,7 +313,7 @@ def _compound(word: str, vocabulary: frozenset[str]) -> list[str]:
     if "-" in word:
         parts = [known for part in word.split("-") if (known := _known(part, vocabulary))]
         return [names[0] for names in parts]
-    if len(word) <= _HEAD_OF_COMPOUND or word in _around() or word in _common() or _is_everyday(word):
+    if len(word) <= _HEAD_OF_COMPOUND or word in around_words() or word in common_words() or _is_everyday(word):
         return []
     return next((known[:1] for end in _ends(word) if (known := [c for c in concepts_of(end) if c in vocabulary])), [])
 
@@ -331,7 +335,7 @@ _SHORTENED = 7  # letters of a word that is shortened
 
 def _akin(word: str, vocabulary: frozenset[str]) -> list[str]:
     """Find the one name of our goods a word is another form of ("condenser" of "condensing", "actu" of "actuator")."""
-    if len(word) < _SHORT_FORM or word in _around() or word in _common() or concepts_of(word):
+    if len(word) < _SHORT_FORM or word in around_words() or word in common_words() or concepts_of(word):
         return []
     found = [name for name in vocabulary if name.isalpha() and _is_form(word, name)]
     return found if len(found) == 1 and not _is_everyday(word) else []
@@ -362,84 +366,9 @@ def _is_near(one: str, other: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-def _is_plural(word: str) -> bool:
-    return word in _foreign_plurals() or _ends_in_plural(word)
-
-
-def _ends_in_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith("ss") and word not in {"hss", "ts", "stainless"}
-
-
-def stem(word: str) -> str:
-    """Return a word without its plural ending."""
-    if len(word) > _SHORTEST_WORD and word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > _SHORTEST_WORD and _ends_in_plural(word) else word
-
-
-def concepts_of(word: str) -> list[str]:
-    """Return the concepts a word may stand for."""
-    return _concepts().get(word, [])
-
-
 _TWO_GRADES = re.compile(r"(?<![\w/.])(\d{3,4})/(\d{3,4}[A-Z]{0,2})(?![\w/])")  # "316/316L"
 
 
 def _plain(text: str) -> str:
     text = text.replace("\u201d", '"').replace("\u201c", '"').replace("\u2033", '"').replace("\u2019", "'")
     return _TWO_GRADES.sub(r"\1 \2", text)
-
-
-@cache
-def _data() -> dict[str, Any]:
-    source = resources.files("parsers.prose").joinpath("goods.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(source)
-    return data
-
-
-@cache
-def _own_concepts() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for concept, words in _data()["concepts"].items():
-        for word in words.split():
-            found.setdefault(word, []).append(concept)
-    return found
-
-
-@cache
-def _concepts() -> dict[str, list[str]]:
-    own = _own_concepts()
-    found = {word: list(concepts) for word, concepts in own.items()}
-    for english, words in _foreign().items():
-        for word in words.replace("*", "").split():
-            held = found.setdefault(word, [])
-            held += [c for c in own.get(english, [stem(english)]) if c not in held]
-    return found
-
-
-@cache
-def _foreign() -> dict[str, str]:
-    """Return names of goods in other languages by the English word for them; a star marks a plural."""
-    source = resources.files("parsers.prose").joinpath("goods_foreign.yaml").read_text(encoding="utf-8")
-    data: dict[str, str] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe ones
-    return data
-
-
-@cache
-def _foreign_plurals() -> frozenset[str]:
-    return frozenset(word[:-1] for words in _foreign().values() for word in words.split() if word.endswith("*"))
-
-
-@cache
-def _around() -> frozenset[str]:
-    return frozenset(_data()["around"].split())
-
-
-@cache
-def _small() -> frozenset[str]:
-    return frozenset(_data()["small"].split())
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(_data()["common"].split())

@@ -4,18 +4,16 @@ The order of words carries meaning over sentences: a heading rules the rows belo
 just listed, "the rest" is what a part left over, and a date without a subject belongs to what was said last.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from domain.document import Caution, ReadingContext, StatementKind
-from domain.purchase import line_key, po_key
-from domain.units import canonical_unit
+from domain.purchase import po_key
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
+from parsers.prose.beside import BEHIND, balance_of, is_aside, keeps_its_day, only_conditions, proposed_part, shared
 from parsers.prose.clauses import Group, read_groups
 from parsers.prose.cues import Cue
-from parsers.prose.doubts import unexplained
 from parsers.prose.drafts import (
     GENERAL,
     REVISES,
@@ -43,13 +41,10 @@ from parsers.prose.drafts import (
     without_day,
     without_sums,
 )
-from parsers.prose.quantities import counting_unit
 from parsers.prose.scopes import REFERRING, Scope, scope_of_group
 from parsers.prose.sentences import Opening, Sentence, split_sentences
 from parsers.prose.things import Thing
 from parsers.prose.verdicts import Verdict, judge
-
-_COUNTS = frozenset({"PC", "SHT", "EA", ""})  # units that count goods one by one
 
 
 @dataclass(slots=True)
@@ -79,7 +74,7 @@ class Reader:
         for sentence in split_sentences(text, start=start):
             self._sentence(sentence)
         self._end_heading()
-        self.drafts = [_proposed_part(d) for d in self.drafts]
+        self.drafts = [proposed_part(d) for d in self.drafts]
 
     def _sentence(self, sentence: Sentence) -> None:
         self.sentences += 1
@@ -112,9 +107,9 @@ class Reader:
         self.vendor_order = self.vendor_order or next(
             (e.values[0] for e in group.clause.all_of(Thing.VENDOR_ORDER)), None
         )
-        if _is_aside(group):
+        if is_aside(group):
             return
-        if GENERAL.match(group.clause.text) or _only_conditions(group):
+        if GENERAL.match(group.clause.text) or only_conditions(group):
             return
         verdict = self._of_late(judge(group, context=self.context), group)
         scope = scope_of_group(group, current=self._start_scope(), base=self.base)
@@ -142,7 +137,7 @@ class Reader:
     def _of_late(self, verdict: Verdict, group: Group) -> Verdict:
         """Read "count on the 27th" after "we are a few days behind" as the new day."""
         if verdict.window is None:
-            if verdict.kind is None and any(_BEHIND.fullmatch(m.text) for m in group.clause.cues(Cue.DELAY)):
+            if verdict.kind is None and any(BEHIND.fullmatch(m.text) for m in group.clause.cues(Cue.DELAY)):
                 self.late = self.sentences
             return verdict
         told = self.late is not None and self.sentences - self.late == 1
@@ -305,7 +300,7 @@ class Reader:
                 near = [*reversed(self.drafts[first:index]), *self.drafts[index + 1 :]]
                 giver = next((d.verdict for d in near if d.verdict.kind is not None), None)
                 if giver is not None:
-                    giver = _shared(giver, draft)
+                    giver = shared(giver, draft)
                     self.drafts[index] = replace(draft, verdict=taking(draft.verdict, without_day(giver, draft)))
             else:
                 self.drafts[index] = as_listed_shipment(draft, self.drafts[first:index], self.context)
@@ -330,7 +325,7 @@ class Reader:
         )
         source = next((d for d in reversed(self.drafts) if lines and lines[0] in d.scope.lines), None)
         with_it = bool(WITH_IT.search(clause.text))
-        with_it = with_it and not _keeps_its_day(draft)
+        with_it = with_it and not keeps_its_day(draft)
         source = source or (self.drafts[-1] if (same_day or with_it) and self.drafts else None)
         if source is not None and with_it and source.verdict.kind is StatementKind.SHIP:
             verdict = replace(verdict, kind=None)  # "same shipment"
@@ -339,7 +334,7 @@ class Reader:
     def _as_rest(self, draft: Draft) -> Draft:
         """Work out "the balance" of a part that was named before, or take it as the other lines of the order."""
         verdict = draft.verdict
-        if not verdict.rest or (draft.own_scope and draft.scope.lines) or _keeps_its_day(draft):
+        if not verdict.rest or (draft.own_scope and draft.scope.lines) or keeps_its_day(draft):
             return draft
         kind_of_rest = verdict.kind
         same = [d for d in reversed(self.drafts) if d.scope == draft.scope or same_line(d, draft)]
@@ -363,7 +358,7 @@ class Reader:
             kind = StatementKind.BACKORDER
         total = part.verdict.total if part.verdict.total is not None else self.whole_quantity
         if total is None and verdict.quantity is None:
-            total = self._balance_of(part)
+            total = balance_of(part, self._focus(), self.context)
         if verdict.quantity is not None or total is None or part.verdict.quantity.amount is None:
             return replace(draft, scope=part.scope, row=part.row, verdict=replace(verdict, kind=kind))
         left = total - part.verdict.quantity.amount
@@ -378,21 +373,6 @@ class Reader:
             verdict=replace(verdict, kind=kind),
         )
 
-    def _balance_of(self, part: Draft) -> Decimal | None:
-        """Return what is open of the one line a part was named of, where both count in the same unit."""
-        po = part.scope.po or self._focus()
-        own = [o for o in self.context.our_lines if po is not None and po_key(o.po) == po_key(po)]
-        numbers = set(map(line_key, part.scope.lines))
-        lines = [o for o in own if line_key(o.line) in numbers] if numbers else own
-        quantity = part.verdict.quantity
-        if len(lines) != 1 or quantity is None:
-            return None
-        unit = counting_unit(quantity.unit)
-        same = (
-            not unit or unit == (canonical_unit(lines[0].uom) or "") or {unit, canonical_unit(lines[0].uom)} <= _COUNTS
-        )
-        return lines[0].balance if same else None
-
     def _other_lines(self, draft: Draft) -> Draft:
         discussed = draft.scope.lines if draft.scope.specific and not draft.own_scope else ()
         mentioned = tuple(dict.fromkeys((*(n for d in self.drafts for n in d.scope.lines), *discussed)))
@@ -401,52 +381,3 @@ class Reader:
             return draft
         po = draft.scope.po or self.base.po
         return replace(draft, scope=Scope(po=po, whole=True, but_lines=mentioned, but_items=items), own_scope=True)
-
-
-def _only_conditions(group: Group) -> bool:
-    """Tell "wenn wir das Material bis Montag bekommen," whose day is no promise; what follows it waits."""
-    clause = group.clause
-    leads = any(m.tongue and not clause.text[: m.start].strip(" ,") for m in clause.cues(Cue.CONDITION))
-    return leads and not any(e.thing in {Thing.LINE, Thing.GOODS, Thing.PO} for e in clause.entities)
-
-
-# Words that tell of lost time and leave the new day to the next sentence.
-_BEHIND = re.compile(
-    r"(?:(?:is|are|running|run|runs|fallen|fell|falling|gotten|getting|a|few|couple|several|some|two|three|four|five|of|days?|weeks?|wks?|\d+)\s+)*(?:behind|late|delay(?:ed|s)?|slipp?(?:ed|ing|s)?|slid|postponed|held\s+up|behind\s+schedule)",
-    re.IGNORECASE,
-)
-
-
-def _shared(giver: Verdict, draft: Draft) -> Verdict:
-    """Doubt a state that goods take from their neighbour beside words of their own ("only 28 fit")."""
-    alone = not unexplained(draft.group)
-    return giver if alone else replace(giver, cautions=giver.cautions | {Caution.UNCLEAR_KIND})
-
-
-def _keeps_its_day(draft: Draft) -> bool:
-    """Tell "the rest does not change", which says nothing new."""
-    verdict = draft.verdict
-    return draft.group.clause.has(Cue.NOCHANGE) and verdict.window is None and verdict.quantity is None
-
-
-def _is_aside(group: Group) -> bool:
-    """Tell an advert that names no order or line, and an absence that names no goods either."""
-    named = {e.thing for e in group.clause.entities}
-    if group.clause.has(Cue.ADVERT):
-        return not named & {Thing.LINE, Thing.PO}
-    return group.clause.has(Cue.ABSENT) and not named & {Thing.LINE, Thing.GOODS, Thing.PO}
-
-
-def _proposed_part(draft: Draft) -> Draft:
-    """Give a quantity that nothing told the state of the kind the categoriser reads in its words."""
-    verdict = draft.verdict
-    if verdict.kind is not None or verdict.quantity is None or not draft.scope.specific:
-        return draft
-    kind = proposed_kind(clause_scores(draft.group.clause.text))
-    if kind not in _FOR_A_PERSON:
-        return draft
-    return replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
-
-
-# What a person decides anyway; the categoriser alone proposes nothing else.
-_FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT})

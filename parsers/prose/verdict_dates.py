@@ -8,60 +8,23 @@ from domain.promise import Basis, Firmness, PromiseWindow
 from parsers.dates.calendar import add_business_days
 from parsers.dates.reading import NoDate
 from parsers.prose.cues import Cue, Mark
+from parsers.prose.day_words import (
+    DELIVER_NEAR,
+    HISTORY_BEFORE,
+    LATER_BEFORE,
+    MISSED_AFTER,
+    MISSES_AFTER,
+    NEED_BEFORE,
+    OLD_AFTER,
+    OLD_BEFORE,
+    ONLY_OLD_BEFORE,
+    ROLL_AFTER,
+    ROLL_BEFORE,
+    SHIP_NEAR,
+)
 from parsers.prose.entities import Clause
 from parsers.prose.foreign_words import ARTICLES, HERE, PREPOSITIONS
 from parsers.prose.things import Entity, Thing
-
-_OLD_BEFORE = re.compile(
-    r"\b(?:(?:was|were)?\s*supposed\s+to(?:\s+\w+){0,2}|was|were|instead\s+of|in\s+lieu\s+of|old(?:\s+\w+){0,2}|orig(?:inal)?(?:ly)?(?:\s+\w+){0,2}|prev(?:ious)?(?:ly)?(?:\s+\w+){0,2}|prior(?:\s+\w+){0,2}|earlier|former(?:ly)?|moved\s+from|from|promised(?:\s+(?:for|by|on|us|me))?|(?:told|telling|quoted|said|gave|giving)\s+(?:us|me)|rather\s+than|not|statt|bisher|"
-    r"ursprünglich|war|au\s+lieu\s+d[eu]|en\s+(?:vez|lugar)\s+del?|anstatt|anstelle\s+(?:von|des)|replaces|(?:can['\u2019]?t|cannot|cant|won['\u2019]?t|wont|unable\s+to|(?:will|could|is|are)?\s*not|(?:not\s+)?(?:going\s+to|gonna)|no\s+longer|a\s+no)\s+(?:going\s+to\s+|gonna\s+|able\s+to\s+|be\s+able\s+to\s+)?(?:make|meet|hold|hit|ship|do|on|for)(?:\s+(?:your|the|it|them|this|that))?(?:\s+(?:on|by|for))?|miss(?:ed|ing)?(?:\s+(?:the|your))?)\s*(?:the\s+|your\s+|on\s+)?[:(]?\s*$",
-    re.IGNORECASE,
-)
-# Words after which a day is past history even where no newer day stands beside it.
-_HISTORY_BEFORE = re.compile(
-    r"\b(?:(?:was|were)\s+(?:due|scheduled|promised|expected|quoted|planned|slated|set|supposed|going|meant|to\s+(?:be|ship|go|deliver))"
-    r"|(?:originally|previously|initially|first)\s+(?:\w+\s+){0,2}(?:quoted|promised|scheduled|due|set|told|confirmed|expected|planned)"
-    r"|had\s+(?:this|that|it|these|those|them|you)\s+(?:slated|scheduled|down|set|planned|booked)"
-    r"|(?:had|been)\s+(?:been\s+)?(?:quoted|promised|scheduled|planned|told)"
-    r"|(?:quoted|promised|told\s+you|said)\s+originally|war(?:en)?\s+(?:für|zum|auf)|devait|était\s+prévu\w*|estaba\w*\s+(?:para|program\w+))\b[^.;]{0,40}$",
-    re.IGNORECASE,
-)
-_ONLY_OLD_BEFORE = re.compile(
-    r"\W*(?:it\s+|that\s+)?(?:was|were|had\s+been|old\s+date|previously)\s*:?\s*", re.IGNORECASE
-)
-_NEED_BEFORE = re.compile(
-    r"\b(?:you\s+(?:need|needed|want|wanted|requested|asked\s+for)|need(?:ed)?(?:\s+(?:date|by))?|req(?:uested|uired|'?d)?(?:\s+(?:date|by))?|your\s+(?:request|need|due)(?:\s+\w+)?|po\s+(?:shows|says|calls\s+for|date)|as\s+of|effective(?:\s+(?:with|for))?(?:\s+(?:all|orders|shipments))*|eff|expire[sd]?|rec(?:eive|'?|v)?d|dated|(?<!as\s)ordered|placed|entered|sent|order\s+date)\s*(?:it\s+|them\s+|by\s+|on\s+|for\s+|of\s+)*[:(]?\s*$",
-    re.IGNORECASE,
-)
-_LATER_BEFORE = re.compile(
-    r"\b(?:know|advise|update|hear|answer|news|word|(?:will|'ll|can|shall|to|me|please|pls|should|could|would)\s+(?:\w+\s+){0,2}confirm|info|let\s+you\s+know|get\s+back|follow\s+up|check(?:ing)?(?!\s+valves?)|call(?!\s+(?:it|that|this))|have\s+(?:a|an|more)\s+\w+|report|out\s+of\s+(?:the\s+)?office|(?:office|plant|be|are|we)\s+closed)\b[^,;.\d]{0,25}$",
-    re.IGNORECASE,
-)
-_MISSES_AFTER = re.compile(
-    r"^[^.;]{0,25}\b(?:(?:going\s+to\s+)?miss(?:ed|ing)?\s+(?:it|that)|(?:isn['\u2019]?t|is\s+not|ain['\u2019]?t|not)\s+(?:going\s+to\s+|gonna\s+)?(?:happen\w*|doable|possible|make\s+it|work))\b",
-    re.IGNORECASE,
-)
-_OLD_AFTER = re.compile(
-    r"\s*(?:delivery|shipment|truck|load|ship\s+date|promise|date)\s+(?:will\s+(?:now\s+)?be|is\s+(?:now\s+)?(?:going|moving)|(?:has|got|was|is)\s+(?:been\s+)?(?:moved|pushed|bumped|delayed|changed|resched\w*))",
-    re.IGNORECASE,
-)
-_MISSED_AFTER = re.compile(
-    r"\s*(?:truck|load|shipment|boat|rolling|run)?\s*(?:is|was|got|has\s+been)\s+(?:full|missed|cancel\w*|gone|not\s+possible|no\s+longer)",
-    re.IGNORECASE,
-)
-_ROLL_AFTER = re.compile(r"\s*(?:rolling|roll|(?:mill|production)\s+run|melt|cast|heat|production)\b", re.IGNORECASE)
-_ROLL_BEFORE = re.compile(
-    r"\b(?:(?<!to\s)roll(?:ing|ings)|(?<!to\s)(?<!\d\s)rolls?|melt(?:ing)?|cast(?:ing)?|pour)\b[^,;.\d]{0,20}$",
-    re.IGNORECASE,
-)
-_SHIP_NEAR = re.compile(
-    r"\b(?:(?:trucks?|out)\s+(?:out\s+|over\s+)?to\s+you(?:\s+(?:by|on))?|ship\w*|shp\w*|leav\w+|go(?:es|ing)?\s+out|(?:will|can|should|'ll|to|still)\s+go(?!\s+(?:to|up|over|with|ahead|back|down|through))|es?d|etd|versand\w*|versend\w*|verschick\w*|verlad\w*|lädt|abgeholt|abhol\w*|folg(?:t|en)|embar\w+|embarc\w+|expédi\w+|out\s+the\s+door|out\s+by|rid(?:e|es|ing)\s+along|on\s+the\s+truck|load(?!\s*cent)\w*|rid\w+|dispatch\w*|despatch\w*|truck(?!ing)|sends?|sending|sent\s+out|raus(?:gehen)?|hinaus|follow(?:s|ing)?(?!\s+(?:up|us|week))|pick(?:ed|ing|s)?[\s-]?up|pickup|will-?call|roll(?:s|ing)?\s+out|sal(?:e|en|drán?|dra|imos)|envi(?:amos|aremos|ará\w*)|départ|part(?:ira|iront|ent|ons|irons))\b",
-    re.IGNORECASE,
-)
-_DELIVER_NEAR = re.compile(
-    r"\b(?:deliver\w*|dlvr?y?|delv|(?<!lugar\s)(?<!vez\s)del(?=\s*(?:[:\d]|on\b|by\b|date|to\b|tom|mon|tue|wed|thu|fri|$))|dock|arriv\w+|liefer\w+|anliefer\w*|zustell\w*|eintreff\w*|treffen|trifft|ankommen|geliefert|livr\w+|entreg\w+|lleg(?:a|an|ará|arán|aran|ue|uen)|recib\w+|in\s+your\s+hands|(?:at|to|on|hit(?:s|ting)?|reach\w*|into|in)\s+your\s+(?:\w+\s+)?(?:door|dock|plant|yard|shop|place|facility|location|warehouse|site|floor)|land(?:s|ed|ing)?(?!\s+here)|(?<!leaves\s)(?<!leave\s)(?<!leaving\s)(?<!from\s)there|(?:should|will|'ll)\s+(?:be\s+)?see(?:ing)?|with\s+you|in\s+to\s+you|to\s+you(?:\s+by|\s+on)?|you(?:'ll|\s+will|\s+would|\s+should|\s+can)?\s+(?:be\s+)?(?:get(?:ting)?|see(?:ing)?|have|receiv(?:e|ing)|expect)\s+(?:it|them|this|that|these|those|your|the|all|everything|delivery|\w+\s+(?:by|on))|receive[sd]?\s+(?:by|on)|get\s+there)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +82,9 @@ def _is_span(entity: Entity) -> bool:
 
 def _is_rolled(clause: Clause, entity: Entity) -> bool:
     """Tell the day of a rolling or a pour; "the eight we re-pour ship on December 4th" names a day of shipping."""
-    before = _ROLL_BEFORE.search(clause.text[: entity.start])
-    ships = before is not None and _SHIP_NEAR.search(before[0][len(before[0].split()[0]) :]) is not None
-    return (before is not None and not ships) or _ROLL_AFTER.match(clause.text[entity.end :]) is not None
+    before = ROLL_BEFORE.search(clause.text[: entity.start])
+    ships = before is not None and SHIP_NEAR.search(before[0][len(before[0].split()[0]) :]) is not None
+    return (before is not None and not ships) or ROLL_AFTER.match(clause.text[entity.end :]) is not None
 
 
 _STEP_BEFORE = re.compile(
@@ -184,13 +147,13 @@ def _is_old(entity: Entity, clause: Clause, *, rivals: int) -> bool:
         r"\bnot\s+$", before, re.IGNORECASE
     ):
         return False  # "not until January" is when they come
-    if _MISSES_AFTER.search(clause.text[entity.end :]):
+    if MISSES_AFTER.search(clause.text[entity.end :]):
         return True
     if clause.tongues and _follows(clause, entity, Cue.OLD):
         return rivals > 0
-    if rivals and _OLD_AFTER.match(clause.text[entity.end :]):
+    if rivals and OLD_AFTER.match(clause.text[entity.end :]):
         return True
-    return is_history(before) or (bool(_OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)
+    return is_history(before) or (bool(OLD_BEFORE.search(before)) and rivals + _denies(clause) > 0)
 
 
 _SMALL_BETWEEN = re.compile(rf"\W*(?:(?:{ARTICLES}|{PREPOSITIONS}|fecha|termin|date)\s*){{0,3}}\W*", re.IGNORECASE)
@@ -216,9 +179,9 @@ def is_history(before: str) -> bool:
     """Tell from the words before a day that it is a plan of the past ("were due in on", "originally quoted")."""
     if _TOLD_BEFORE.search(before):
         return True
-    if _ONLY_OLD_BEFORE.fullmatch(before):
+    if ONLY_OLD_BEFORE.fullmatch(before):
         return True
-    history = _HISTORY_BEFORE.search(before)
+    history = HISTORY_BEFORE.search(before)
     if history is None:
         return False
     return not _NEWER.search(re.sub(r"^\W*(?:was|were)\s+\w+(?:\s+to)?", "", history[0]))
@@ -239,9 +202,9 @@ def is_side_date(clause: Clause, entity: Entity) -> bool:
     return bool(
         lost
         or _OF_PAPER_BEFORE.search(before)
-        or _NEED_BEFORE.search(before)
-        or _LATER_BEFORE.search(before)
-        or _MISSED_AFTER.match(after)
+        or NEED_BEFORE.search(before)
+        or LATER_BEFORE.search(before)
+        or MISSED_AFTER.match(after)
     )
 
 
@@ -312,7 +275,7 @@ def _chosen(real: list[Entity], clause: Clause) -> Entity:
     shipping = [e for e in real if _basis(e, clause) is Basis.SHIP]
     if len(real) > 1 and shipping:
         return shipping[-1]
-    delivering = [e for e in real if _DELIVER_NEAR.search(clause.text[max(0, e.start - _NEAR) : e.start])]
+    delivering = [e for e in real if DELIVER_NEAR.search(clause.text[max(0, e.start - _NEAR) : e.start])]
     if len(real) > len(delivering) == 1:
         return delivering[0]
     if clause.has(Cue.DELAY, Cue.CORRECTION):
@@ -333,8 +296,8 @@ def _based(entity: Entity, clause: Clause) -> PromiseWindow | None:
 def _basis(entity: Entity, clause: Clause) -> Basis | None:
     """Return what happens on the day: the nearest word of shipping or delivery before it, else after it."""
     before, after = clause.text[: entity.start], clause.text[entity.end :]
-    ship = max((m.end() for m in _SHIP_NEAR.finditer(before)), default=-1)
-    deliver = max((m.end() for m in _DELIVER_NEAR.finditer(before)), default=-1)
+    ship = max((m.end() for m in SHIP_NEAR.finditer(before)), default=-1)
+    deliver = max((m.end() for m in DELIVER_NEAR.finditer(before)), default=-1)
     if clause.tongues:
         return _basis_abroad(entity, clause, ship=ship, deliver=deliver)
     if re.match(
@@ -344,8 +307,8 @@ def _basis(entity: Entity, clause: Clause) -> Basis | None:
     ):
         return Basis.DELIVER
     if ship == deliver == -1:
-        ship = -min((m.start() for m in _SHIP_NEAR.finditer(after)), default=_NOWHERE)
-        deliver = -min((m.start() for m in _DELIVER_NEAR.finditer(after)), default=_NOWHERE)
+        ship = -min((m.start() for m in SHIP_NEAR.finditer(after)), default=_NOWHERE)
+        deliver = -min((m.start() for m in DELIVER_NEAR.finditer(after)), default=_NOWHERE)
     if ship == deliver == -_NOWHERE:
         return None
     return Basis.SHIP if ship >= deliver else Basis.DELIVER  # "on a truck to you by": the longer words win
