@@ -85,7 +85,8 @@ def _digits(found: re.Match[str]) -> str:
     for letters, digit in _IN_NUMBER:
         number = letters.sub(digit, number)
     packed = found.string[found.end() : found.end() + 1] in {"X", "x"}  # 10/BX are ten a box
-    return number if packed else _EIGHTHS.sub("8", number)
+    one_fraction = number.count("/") == 1
+    return number if packed or not one_fraction else _EIGHTHS.sub("8", number)
 
 
 def tokens(text: str) -> tuple[str, ...]:

