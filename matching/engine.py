@@ -126,7 +126,7 @@ def _line_holds(
 def _not_sure(sureness: Sureness, options: MatchOptions) -> str | None:
     """Say why a statement that nothing else holds is not sure enough, or None."""
     if options.score_at is None:
-        return f"only {sureness.line:.0%} sure of the line" if sureness.line < options.auto_at else None
+        return f"only {_percent(sureness.line)} sure of the line" if sureness.line < options.auto_at else None
     if sureness.whole >= options.score_at:
         return None
     return options.score_why or f"only {sureness.whole:.1%} sure, {options.score_at:.2%} is asked for"
@@ -191,3 +191,12 @@ def head_of(document: Document) -> DocumentHead:
         revision=document.revision,
         answers_listed_only=document.answers_listed_only,
     )
+
+
+def _percent(share: float) -> str:
+    """Return a share as percent, never rounded up: 99.6 % is not 100 %."""
+    tenths = int(share * 1000)
+    return f"{tenths // 10}%" if tenths < _NEARLY_ALL else f"{tenths / 10:.1f}%"
+
+
+_NEARLY_ALL = 990  # thousandths
