@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,13 @@ def _prepared(url: str) -> str:
 @pytest.fixture(scope="session")
 def postgres_prepared(postgres_server: PostgresServer) -> str:
     """A database with the newest tables, to be emptied after each test: a new one each would take far longer."""
-    return _prepared(postgres_server.create("prepared"))
+    return _prepared_on(postgres_server)
+
+
+@cache
+def _prepared_on(server: PostgresServer) -> str:
+    """Modules that take this room's fixtures share one database with it."""
+    return _prepared(server.create("prepared"))
 
 
 @pytest.fixture(scope="session")

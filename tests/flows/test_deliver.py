@@ -304,11 +304,11 @@ def test_case_73_the_thread_is_written_plain_and_short(home, server, clock):
     assert chain[0].encode() in line
 
 
-def test_a_mail_that_cannot_be_built_is_refused_and_holds_nothing_up(home, server, clock):
+def test_an_internal_mail_to_no_address_of_ours_is_cancelled_and_holds_nothing_up(home, server, clock):
     outbox_id = add(home, "no address", letter=Letter.ALERT_TRAFFIC)
     done = deliver_one(home, outbox_id, clock=clock)
-    assert (done.state, done.status, server.seen) == (DeliveryState.REFUSED, OutboxStatus.FAILED, [])
-    assert "no address" in done.words
+    assert (done.state, done.status, server.seen) == (DeliveryState.CANCELLED, OutboxStatus.FAILED, [])
+    assert "no address is no address of ours" in done.words
     assert deliver_one(home, add(home), clock=clock).state is DeliveryState.ACCEPTED
 
 
