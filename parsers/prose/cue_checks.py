@@ -42,8 +42,11 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
             and not (mark.text.lower() == "now" and _follows_quantity(clause, mark))
         ),
         Cue.SHIPS: lambda: (
-            dates.window is not None
-            or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
+            not _ASKED_WHAT.search(clause.text[: mark.start])
+            and (
+                dates.window is not None
+                or (quantity and not clause.has(Cue.CONDITION) and not _PAST_PLAN.search(clause.text))
+            )
         ),
         Cue.DELIVERS: lambda: dates.window is not None,
         Cue.HAVE: lambda: quantity and not _HELPS.match(clause.text, mark.end),
@@ -83,6 +86,8 @@ def holds(kind: StatementKind, mark: Mark, clause: Clause, dates: ClauseDates) -
 _UNABLE_ABROAD = re.compile(r"(?:ne|no|nicht|niet|non|n\u00e3o|kunnen)\s(?!.*(?:fabri|herg|prod))", re.IGNORECASE)
 
 
+# "Will tell me tomorrow what leaves when": nobody knows yet.
+_ASKED_WHAT = re.compile(r"\b(?:what|which|whether|when)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _DROPPED_OFF = re.compile(r"\bdropped\s+(?:it\s+|them\s+)?off\b", re.IGNORECASE)
 
 

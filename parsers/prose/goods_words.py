@@ -33,7 +33,7 @@ _INCH_MARK = (
 _SCAN = re.compile(
     rf"(?P<gauge>(?<![\w/.])\d{{1,2}}[\s-]?(?:ga|gauge|gage|gauges|ga's)\b\.?)"
     rf"|(?P<schedule>\bsch(?:ed(?:ule)?)?\.?\s?-?\d{{1,3}}s?\b)"
-    rf"|(?P<run>(?<![\w/.]){_SIZE}[\"']?(?:\s?[xX\u00d7]\s?{_SIZE}[\"']?)+(?![\w/]))"
+    rf"|(?P<run>(?<![\w/.]){_SIZE}[\"']?(?:\s?[xX\u00d7]\s?{_SIZE}[\"']?)+(?![\w/]|-\w))"
     rf"|(?P<mixed>(?<![\w/.,$#-])\d+-\d+/\d+(?![\w/]))"
     rf"|(?P<mixedword>\b(?:(?:one|two|three|four|an|1|2|3|4)\s+)?inch(?:es)?\s+and\s+(?:a\s+|one\s+|three\s+)?(?:half|quarters?)\b)"
     rf"|(?P<worded>\b(?:half|quarter|one|two|three|four|five|six|eight|ten|twelve)[\s-]inch(?:es)?\b"
@@ -42,7 +42,7 @@ _SCAN = re.compile(
     rf"|(?P<code>\b(?:[A-Z]{{1,4}}-)?[A-Za-z]{{1,6}}\d+[\w./-]*|\b\d+[A-Za-z]+\d[\w./-]*|\b[A-Z0-9]+(?:-[A-Z0-9]+)+\b)"
     rf"|(?P<thread>(?<![\w/.])\d+/\d+-\d+\b)"
     rf"|(?P<marked>(?<![\w/.,$]){_SIZE}{_INCH_MARK})"
-    rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]))"
+    rf"|(?P<by>(?<!\w)[xX\u00d7]\s?{_SIZE}(?![\w/]|-\w))"
     rf"|(?P<foot>(?<![\w/.]){_SIZE}\s?(?:'(?!\w)|\u2032|[\s-]?foot(?:ers?)?\b|'ers\b))"
     rf"|(?P<number>(?<![\w/.,$#-])(?:\d+/\d+|\d*\.\d+|\d+)(?![\w/%$]|,\d|\.\d))"
     rf"|(?P<word>(?!(?<=\d)(?:st|nd|rd|th)\b)[^\W\d_]+(?:[-'][^\W\d_]+)*)",
