@@ -19,6 +19,7 @@ from parsers.prose.item_words import names_goods
 from parsers.prose.labelled import without_labelled
 from parsers.prose.leftovers import left_over
 from parsers.prose.mail_words import body_kind, is_quotation
+from parsers.prose.number_words import end_of_count
 from parsers.prose.pasted import without_tables
 from parsers.prose.quantities import counting_unit
 from parsers.prose.quotes import Block, BlockKind, quoted_text, split_body
@@ -316,6 +317,7 @@ def _evidence(draft: Draft) -> Iterator[Evidence]:
 
 
 def _words(name: str, text: str, offset: int, start: int, end: int) -> Evidence:
+    end = end_of_count(text, start, end)
     return Evidence(field=name, page=1, place=Span(start=offset + start, end=offset + end), text=text[start:end])
 
 

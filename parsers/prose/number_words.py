@@ -80,3 +80,9 @@ def with_digits(text: str) -> str:
         return str(NUMBER_WORDS[word.lower()]).ljust(len(word))
 
     return _WORD.sub(as_digits, text)
+
+
+def end_of_count(text: str, start: int, end: int) -> int:
+    """Return where a count that is written as a word ends: its digits are shorter than the word they stand for."""
+    match = _WORD.match(text, start)
+    return max(end, match.end()) if match is not None else end

@@ -58,3 +58,8 @@ def facts(statement: Statement) -> list[str]:
 def test_an_answer_in_other_words_says_what_a_coordinator_reads_in_it(answer: dict[str, Any]) -> None:
     said = [fact for statement in read(answer).statements for fact in facts(statement)]
     assert sorted(said) == sorted(answer["says"])
+
+
+def test_a_count_in_words_rests_on_its_whole_word() -> None:
+    (said,) = read({"text": "Line 1: six of the plates go out on 12/4."}).statements
+    assert [e.text for e in said.evidence if e.field == "qty"] == ["six"]
