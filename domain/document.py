@@ -31,6 +31,10 @@ class StatementKind(StrEnum):
     REJECT = "reject"
 
 
+DECIDED_BY_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT})
+"""What never changes a line by itself (CONTRACT 3.7)."""
+
+
 class Intent(StrEnum):
     """What a vendor's text wants to say (DOMAIN 2.1); one text may have several."""
 

@@ -17,7 +17,7 @@ from db.repositories.mails import Mails
 from db.repositories.orders import Orders
 from db.repositories.statements import Statements
 from domain.decision_log import standing
-from domain.document import StatementKind
+from domain.document import DECIDED_BY_A_PERSON, StatementKind
 from domain.line_value import value_of
 from domain.match import Action, DecisionEvent
 from domain.purchase import PoLine
@@ -27,7 +27,6 @@ Paper = tuple[int, str]  # mail and document
 RiskOrder = tuple[str, bool, int, Decimal]
 
 _LAST = "~"  # behind every priority letter
-_GRAVE = frozenset({StatementKind.CANCEL, StatementKind.REJECT, StatementKind.SUBSTITUTE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +149,11 @@ def in_order(entries: Sequence[QueueEntry], worst: Mapping[Paper, RiskOrder] | N
 def risk_of(home: Home, kind: StatementKind, line: PoLine | None) -> Risk:
     """Return what a statement of this kind on this line may cost."""
     if line is None:
-        return Risk(priority="", grave=kind in _GRAVE, days_late=0, value=None)
+        return Risk(priority="", grave=kind in DECIDED_BY_A_PERSON, days_late=0, value=None)
     late = home.calendar.business_days_between(line.need_date, home.as_of) if line.need_date else 0
     return Risk(
         priority=line.customer_priority.upper(),
-        grave=kind in _GRAVE,
+        grave=kind in DECIDED_BY_A_PERSON,
         days_late=max(0, late),
         value=value_of(line, line.ordered),
     )

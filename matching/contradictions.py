@@ -10,14 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from domain.document import StatementKind
+from domain.document import DECIDED_BY_A_PERSON, StatementKind
 from domain.match import Decision, HoldCode, MatchedStatement
 from matching.holds import Hold
 
 _PROMISES = frozenset({StatementKind.CONFIRM, StatementKind.DELAY, StatementKind.BACKORDER})
 _COUNTED = frozenset({StatementKind.CONFIRM, StatementKind.SHIP, StatementKind.BACKORDER})
 _FIRM = frozenset({StatementKind.CONFIRM, StatementKind.SHIP})
-_FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.REJECT, StatementKind.SUBSTITUTE})
 _SENTENCE = "body"
 
 
@@ -63,7 +62,7 @@ def _contradictions(said: Sequence[MatchedStatement], ordered: Decimal | None) -
         yield "a rest of a line that is covered in full"
     if _any_rest(said) and any(w.statement.complete_claim for w in said):
         yield "complete, and yet something is open"
-    if any(w.statement.kind in _FOR_A_PERSON for w in said):
+    if any(w.statement.kind in DECIDED_BY_A_PERSON for w in said):
         yield "the text takes the line back or offers another item"
     if any(_gone_and_open(a, b) for a, b in combinations(said, 2)):
         yield "shipped and not shipped, without quantities"

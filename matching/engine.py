@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from domain.document import Caution, Document, Statement, StatementKind
+from domain.document import TEXT_OF_MAIL, Caution, Document, Statement, StatementKind
 from domain.mail import MailKind
 from domain.match import Decision, DocumentHead, HoldCode, MatchedStatement
 from matching.amounts import Amount, amount_of
@@ -30,7 +30,6 @@ from matching.scoring import Scorer
 from matching.sureness import Found, Sureness
 from matching.weights import weight_holds
 
-_BODY = "body"  # the name of the document that a mail's own words make
 _OLDEST_PAPER = 180  # days a paper may be older than the mail that brings it
 
 
@@ -50,7 +49,7 @@ def match_document(
         their decision, sureness and reasons. Rows of other customers in a status report are left out.
     """
     placed = [p for p in _place(document, mail, book, options) if not _is_foreign(p, document)]
-    words = Words(mail=mail.words if document.name == _BODY else "", orders=day_orders(document))
+    words = Words(mail=mail.words if document.name == TEXT_OF_MAIL else "", orders=day_orders(document))
     matched = [m for p in placed for m in _decide(p, document, mail, options, words)]
     lines = {(p.line.line.po, p.line.line.line): p.line for p in placed if p.line is not None}
     ordered = {key: line.line.ordered for key, line in lines.items()}

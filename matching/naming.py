@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from domain.document import Document
+from domain.document import TEXT_OF_MAIL, Document
 from domain.match import HoldCode, Reason
 from domain.purchase import line_key
 from matching.holds import Hold
@@ -14,7 +14,6 @@ from matching.rows import Row
 from matching.scoring import Score, Scorer
 from matching.sureness import Choice
 
-BODY = "body"
 _NAMED_BITS = 12.0  # our line number under our order number, nothing speaking against it
 
 
@@ -57,7 +56,7 @@ def _line_numbers(row: Row, document: Document) -> frozenset[str]:
         return frozenset(map(line_key, row.target.lines))
     if row.target.po_line is not None:
         return frozenset({line_key(row.target.po_line)})
-    if document.name == BODY and row.target.line_text is not None:
+    if document.name == TEXT_OF_MAIL and row.target.line_text is not None:
         return frozenset({line_key(row.target.line_text)})
     return frozenset()
 

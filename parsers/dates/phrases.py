@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from domain.promise import Basis, Firmness, PromiseWindow
 from parsers.dates import calendar as cal
 from parsers.dates.atoms import Atom, DateDoubt, DateFrame, Precision
-from parsers.dates.names import WEEKDAYS, alternation
+from parsers.dates.names import WEEKDAYS
 from parsers.dates.patterns import find_atoms
 from parsers.dates.relative_days import counted_on
 
@@ -183,12 +183,6 @@ _OR_JOINS = re.compile(r"\s*(?:or|/|oder|ou|o)\s*(?:the\s+)?$", re.IGNORECASE)
 _AND_JOINS = re.compile(r"\s*(?:and|&|und|et|y)\s*(?:the\s+)?$", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\b(?:from|moved|was|pushed|slipped|changed)\s*$", re.IGNORECASE)
 _MAX_RANGE_DAYS = 62
-
-_WEEKDAY_BEFORE = re.compile(
-    rf"\b(?P<w>{alternation(WEEKDAYS)})\b\.?,?\s*(?:the\s+|den\s+|le\s+|el\s+)?[(,\-]?\s*$", re.IGNORECASE
-)
-_WEEKDAY_AFTER = re.compile(rf"\s*[(,\-]?\s*\b(?P<w>{alternation(WEEKDAYS)})\b\.?\)?", re.IGNORECASE)
-_LATE_WORDS = re.compile(r"[\s\-]*(?:early|late|mid)\s*$", re.IGNORECASE)
 
 FILLER = re.compile(
     r"(?<!\w)(?:at\s+this\s+time|eta|etd|esd|ship(?:s|ping|ped|ment|pd)?|shp|dates?|due|est|new|revised|rev|now|promised?|prom|on|in|for|at|about|approx|dock|"

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.document import Caution, ReadingContext, StatementKind
+from domain.document import DECIDED_BY_A_PERSON, Caution, ReadingContext
 from domain.purchase import line_key, po_key
 from domain.units import canonical_unit
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
@@ -73,10 +73,6 @@ def proposed_part(draft: Draft) -> Draft:
     if verdict.kind is not None or verdict.quantity is None or not draft.scope.specific:
         return draft
     kind = proposed_kind(clause_scores(draft.group.clause.text))
-    if kind not in FOR_A_PERSON:
-        return draft
+    if kind not in DECIDED_BY_A_PERSON:
+        return draft  # the categoriser alone proposes nothing else
     return replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
-
-
-# What a person decides anyway; the categoriser alone proposes nothing else.
-FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT})

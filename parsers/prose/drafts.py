@@ -108,10 +108,15 @@ GENERAL = re.compile(
 
 def completes_next(last: Draft, draft: Draft) -> bool:
     """Tell "That makes 4512 complete." before the shipment it speaks of."""
-    told = last.verdict
-    bare = told.quantity is None and told.ship_date is None and told.tracking is None and told.complete
-    ships = told.kind is draft.verdict.kind is StatementKind.SHIP
-    return ships and bare and not last.scope.specific and draft.scope.po == last.scope.po
+    return _only_claims(last) and draft.verdict.kind is StatementKind.SHIP and draft.scope.po == last.scope.po
+
+
+def _only_claims(draft: Draft) -> bool:
+    """Tell a word that only calls a shipment or an order complete, without goods, count, day or number of its own."""
+    verdict = draft.verdict
+    told = (verdict.quantity, verdict.ship_date, verdict.tracking)
+    claims = verdict.kind is StatementKind.SHIP and verdict.complete and not draft.scope.specific
+    return claims and all(value is None for value in told)
 
 
 # The head of rows that tell new days: "Revised", "New dates".
@@ -149,10 +154,8 @@ def with_day_of_load(drafts: list[Draft]) -> list[Draft]:
 
 def completes_last(draft: Draft, last: Draft) -> bool:
     """Tell "that is everything on this order" after the shipment it speaks of."""
-    verdict = draft.verdict
-    bare = verdict.quantity is None and verdict.ship_date is None and verdict.tracking is None and verdict.complete
-    ships = verdict.kind is last.verdict.kind is StatementKind.SHIP
-    return ships and bare and not draft.scope.specific and draft.scope.po in {None, last.scope.po}
+    ships = last.verdict.kind is StatementKind.SHIP
+    return _only_claims(draft) and ships and draft.scope.po in {None, last.scope.po}
 
 
 def once(drafts: list[Draft]) -> list[Draft]:

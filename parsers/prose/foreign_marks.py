@@ -12,8 +12,6 @@ from parsers.prose.tongues import ABROAD, Tongue, bare_letter, is_english, spell
 # What a label of a language file stands for where goods are still to go; else they have gone.
 _TO_GO = {"ARRIVED": Cue.DELIVERS, "SHIPPED": Cue.SHIPS}
 _EITHER = {"EITHER": Cue.SHIPS, "EITHER_ARRIVED": Cue.DELIVERS}
-OF_TENSE = frozenset({*_TO_GO, *_EITHER})
-"""Labels of language files that become cues by the words around them."""
 
 _FEW = 4  # words of an answer that shows no language ("Agotado.")
 _BEFORE = {"QTY": r"[\w.,/\-]"}  # what must not stand before a phrase, a word character elsewhere

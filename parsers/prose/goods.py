@@ -45,6 +45,7 @@ class Goods:
     def __init__(self, lines: Sequence[OurLine]) -> None:
         self._held = [_held(line) for line in lines]
         self.vocabulary = frozenset(f for h in self._held for f in h.features)
+        self.numbers = frozenset(n for line in lines for n in re.findall(r"\d+", line.description))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names of goods in a text, in order."""
@@ -81,7 +82,7 @@ def goods_of(lines: tuple[OurLine, ...]) -> Goods:
 
 def described_numbers(context: ReadingContext) -> frozenset[str]:
     """Return the numbers in our descriptions: the 7075 of "7075-T651", the 50 of "A572-50"."""
-    return frozenset(n for o in context.our_lines for n in re.findall(r"\d+", o.description))
+    return goods_of(context.our_lines).numbers
 
 
 def _held(line: OurLine) -> _Held:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.document import Caution, ReadingContext, StatementKind
+from domain.document import DECIDED_BY_A_PERSON, Caution, ReadingContext, StatementKind
 from domain.promise import PromiseWindow
 from parsers.dates.names import MONTHS, WEEKDAYS, alternation
 from parsers.dates.reading import NoDate
@@ -60,8 +60,6 @@ _PACKED = re.compile(
 
 
 _NEAR = 25  # characters between goods and the word that nothing changes
-# These wait anyhow.
-_FOR_A_PERSON = frozenset({StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT})
 
 
 def left_over(
@@ -79,8 +77,8 @@ def left_over(
         return frozenset()
     sentence = heard[number - 1]
     own = [d for d in drafts if d.sentence == number]
-    if all(d.verdict.kind in _FOR_A_PERSON for d in own):
-        return frozenset()
+    if all(d.verdict.kind in DECIDED_BY_A_PERSON for d in own):
+        return frozenset()  # they wait anyhow
     clause = read_clause(sentence.text, start=sentence.start, context=context, focus=_order(own))
     found = set(_of_clause(clause, own, context))
     if number < len(heard) and _adds_to(heard[number], number + 1, drafts):

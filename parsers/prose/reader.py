@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.document import Caution, ReadingContext, StatementKind
+from domain.document import DECIDED_BY_A_PERSON, Caution, ReadingContext, StatementKind
 from domain.purchase import po_key
 from parsers.kinds.clause_intent import clause_scores, proposed_kind
 from parsers.prose.beside import BEHIND, balance_of, is_aside, keeps_its_day, only_conditions, proposed_part, shared
@@ -210,7 +210,7 @@ class Reader:
         if draft.group.clause.has(Cue.LATER, Cue.RECEIPT, Cue.NOCHANGE, Cue.HISTORY, Cue.OURS, Cue.ASKS, Cue.PRICE):
             return draft
         kind = proposed_kind(clause_scores(draft.group.clause.text))
-        if kind is None or kind not in {StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT}:
+        if kind not in DECIDED_BY_A_PERSON:
             return draft  # without a day or a count these tell nothing new
         return replace(draft, verdict=replace(verdict, kind=kind, proposed=True))
 
@@ -258,8 +258,8 @@ class Reader:
             told.kind is None
             or told.kind in {StatementKind.SHIP, StatementKind.CANCEL}
             or verdict.rest
-            or verdict.kind
-            in {StatementKind.CANCEL, StatementKind.SUBSTITUTE, StatementKind.REJECT, StatementKind.SHIP}
+            or verdict.kind is StatementKind.SHIP
+            or verdict.kind in DECIDED_BY_A_PERSON
         ):
             return False
         if verdict.window is not None and told.window is None:

@@ -51,8 +51,7 @@ def dates_of(clause: Clause, context: ReadingContext) -> ClauseDates:
     rolled = [e for e in own if not clause.tongues and _is_rolled(clause, e)]
     real = [e for e in own if e.date is not None and isinstance(e.date.window, PromiseWindow) and e not in rolled]
     real = _without_steps(real, clause)
-    if any(_is_span(e) for e in real) and not all(_is_span(e) for e in real):
-        real = [e for e in real if not _is_span(e)]  # "by two weeks, new date December 11"
+    real = [e for e in real if not _is_span(e)] or real  # "by two weeks, new date December 11"
     previous = next((w for e in old if (w := _window(e)) is not None), None)
     none = next((e for e in own if e.date is not None and isinstance(e.date.window, NoDate)), None)
     if real and none is not None and not any(e.date is not None and e.date.day is not None for e in real):

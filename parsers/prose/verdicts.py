@@ -157,7 +157,7 @@ def _told(base: Verdict, clause: Clause, dates: ClauseDates) -> Verdict | None:
     for kind, cues in _KINDS:
         mark = next((m for m in clause.cues(*cues)), None)
         if mark is not None and holds(kind, mark, clause, dates):
-            if kind is StatementKind.CONFIRM and base.date_entity is not None and _GONE_BY.match(base.date_entity.text):
+            if kind is StatementKind.CONFIRM and _is_over(base):
                 continue  # "through inspection yesterday"
             return _dated(_moved(replace(base, kind=_bounded(kind, base, rolled=dates.rolled), cue=mark)))
     return None
@@ -176,12 +176,15 @@ def _implied(base: Verdict, clause: Clause, dates: ClauseDates) -> StatementKind
     return _bounded(StatementKind.CONFIRM, base, rolled=dates.rolled)
 
 
+def _is_over(base: Verdict) -> bool:
+    return base.date_entity is not None and _GONE_BY.match(base.date_entity.text) is not None
+
+
 def _promises_nothing(base: Verdict, clause: Clause) -> bool:
     """Tell a day that is over, of news, prices or conditions, and what does not happen ("nothing ships")."""
-    over = base.date_entity is not None and _GONE_BY.match(base.date_entity.text) is not None
     other = clause.has(Cue.LATER, Cue.PRICE, Cue.RECEIPT, Cue.CONDITION)
     none = re.match(r"\s*(?:nothing|none)\b", clause.text, re.IGNORECASE) is not None
-    return over or other or none or any(m.negated and m.cue in _LEAVING for m in clause.marks)
+    return _is_over(base) or other or none or any(m.negated and m.cue in _LEAVING for m in clause.marks)
 
 
 def _is_at_hand(quantity: Entity, clause: Clause) -> bool:
