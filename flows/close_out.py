@@ -1,5 +1,7 @@
 """The close-out audit: lines somebody calls finished that are short, with what a person must know (DOMAIN 4.4)."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +17,8 @@ from flows.home import Home
 from flows.people import everybody
 from reports.board import open_value
 from reports.close_out import NO_NUMBER, claims_of, short_of
+
+_MOST_OTHERS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Closed:
     decision: DecisionEvent
 
 
-def close_out_case(_home: Home, state: LineState, others: tuple[LineState, ...] = ()) -> CloseOutCase:
+def close_out_case(state: LineState, others: tuple[LineState, ...] = ()) -> CloseOutCase:
     """Return what a person must know before closing a line short."""
     claims = tuple(f"{s.document or NO_NUMBER} of {s.on}" for s in claims_of(state))
     wants = [*(["our ERP"] if state.line.closed_by_erp else []), *(["the vendor"] if claims else [])]
@@ -66,18 +70,28 @@ def approvers(home: Home, case: CloseOutCase) -> tuple[Person, ...]:
 def close_out_audit(picture: Picture) -> tuple[CloseOutCase, ...]:
     """Return the lines that wait for a close-out decision, the most valuable first."""
     waiting = [s for s in picture.states.values() if s.headline is Headline.CLOSE_REVIEW]
-    cases = [close_out_case(picture.home, state, _same_item(picture, state)) for state in waiting]
+    by_item = _open_by_item(picture) if waiting else {}
+    cases = [close_out_case(state, _same_item(state, by_item)) for state in waiting]
     return tuple(sorted(cases, key=lambda case: -(case.value or Decimal(0))))
 
 
-def _same_item(picture: Picture, state: LineState) -> tuple[LineState, ...]:
+def _open_by_item(picture: Picture) -> dict[str, list[LineState]]:
+    """Lines with something left to ship by their item; one pass for all lines that wait."""
+    found: defaultdict[str, list[LineState]] = defaultdict(list)
+    for state in picture.states.values():
+        if state.unshipped > 0 and (item := _item_of(state)):
+            found[item].append(state)
+    return found
+
+
+def _same_item(state: LineState, by_item: Mapping[str, Sequence[LineState]]) -> tuple[LineState, ...]:
     """Other open lines of the same item: a replacement may be on order already."""
-    item = state.line.item.strip().upper()
-    if not item:
-        return ()
     own = po_key(state.line.po)
-    found = (s for s in picture.states.values() if s.line.item.strip().upper() == item and po_key(s.line.po) != own)
-    return tuple(s for s in found if s.unshipped > 0)[:5]
+    return tuple(s for s in by_item.get(_item_of(state), ()) if po_key(s.line.po) != own)[:_MOST_OTHERS]
+
+
+def _item_of(state: LineState) -> str:
+    return state.line.item.strip().upper()
 
 
 def closed_short(home: Home) -> tuple[Closed, ...]:
