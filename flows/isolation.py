@@ -202,6 +202,27 @@ class Isolator:
         self, part: Part, *, context: ReadingContext, subject: str, limits: IsolationLimits
     ) -> tuple[Document, ...]:
         """Read one part in a process of its own; see ``read_part_isolated``."""
+        found = self._send(part, limits, context=context, subject=subject)
+        if isinstance(found, str):
+            return (Document(name=part.name, kind=MailKind.OTHER, problem=found, sha256=part.sha256),)
+        return found.documents
+
+    def see(self, part: Part, look: Look, *, page: int, limits: IsolationLimits) -> View | str:
+        """Show a page of a part, in a process of its own; a text says why it cannot be shown."""
+        found = self._send(part, limits, context=ReadingContext(reference=date.min), look=look, page=page)
+        return found if isinstance(found, str) else found.view or "nothing to show"
+
+    def _send(
+        self,
+        part: Part,
+        limits: IsolationLimits,
+        *,
+        context: ReadingContext,
+        subject: str = "",
+        look: Look | None = None,
+        page: int = 0,
+    ) -> Answer | str:
+        """Send a part to the process; without a ``look`` it is read, else its page is shown."""
         confined = confinement(part, limits)
         errand = Errand(
             name=part.name,
@@ -212,31 +233,11 @@ class Isolator:
             context=context,
             subject=subject,
             limits=confined,
-        )
-        with self._lock:
-            found = self._carry_out(packed(errand, part.content), confined)
-        if isinstance(found, str):
-            return (Document(name=part.name, kind=MailKind.OTHER, problem=found, sha256=part.sha256),)
-        return found.documents
-
-    def see(self, part: Part, look: Look, *, page: int, limits: IsolationLimits) -> View | str:
-        """Show a page of a part, in a process of its own; a text says why it cannot be shown."""
-        confined = confinement(part, limits)
-        errand = Errand(
-            name=part.name,
-            path=part.path,
-            media_type=part.media_type,
-            sha256=part.sha256,
-            inline=part.inline,
-            context=ReadingContext(reference=date.min),
-            subject="",
-            limits=confined,
             look=look,
             page=page,
         )
         with self._lock:
-            found = self._carry_out(packed(errand, part.content), confined)
-        return found if isinstance(found, str) else found.view or "nothing to show"
+            return self._carry_out(packed(errand, part.content), confined)
 
     def _carry_out(self, request: bytes, limits: Confinement) -> Answer | str:
         """Return the answer or the reason why there is none."""

@@ -1,5 +1,6 @@
 """Mails: every one with its outcome, its text shown safely, and reading it again."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -7,7 +8,18 @@ from pydantic import BaseModel, field_validator
 from starlette.responses import Response
 
 from domain.mail import MailKind, Outcome
-from flows.mail_desk import PER_PAGE, MailFilter, conversation, mail_list, mail_view, read_again, retry
+from flows.layouts import Change
+from flows.mail_desk import (
+    PER_PAGE,
+    MailFilter,
+    MailView,
+    ThreadMail,
+    conversation,
+    mail_list,
+    mail_view,
+    read_again,
+    retry,
+)
 from review.access import Coordinator, HomeOf, Reader, ScreenOf
 from review.rendering import go, show
 
@@ -56,30 +68,26 @@ def mails_page(
 def mail_page(request: Request, screen: ScreenOf, home: HomeOf, person: Reader, mail_id: int) -> Response:
     """Show one mail with what became of it."""
     view = mail_view(home, mail_id)
-    return show(
-        request,
-        "mail.html",
-        person=person,
-        view=view,
-        thread=conversation(home, view.stored),
-        vendor=screen.look().vendors.get(view.stored.vendor_id or ""),
-        changes=None,
-    )
+    return _one_mail(request, screen, person, view, thread=conversation(home, view.stored))
 
 
 @router.get("/mails/{mail_id}/again")
 def again_page(request: Request, screen: ScreenOf, home: HomeOf, person: Reader, mail_id: int) -> Response:
     """Read the mail with today's readers and show what they would say; nothing is stored."""
-    view = mail_view(home, mail_id)
-    return show(
-        request,
-        "mail.html",
-        person=person,
-        view=view,
-        thread=(),
-        vendor=screen.look().vendors.get(view.stored.vendor_id or ""),
-        changes=read_again(home, mail_id),
-    )
+    return _one_mail(request, screen, person, mail_view(home, mail_id), changes=read_again(home, mail_id))
+
+
+def _one_mail(
+    request: Request,
+    screen: ScreenOf,
+    person: Reader,
+    view: MailView,
+    *,
+    thread: Sequence[ThreadMail] = (),
+    changes: Sequence[Change] | None = None,
+) -> Response:
+    vendor = screen.look().vendors.get(view.stored.vendor_id or "")
+    return show(request, "mail.html", person=person, view=view, thread=thread, vendor=vendor, changes=changes)
 
 
 @router.post("/mails/{mail_id}/again")
