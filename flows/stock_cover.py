@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from db.repositories.supply import Supply
 from domain.purchase import item_key
 from flows.home import Home
-from flows.stock import working_days
 
 _DEMAND_DAYS = timedelta(days=182)
 
@@ -26,5 +25,5 @@ def cover_by_item(session: Session, home: Home) -> Mapping[str, Decimal]:
     free: defaultdict[str, Decimal] = defaultdict(Decimal)
     for level in supply.stock():
         free[item_key(level.item)] += level.free
-    days = len(working_days(home.calendar, since, home.as_of))
+    days = home.calendar.business_days_between(since - timedelta(days=1), home.as_of)  # the first day counts
     return {key: round(max(Decimal(0), free[key]) * days / issued[key], 1) for key in free if issued.get(key)}
