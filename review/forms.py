@@ -1,6 +1,6 @@
 """A posted form as plain values: its fields, and the bytes of the one file it may bring."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -30,10 +30,6 @@ class Posted:
 
     def __contains__(self, name: object) -> bool:
         return any(key == name for key, _ in self.fields)
-
-    def as_mapping(self) -> Mapping[str, str]:
-        """Return the last value of every field."""
-        return dict(self.fields)
 
 
 async def _posted(request: Request) -> Posted:

@@ -1,6 +1,5 @@
 """The log of what people did beside deciding about lines."""
 
-from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -29,11 +28,6 @@ class Acts:
         query = select(ACT).order_by(ACT.c.act_id.desc()).limit(limit)
         rows = self._session.execute(query if about is None else query.where(ACT.c.about == about))
         return tuple(map(_act, rows))
-
-    def every_act(self, *, chunk: int = 1_000) -> Iterator[Act]:
-        """Yield the whole log, oldest first."""
-        query = select(ACT).order_by(ACT.c.act_id).execution_options(yield_per=chunk)
-        yield from map(_act, self._session.execute(query))
 
 
 def _act(row: Row[Any]) -> Act:

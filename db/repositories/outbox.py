@@ -231,10 +231,6 @@ class Outbox:
         rows = rows_where_in(self._session, select(CHASE), CHASE.c.po_norm, orders)
         return tuple(map(_chase, sorted(rows, key=lambda row: (row.on, row.chase_id))))
 
-    def every_chase(self) -> tuple[ChaseRecord, ...]:
-        """Return every question that was ever put, oldest first."""
-        return tuple(map(_chase, self._session.execute(select(CHASE).order_by(CHASE.c.on, CHASE.c.chase_id))))
-
     def _newest_word(self) -> int:
         """Return the newest statement of any vendor: what comes later, the mail does not know."""
         return self._session.execute(select(func.max(STATEMENT.c.statement_id))).scalar() or 0
