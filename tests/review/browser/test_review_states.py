@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from email.message import EmailMessage
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +20,11 @@ from domain.outbox import ChaseRef, OutgoingMail
 from flows.decide import decide
 from flows.decision_values import Accept, Reject, Snooze, Ticket
 from flows.decision_writing import moment
+from flows.receive import receive
+from ingest.mailbox import RawMail
 from review.keys import KEYS
+from tests.parsers.pdf_builder import L, R, Sheet, pdf
+from tests.review.test_cases import PRICE
 
 pytestmark = pytest.mark.browser
 DEAD_MS = 300
@@ -318,9 +323,49 @@ def test_every_key_of_the_list_has_a_control_that_a_mouse_reaches_too(site):
                   .flatMap((e) => e.dataset.key.split(" "))"""
             )
         )
-    elsewhere = {"n", "p", "r"}  # only a paper of several pages, and one that names an item otherwise, has these
+    elsewhere = {"n", "p", "r"}  # papers of several pages and other names of items: the next two tests
     wanted = {name for key in KEYS.values() if not key.fixed for name in key.names.split()} | {"1", "2"}
     assert wanted - seen <= elsewhere
+
+
+def test_the_pages_of_a_paper_are_turned_by_key_and_by_mouse(site):
+    case = _case_of_two_pages(site.home)
+    page = ready(site.sign_in("cora"), f"/review/{case}?page=1")
+    shown = page.locator(".evidence, main").first
+    for turn, number in (("n", 2), ("p", 1)):
+        page.keyboard.press(turn)
+        expect(shown).to_contain_text(f"page {number} of 2")
+    page.locator("[data-key=n]").click()
+    expect(shown).to_contain_text("page 2 of 2")
+    page.locator("[data-key=p]").click()
+    expect(shown).to_contain_text("page 1 of 2")
+
+
+def _case_of_two_pages(home):
+    """Take in an acknowledgment of two pages whose price a person must look at; return its case."""
+    columns = [(60, L), (110, L), (330, R), (360, L), (440, R), (568, R)]
+    first = Sheet().line("Lakeshore Plate & Sheet").line("Order Acknowledgment").line("Your P.O. 4506").down(20)
+    first.row(columns, ["Line", "Description", "Qty", "U/M", "Price", "Ship Date"], 14)
+    first.row(columns, ["1", "PLATE A36 1/4 X 60 X 120", "20", "PC", "999.00", "12/04/2026"], 14)
+    message = EmailMessage()
+    message["From"], message["To"] = "Jim Novak <jnovak@lakeshoreplate.example.com>", "buying@harborview.example.com"
+    message["Date"], message["Message-ID"] = "Mon, 23 Nov 2026 08:00:00 -0600", "<two-pages@lakeshoreplate.example.com>"
+    message["Subject"] = "PO 4506 acknowledgment"
+    message.set_content("Our acknowledgment is attached.")
+    paper = pdf(first, Sheet().line("Terms and conditions of sale"))
+    message.add_attachment(paper, maintype="application", subtype="pdf", filename="ack.pdf")
+    receive(home, RawMail(source="two-pages.eml", content=message.as_bytes()))
+    with read_session(home.engine) as session:
+        return max(head.statement_id for head in Statements(session).waiting_heads())
+
+
+def test_a_name_is_remembered_by_key_and_by_mouse(site):
+    page = ready(site.sign_in("cora"), f"/review/{PRICE}")
+    box = page.locator("[data-key=r]")
+    page.keyboard.press("r")
+    expect(box).to_be_checked()
+    box.click()
+    expect(box).not_to_be_checked()
 
 
 def test_own_keys_decide_and_the_usual_ones_no_longer_do(site, photo):
